@@ -1,0 +1,1 @@
+"""One rule each: the file's name is the rule's id, its docstring the documentation, `check` the rule."""

@@ -1,0 +1,66 @@
+"""Findings: what is reported, with severity (how bad) and confidence (how sure) as separate axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scanner.launch import Launch, Related
+    from scanner.source import Span
+
+
+class Severity(IntEnum):
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    def lower(self) -> Severity:
+        """One step less severe, LOW at the least."""
+        return Severity(max(self - 1, Severity.LOW))
+
+
+class Confidence(IntEnum):
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the text of `span` by `text`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that remove a finding; `safe` when they cannot stop a working container."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+@dataclass(slots=True)
+class Finding:
+    """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines."""
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    span: Span
+    message: str
+    launch: Launch | None = None
+    fix: Fix | None = None
+    related: list[Related] = field(default_factory=list)
+    fingerprint: str = ""
+    suppressed: str | None = None  # the reason, when a suppression applies

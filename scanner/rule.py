@@ -1,0 +1,129 @@
+"""Rules: discovered, never listed. A rule is one module of `scanner.checks`; its file's name is its id.
+
+    \"\"\"Privileged container.            (first line: the title)
+
+    Why it matters, what it opens …        (Markdown, up to the first heading)
+
+    ## Attack                              how it is used, in a few lines
+    ## Bad command                         indented: a `docker …` command that has the fault
+    ## Good command                        the same without it; this is also the fix in that form
+    ## Bad compose / ## Good compose       likewise, a whole compose file
+    ## Bad dockerfile / ## Good dockerfile where a Dockerfile can have the fault by itself (else derived from the command)
+    ## What may break
+    ## References                          a list: `- CIS Docker Benchmark 1.6, 5.4`, `- OWASP …`, the vendor's manual
+    \"\"\"
+
+    @rule(severity=Severity.CRITICAL, cwe=250)
+    def check(launch: Launch) -> Iterator[Fault]:
+        if launch.host.privileged:
+            yield Fault(launch.host.privileged, "--privileged switches all isolation off")
+
+The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch or an Image;
+the annotation of its parameter says which. It never sees a file format.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from scanner.finding import Confidence, Finding, Fix, Severity
+from scanner.launch import Image, Launch, Related, Value
+from scanner.source import Certainty, Span, region
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check yields.
+
+    `at`: the value that shows the fault; None for what is missing: the launch's tool word or service key.
+    `severity` and `confidence` where they differ from the rule's and from the certainty of `at`.
+    """
+
+    at: Value[Any] | None
+    message: str
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+Check = Callable[[Any], Iterator[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the catalogue, whether a check in Python or a semgrep rule.
+
+    `absence`: it faults something left out. Such a rule is low on a one-shot launch, of low confidence on an opaque
+    one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
+    """
+
+    id: str
+    severity: Severity
+    doc: str = field(repr=False)
+    cwe: int = 250
+    pedantic: bool = False
+    absence: bool = False
+    needs: frozenset[str] = frozenset()
+    subject: type[Launch] | type[Image] | None = Launch
+    check: Check | None = field(default=None, repr=False)
+
+    @property
+    def title(self) -> str:
+        return self.doc.strip().split("\n", 1)[0].rstrip(".")
+
+    def sections(self) -> dict[str, str]:
+        """The documentation by heading, dedented; what stands before the first heading under `Why`."""
+        body = self.doc.strip().partition("\n")[2]
+        parts = re.split(r"^## +(.+?) *$", body, flags=re.M)
+        return {"Why": parts[0].strip("\n ")} | {name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def rule(
+    *, severity: Severity, cwe: int = 250, pedantic: bool = False, absence: bool = False, needs: tuple[str, ...] = ()
+) -> Callable[[Check], Rule]:
+    """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number."""
+
+    def made(check: Check) -> Rule:
+        module = import_module(check.__module__)
+        (annotation,) = [kind for name, kind in check.__annotations__.items() if name != "return"]
+        subject = {"Launch": Launch, "Image": Image}[annotation if isinstance(annotation, str) else annotation.__name__]
+        name = check.__module__.rpartition(".")[2].replace("_", "-")
+        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, check)
+
+    return made
+
+
+@cache
+def checks() -> tuple[Rule, ...]:
+    """Every rule in `scanner.checks`, by id."""
+    folder = os.path.join(os.path.dirname(__file__), "checks")
+    names = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and not name.startswith("_"))
+    return tuple(getattr(import_module(f"scanner.checks.{name}"), "check") for name in names)
+
+
+def judge(rule: Rule, subject: Launch | Image) -> Iterator[Finding]:
+    """What `rule` has to say of a launch or an image, as findings without fingerprints."""
+    if rule.check is None or not isinstance(subject, rule.subject or ()):
+        return
+    launch = subject if isinstance(subject, Launch) else None
+    if launch is not None and (not rule.needs <= launch.can_set or rule.needs & launch.supplies):
+        return
+    for fault in rule.check(subject):
+        severity = rule.severity if fault.severity is None else fault.severity
+        confidence = fault.confidence
+        if confidence is None:
+            confidence = Confidence.HIGH if fault.at is None or fault.at.certainty is Certainty.ALWAYS and len(fault.at.choices) < 2 else Confidence.MEDIUM
+        if launch is not None and rule.absence:
+            if fault.severity is None and launch.one_shot:
+                severity = Severity.LOW
+            if launch.opaque:
+                confidence = Confidence.LOW
+        span: Span = (region(fault.at.spans) if fault.at is not None else None) or subject.span
+        yield Finding(rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related))

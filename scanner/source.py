@@ -1,0 +1,242 @@
+"""Where text comes from: files, spans in them, and text put together from pieces of them.
+
+Text that reaches a rule has often been expanded: a make variable, in a recipe, in `bash -c '…'`. So a piece of text is a
+sequence of fragments, and each fragment knows its place in a file. Slicing and joining keep the places.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+
+
+class Certainty(IntEnum):
+    """How sure it is that something holds when the launch runs; the weaker of two is `min`."""
+
+    SOMETIMES = 1  # on some paths through the program only
+    DEFAULT = 2  # unless someone overrides a default (`${X:-d}`, make's `?=`)
+    ALWAYS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceFile:
+    """A file as text. `text` has `\\n` line ends and no byte order mark, so lines and columns are those of an editor.
+
+    `path` is what reports show: relative to the current folder, with `/`.
+    """
+
+    path: str
+    text: str
+    _starts: list[int] = field(default_factory=list, repr=False)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of an offset in `text`; columns count Unicode code points."""
+        if not self._starts:
+            self._starts.append(0)
+            at = self.text.find("\n")
+            while at >= 0:
+                self._starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """The offset in `text` of a line and column, both from 1."""
+        self.position(0)
+        return self._starts[line - 1] + column - 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, from 1, without its line end."""
+        start = self.offset(line)
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: offsets into its text, end exclusive."""
+
+    file: SourceFile
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.file.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        return self.file.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.file.position(self.start)[1]
+
+    @property
+    def end_line(self) -> int:
+        return self.file.position(self.end)[0]
+
+    @property
+    def end_column(self) -> int:
+        return self.file.position(self.end)[1]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+def region(spans: Iterable[Span]) -> Span | None:
+    """The one stretch to show for several: what a person would edit.
+
+    Neighbours on one line with only blanks between them become one (`--user root`); of what is left, the longest,
+    and the earlier one of two as long. None when there is no span.
+    """
+    best: Span | None = None
+    current: Span | None = None
+    for span in spans:
+        if (
+            current is not None
+            and span.file is current.file
+            and current.end <= span.start
+            and not span.file.text[current.end : span.start].strip(" \t")
+        ):
+            current = Span(span.file, current.start, span.end)
+        elif current is not None and span.file is current.file and current.start <= span.start and span.end <= current.end:
+            continue
+        else:
+            current = span
+        if best is None or best.start == current.start and best.file is current.file or len(current) > len(best):
+            best = current
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text and where it stands.
+
+    An exact fragment has as many characters as its span and maps one to one; any other (an escape, an expansion) maps
+    as a whole. `unresolved`: `text` is the source as written (`$X`, `$(id -u)`), not the value. `splits`: that value
+    may become several words or none (it stands unquoted, or is `"$@"`). `via`: the expansions (`$X`, `$(RUN)`, a call)
+    through which the text came from where it stands to where it is used, the outermost first.
+    """
+
+    text: str
+    span: Span | None = None
+    unresolved: bool = False
+    splits: bool = False
+    certainty: Certainty = Certainty.ALWAYS
+    via: tuple[Span, ...] = ()
+
+    def slice(self, start: int, end: int) -> Fragment:
+        if start == 0 and end == len(self.text) or self.unresolved:
+            return self
+        span = self.span
+        if span is not None and len(span) == len(self.text):
+            span = Span(span.file, span.start + start, span.start + end)
+        return replace(self, text=self.text[start:end], span=span)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of fragments. `str()` gives its characters, unresolved parts as they are written in the source."""
+
+    fragments: tuple[Fragment, ...] = ()
+
+    @classmethod
+    def of_file(cls, file: SourceFile) -> Text:
+        return cls((Fragment(file.text, Span(file, 0, len(file.text))),))
+
+    @classmethod
+    def of_span(cls, span: Span) -> Text:
+        return cls((Fragment(span.text, span),))
+
+    @classmethod
+    def literal(cls, text: str, span: Span | None = None) -> Text:
+        """Text that stands nowhere, or that `span` as a whole stands for."""
+        return cls((Fragment(text, span),))
+
+    @classmethod
+    def join(cls, texts: Iterable[Text]) -> Text:
+        return cls(tuple(fragment for text in texts for fragment in text.fragments))
+
+    def __str__(self) -> str:
+        fragments = self.fragments
+        return fragments[0].text if len(fragments) == 1 else "".join(fragment.text for fragment in fragments)
+
+    def __len__(self) -> int:
+        return sum(len(fragment.text) for fragment in self.fragments)
+
+    def __add__(self, other: Text) -> Text:
+        return Text(self.fragments + other.fragments)
+
+    def __iter__(self) -> Iterator[Fragment]:
+        return iter(self.fragments)
+
+    def __getitem__(self, part: slice) -> Text:
+        """The characters from `part.start` to `part.stop`; an unresolved fragment that is touched comes whole."""
+        start, stop, step = part.indices(len(self))
+        if step != 1:
+            raise ValueError("a text has no step")
+        out = []
+        at = 0
+        for fragment in self.fragments:
+            end = at + len(fragment.text)
+            if end > start and at < stop:
+                out.append(fragment.slice(max(start - at, 0), min(stop, end) - at))
+            at = end
+            if at >= stop:
+                break
+        return Text(tuple(out))
+
+    def split(self, separator: str, most: int = -1) -> list[Text]:
+        """Like `str.split`, but a separator inside an unresolved fragment does not count."""
+        out: list[Text] = []
+        plain = "".join("\0" * len(f.text) if f.unresolved else f.text for f in self.fragments)
+        at = 0
+        for piece in plain.split(separator, most):
+            out.append(self[at : at + len(piece)])
+            at += len(piece) + len(separator)
+        return out
+
+    def partition(self, separator: str) -> tuple[Text, Text | None]:
+        """What stands before the first separator, and after it (None when there is none)."""
+        parts = self.split(separator, 1)
+        return parts[0], parts[1] if len(parts) == 2 else None
+
+    @property
+    def resolved(self) -> bool:
+        return not any(fragment.unresolved for fragment in self.fragments)
+
+    @property
+    def splits(self) -> bool:
+        """Whether this word may in truth be several words, or none."""
+        return any(fragment.splits for fragment in self.fragments)
+
+    @property
+    def certainty(self) -> Certainty:
+        return min((fragment.certainty for fragment in self.fragments), default=Certainty.ALWAYS)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the fragments stand, in the order of the text, neighbours joined."""
+        out: list[Span] = []
+        for fragment in self.fragments:
+            span = fragment.span
+            if span is None:
+                continue
+            if out and out[-1].file is span.file and out[-1].end == span.start:
+                out[-1] = Span(span.file, out[-1].start, span.end)
+            elif not out or out[-1] != span:
+                out.append(span)
+        return tuple(out)
+
+    def used_at(self, place: Span) -> Text:
+        """The same text, come through one more expansion that stands at `place`."""
+        return Text(tuple(replace(f, via=(place, *f.via)) for f in self.fragments))
+
+    def weakened(self, certainty: Certainty) -> Text:
+        """The same text, no surer than `certainty`."""
+        if all(fragment.certainty <= certainty for fragment in self.fragments):
+            return self
+        return Text(tuple(replace(f, certainty=min(f.certainty, certainty)) for f in self.fragments))
