@@ -52,7 +52,10 @@ class Fix:
 
 @dataclass(slots=True)
 class Finding:
-    """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines."""
+    """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
+
+    `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
+    """
 
     rule: str
     severity: Severity
@@ -64,3 +67,4 @@ class Finding:
     related: list[Related] = field(default_factory=list)
     fingerprint: str = ""
     suppressed: str | None = None  # the reason, when a suppression applies
+    masked: tuple[Span, ...] = ()

@@ -18,8 +18,8 @@
         if launch.host.privileged:
             yield Fault(launch.host.privileged, "--privileged switches all isolation off")
 
-The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch or an Image;
-the annotation of its parameter says which. It never sees a file format.
+The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch, an Image, a
+Build, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file format.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from importlib import import_module
 from typing import Any
 
 from scanner.finding import Confidence, Finding, Fix, Severity
-from scanner.launch import Image, Launch, Related, Value
+from scanner.launch import Build, Image, Launch, Related, Value
 from scanner.source import Certainty, Span, region
 
 
@@ -42,7 +42,7 @@ class Fault:
     """What a check yields.
 
     `at`: the value that shows the fault; None for what is missing: the launch's tool word or service key.
-    `severity` and `confidence` where they differ from the rule's and from the certainty of `at`.
+    `severity` and `confidence` where they differ from the rule's and from the certainty of `at`. `masked`: see Finding.
     """
 
     at: Value[Any] | None
@@ -51,8 +51,10 @@ class Fault:
     confidence: Confidence | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    masked: tuple[Span, ...] = ()
 
 
+Subject = Launch | Image | Build
 Check = Callable[[Any], Iterator[Fault]]
 
 
@@ -62,6 +64,7 @@ class Rule:
 
     `absence`: it faults something left out. Such a rule is low on a one-shot launch, of low confidence on an opaque
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
+    `subject`: what its check takes; empty for a rule without one.
     """
 
     id: str
@@ -71,7 +74,7 @@ class Rule:
     pedantic: bool = False
     absence: bool = False
     needs: frozenset[str] = frozenset()
-    subject: type[Launch] | type[Image] | None = Launch
+    subject: tuple[type[Subject], ...] = (Launch,)
     check: Check | None = field(default=None, repr=False)
 
     @property
@@ -85,6 +88,9 @@ class Rule:
         return {"Why": parts[0].strip("\n ")} | {name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
+_SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build}
+
+
 def rule(
     *, severity: Severity, cwe: int = 250, pedantic: bool = False, absence: bool = False, needs: tuple[str, ...] = ()
 ) -> Callable[[Check], Rule]:
@@ -93,7 +99,7 @@ def rule(
     def made(check: Check) -> Rule:
         module = import_module(check.__module__)
         (annotation,) = [kind for name, kind in check.__annotations__.items() if name != "return"]
-        subject = {"Launch": Launch, "Image": Image}[annotation if isinstance(annotation, str) else annotation.__name__]
+        subject = tuple(_SUBJECTS[kind.strip()] for kind in annotation.split("|"))
         name = check.__module__.rpartition(".")[2].replace("_", "-")
         return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, check)
 
@@ -108,9 +114,9 @@ def checks() -> tuple[Rule, ...]:
     return tuple(getattr(import_module(f"scanner.checks.{name}"), "check") for name in names)
 
 
-def judge(rule: Rule, subject: Launch | Image) -> Iterator[Finding]:
-    """What `rule` has to say of a launch or an image, as findings without fingerprints."""
-    if rule.check is None or not isinstance(subject, rule.subject or ()):
+def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
+    """What `rule` has to say of a launch, an image or a build, as findings without fingerprints."""
+    if rule.check is None or not isinstance(subject, rule.subject):
         return
     launch = subject if isinstance(subject, Launch) else None
     if launch is not None and (not rule.needs <= launch.can_set or rule.needs & launch.supplies):
@@ -126,4 +132,4 @@ def judge(rule: Rule, subject: Launch | Image) -> Iterator[Finding]:
             if launch.opaque:
                 confidence = Confidence.LOW
         span: Span = (region(fault.at.spans) if fault.at is not None else None) or subject.span
-        yield Finding(rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related))
+        yield Finding(rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related), masked=fault.masked)
