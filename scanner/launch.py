@@ -223,7 +223,8 @@ _HOST_FIELDS = tuple(f.name for f in fields(HostConfig))
 _MAPS = {"tmpfs", "port_bindings"}
 
 
-def _plain(value: Value[Any]) -> Any:
+def plain(value: Value[Any]) -> Any:
+    """A value as JSON has it: itself, `{"any": [...]}` of several possible ones, or `{"unresolved": source text}`."""
     if value.unresolved is not None:
         return {"unresolved": value.unresolved}
     choices = [str(c) if isinstance(c, Bind) else list(c) if type(c) is tuple else c for c in value.choices]
@@ -255,7 +256,7 @@ def config(launch: Launch) -> dict[str, Any]:
             if name in _MAPS:
                 into[api_name(name)] = _map(name, held)
             else:
-                into[api_name(name)] = [_plain(v) for v in held] if isinstance(held, list) else _plain(held)
+                into[api_name(name)] = [plain(v) for v in held] if isinstance(held, list) else plain(held)
     return out
 
 
