@@ -1,0 +1,68 @@
+# Everything is set up on first use, in .venv; needed beforehand: Python 3.11 or newer and make.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+DIR ?= .
+ARGS ?=
+VENV ?= .venv
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$python"; break; }; done)
+
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+
+.PHONY: help
+help: ## Say what there is to do
+	@echo 'capdrop: finds every container launch of a repository and says what lets an attacker out.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo 'Example: make scan DIR=testdata/privileged'
+
+.PHONY: scan
+scan: $(RUNTIME) ## Scan DIR=path (default: here); ARGS='--pedantic …' are passed on
+	@$(BIN)/scan $(ARGS) -- "$(DIR)"
+
+.PHONY: test
+test: $(DEV) ## Run the tests; ARGS='-k name' are passed on
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: conformance
+conformance: $(DEV) ## Only the tests that hold the scanner to docker, compose, bash and make
+	$(BIN)/python -m pytest -m conformance $(ARGS)
+
+.PHONY: check
+check: $(DEV) ## Lint, formatting, types, import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: format
+format: $(DEV) ## Format the code and mend what ruff can
+	$(BIN)/ruff check --fix-only --exit-zero .
+	$(BIN)/ruff format .
+
+.PHONY: golden
+golden: $(DEV) ## Rewrite testdata/*/expected.txt from what the scanner reports now
+	$(BIN)/python -m tests.golden
+
+.PHONY: clean
+clean: ## Remove what make and the tools made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3-venv).' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml | $(BIN)/python
+	@echo 'Installing into $(VENV), once …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	@echo 'Installing with the development tools into $(VENV), once …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(RUNTIME) $@
