@@ -1,0 +1,7 @@
+IMAGE := acme/profiler:2.1
+
+.PHONY: profile
+profile:
+	@docker run --rm \
+		--privileged \
+		$(IMAGE) --pid 1

@@ -1,0 +1,153 @@
+"""The catalogue polices itself: what every rule must have, asked of each rule that is discovered.
+
+Which formats a rule is asked for follows from its own documentation: an example section either shows an indented example,
+or says in a sentence why there can be none (`## Bad compose` / `Compose has no such key.`); nothing is listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from scanner.finding import Finding
+from scanner.launch import Image
+from scanner.project import Project
+from scanner.rule import Rule, checks, judge
+from scanner.source import SourceFile
+
+ROOT = Path(__file__).parent.parent
+TESTDATA = ROOT / "testdata"
+SUFFIX = {"shell": "sh", "makefile": "mk", "compose": "compose.yaml", "dockerfile": "Dockerfile"}
+VERDICTS = {"Bad": "bad", "Good": "ok"}
+
+REFERENCE = re.compile(
+    r"- (CIS Docker Benchmark 1\.[67], \d\.\d+|OWASP Docker Security Cheat Sheet, RULE #\d+|(?:[^:]+: )?https://\S+)(?: .*)?"
+)
+
+
+def written_examples(rule: Rule, form: str) -> dict[str, str]:
+    """The documentation's own examples in one form (command, compose, dockerfile), by verdict; none where it says why."""
+    sections = rule.sections()
+    texts = {verdict: sections.get(f"{verdict} {form}", "") for verdict in VERDICTS}
+    return {verdict: dedent(text) + "\n" for verdict, text in texts.items() if text.startswith("    ")}
+
+
+def examples(rule: Rule, form: str) -> dict[str, str]:
+    """The examples of a rule in a file format, by verdict, derived from the command where the format only runs one."""
+    if form in ("compose", "dockerfile") and (written := written_examples(rule, form)):
+        return written
+    if form == "compose":
+        return {}
+    commands = written_examples(rule, "command")
+    return {verdict: _RUN_IN[form](text) for verdict, text in commands.items()}
+
+
+_RUN_IN: dict[str, Callable[[str], str]] = {
+    "shell": lambda command: command,
+    "makefile": lambda command: "run:\n" + re.sub("^(?=.)", "\t", command.replace("$", "$$"), flags=re.M),
+    "dockerfile": lambda command: f"FROM docker:28-cli\nUSER 1000\nRUN {command}",
+}
+
+
+def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
+    """What the rule says of a file, by the road a scan takes: extract, link, judge."""
+    extract = pytest.importorskip(f"scanner.extract.{form}", reason=f"no extractor for {form} yet")
+    link = pytest.importorskip("scanner.link", reason="nothing to link with yet")
+    extraction = extract.extract(SourceFile(name, text), Project())
+    assert extraction.errors == []
+    linked = link.link([extraction])
+    return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
+
+
+CASES = [(rule, form) for rule in checks() for form in SUFFIX if examples(rule, form)]
+
+every_rule = pytest.mark.parametrize("rule", checks(), ids=lambda rule: rule.id)
+every_rule_in_every_format = pytest.mark.parametrize(("rule", "form"), CASES, ids=[f"{rule.id}-{form}" for rule, form in CASES])
+
+
+@every_rule
+def test_the_id_is_the_file_name(rule: Rule) -> None:
+    module = import_module(f"scanner.checks.{rule.id.replace('-', '_')}")
+    assert module.check is rule
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+
+
+@every_rule
+def test_the_documentation_has_every_section(rule: Rule) -> None:
+    sections = rule.sections()
+    forms = ["dockerfile"] if rule.subject == (Image,) else ["command", "compose"]
+    wanted = ["Why", "Attack", *(f"Bad {form}" for form in forms), "What may break", "References"]
+    optional = [f"{verdict} {form}" for verdict in VERDICTS for form in ("command", "compose", "dockerfile")]
+    assert [name for name in wanted if not sections.get(name, "").strip()] == []
+    assert [name for name in sections if name not in (*wanted, *optional)] == []
+    assert 1 < len(rule.title) <= 60
+
+
+@every_rule
+def test_each_bad_example_has_its_good_one(rule: Rule) -> None:
+    for form in ("command", "compose", "dockerfile"):
+        written = written_examples(rule, form)
+        reason = rule.sections().get(f"Bad {form}", "")
+        if reason and not reason.startswith("    "):
+            assert written == {}
+            assert len(reason.split()) >= 4, f"Bad {form}: an indented example, or a sentence that says why there is none"
+        elif reason:
+            assert set(written) == {"Bad", "Good"}
+            assert written["Bad"] != written["Good"]
+        else:
+            assert written == {}
+
+
+@every_rule
+def test_the_references_name_a_benchmark_and_a_manual(rule: Rule) -> None:
+    lines = rule.sections()["References"].splitlines()
+    assert [line for line in lines if not REFERENCE.fullmatch(line)] == []
+    assert any(line.startswith(("- CIS", "- OWASP")) for line in lines)
+    assert any("https://" in line for line in lines)
+
+
+@every_rule_in_every_format
+def test_the_bad_example_fires(rule: Rule, form: str) -> None:
+    name = f"bad.{SUFFIX[form]}"
+    found = findings(rule, form, name, examples(rule, form)["Bad"])
+    assert found
+    assert all(finding.span.file.path == name for finding in found)
+
+
+@every_rule_in_every_format
+def test_the_good_example_is_silent(rule: Rule, form: str) -> None:
+    assert findings(rule, form, f"ok.{SUFFIX[form]}", examples(rule, form)["Good"]) == []
+
+
+@every_rule_in_every_format
+def test_testdata_has_a_bad_and_an_ok_file(rule: Rule, form: str) -> None:
+    for verdict in VERDICTS.values():
+        path = TESTDATA / rule.id / f"{verdict}.{SUFFIX[form]}"
+        text = path.read_text()
+        found = findings(rule, form, path.name, text)
+        assert bool(found) is (verdict == "bad"), [f"{finding.span.line}: {finding.message}" for finding in found]
+        assert len(text.splitlines()) <= 40
+
+
+@every_rule
+def test_testdata_holds_nothing_else(rule: Rule) -> None:
+    expressible = {f"{verdict}.{SUFFIX[form]}" for verdict in VERDICTS.values() for form in SUFFIX if examples(rule, form)}
+    there = {path.name for path in (TESTDATA / rule.id).iterdir()}
+    assert there == expressible | {"expected.txt"}
+
+
+@every_rule
+def test_a_rule_has_its_own_tests(rule: Rule) -> None:
+    path = ROOT / "tests" / "checks" / f"test_{rule.id.replace('-', '_')}.py"
+    assert len(re.findall(r"^def test_", path.read_text(), flags=re.M)) >= 2
+
+
+def test_each_folder_of_testdata_belongs_to_a_rule() -> None:
+    ids = {rule.id for rule in checks()}
+    folders = {path.parent.name for path in TESTDATA.glob("*/bad.*")}
+    assert folders - ids == set()
