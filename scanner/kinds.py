@@ -1,0 +1,63 @@
+"""Which of our file formats a file is in: by its name, else by its first line or what it holds."""
+
+from __future__ import annotations
+
+import os
+import re
+
+SHELL, MAKEFILE, COMPOSE, DOCKERFILE = "shell", "makefile", "compose", "dockerfile"
+
+_SHELL_EXTENSIONS = {".sh", ".bash", ".zsh", ".ksh", ".dash", ".ash"}
+_SHELL_SHEBANG = re.compile(
+    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:ba|da|k|z|a|mk|rk|r?ba)?sh(?:\s|$)"
+)
+_SHELL_DOTFILE = re.compile(
+    r"\.(?:(?:ba|z|k|mk)?sh(?:rc|env)?|z(?:shenv|profile|login|logout)|bash_\w+|(?:x|xsession|xinit|a|da)?(?:profile|shrc)|xinitrc|xsession(?:rc)?"
+    r"|aliases|functions|exports|envrc)"
+)
+_SHELL_PLAIN = re.compile(r"(?:ba|z|k|mk)?shrc|bash_(?:profile|aliases|login|logout|functions)|z(?:profile|shenv|login|logout)|profile")
+_MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|makefile)", re.I)
+_DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[._-].+)?|.+\.(?:dockerfile|containerfile)", re.I)
+_COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
+
+# Names of formats with no shell, make or Dockerfile text in them. Only these go unopened: anything else may begin with `#!`.
+_FOREIGN = frozenset(
+    """
+    .adoc .asm .avi .bat .bin .bmp .bz2 .c .cc .cfg .cjs .class .cmake .cmd .cpp .cs .css .csv .cxx .dart .dat .db .diff .dll .dockerignore .dylib .ejs
+    .elm .eot .erb .ex .exe .exs .fs .gem .gif .go .golden .gql .gradle .graphql .groovy .gz .h .hcl .hpp .hs .htm .html .ico .inc .ini .ipynb .jar .java
+    .jpeg .jpg .js .json .json5 .jsonl .jsonnet .jsp .jsx .kt .kts .less .lib .libsonnet .lock .log .lua .m .map .md .mdx .mjs .mod .mov .mp3 .mp4 .mustache
+    .nix .o .obj .odt .otf .patch .pb .pdf .pem .php .pl .png .pot .po .ppt .pptx .prisma .prom .properties .proto .ps1 .psd .psm1 .py .pyc .pyi .pxd .pyx .r
+    .rb .rego .rs .rst .s .sass .scala .scss .snap .so .sol .sql .sum .svelte .svg .swift .swp .tar .tf .tfvars .tgz .tif .tiff .toml .ts .tsv .tsx .ttf .txt .vue
+    .wasm .wav .webm .webp .whl .woff .woff2 .xls .xlsx .xml .xsd .xsl .xz .zig .zip .zst
+    """.split()  # fmt: skip
+)
+
+
+def by_name(name: str) -> str | None:
+    """The format that a file's name (its last part) settles; None where it settles nothing."""
+    extension = os.path.splitext(name)[1].lower()
+    if extension in _SHELL_EXTENSIONS or name[0] == "." and _SHELL_DOTFILE.fullmatch(name) or _SHELL_PLAIN.fullmatch(name):
+        return SHELL
+    if _COMPOSE.fullmatch(name):
+        return COMPOSE
+    if extension in _FOREIGN:
+        return None
+    if _DOCKERFILE.fullmatch(name):
+        return DOCKERFILE
+    if _MAKEFILE.fullmatch(name):
+        return MAKEFILE
+    return None
+
+
+def is_yaml(name: str) -> bool:
+    return name.endswith((".yml", ".yaml"))
+
+
+def may_be_script(name: str) -> bool:
+    """Whether a file of this name is worth a look for a shebang."""
+    return os.path.splitext(name)[1].lower() not in _FOREIGN
+
+
+def by_shebang(start: bytes) -> str | None:
+    """SHELL where the first bytes of a file are a shell's shebang."""
+    return SHELL if start.startswith(b"#!") and _SHELL_SHEBANG.match(start) else None

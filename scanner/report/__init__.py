@@ -1,0 +1,32 @@
+"""What a scan found, as the reports take it; each report is a pure function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.errors import FileError
+from scanner.finding import Finding
+from scanner.launch import Image, Launch
+from scanner.rule import Rule
+
+
+@dataclass(slots=True)
+class Result:
+    """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
+
+    `hidden`: left out because of low confidence. `files`: how many were read. `seconds`: the scan's duration.
+    `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute.
+    """
+
+    launches: list[Launch] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Finding] = field(default_factory=list)
+    hidden: list[Finding] = field(default_factory=list)
+    errors: list[FileError] = field(default_factory=list)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    files: int = 0
+    seconds: float = 0.0
+    folder: str = ""
+    root: str = ""
