@@ -6,6 +6,7 @@ Field names are the API's in snake case; `api_name` gives them back. Source of n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -188,6 +189,7 @@ class Launch:
     entrypoint: list[Value[str]] = field(default_factory=list)
     env: list[Value[EnvVar]] = field(default_factory=list)
     host: HostConfig = field(default_factory=HostConfig)
+    volumes: list[Value[str]] = field(default_factory=list)  # anonymous volumes (`-v /data`): their targets
     use_api_socket: Value[bool] | None = None
     opaque: bool = False
     auto_remove: Value[bool] | None = None  # --rm
@@ -204,7 +206,9 @@ class Launch:
     @property
     def one_shot(self) -> bool:
         """Whether this is surely a tool run that ends by itself: `--rm`, or `-it`, in the foreground without a restart policy."""
-        if self.verb not in ("run", "compose run") or self.detach or self.host.restart_policy:
+        policy = self.host.restart_policy
+        restarts = policy is not None and (policy.unresolved is not None or any(p.get("Name") not in ("", "no") for p in policy.choices))
+        if self.verb not in ("run", "compose run") or self.detach or restarts:
             return False
         return bool(self.auto_remove) or bool(self.interactive and self.tty)
 
@@ -299,20 +303,40 @@ class Mount(NamedTuple):
     value: Value[Any]
 
 
+_HOST_PATH = re.compile(r"[/.~$`%]|[A-Za-z]:[\\/]|\\\\")
+
+
 def mounts(launch: Launch) -> Iterator[Mount]:
-    """The binds of host paths of a launch, from short and long syntax alike; named volumes are none."""
+    """The binds of host paths of a launch, from short and long syntax alike; named volumes are none.
+
+    A volume of the local driver with the options `type=none,o=bind,device=/path` is a bind in all but name.
+    """
     for short in launch.host.binds:
         for bind in short.choices:
-            if bind.source.startswith(("/", ".", "~", "$", "`")) or not short.unresolved and "/" in bind.source:
+            if _HOST_PATH.match(bind.source) or not short.unresolved and "/" in bind.source:
                 options = bind.options.split(",")
                 propagation = next((o for o in options if o.lstrip("r") in ("shared", "slave", "private")), "")
-                yield Mount(bind.source, bind.target, "ro" in options or "readonly" in options, propagation, "$" not in bind.source and "`" not in bind.source, short)
+                read_only = "ro" in options or "readonly" in options
+                yield Mount(bind.source, bind.target, read_only, propagation, _is_resolved(bind.source), short)
     for long in launch.host.mounts:
         for mount in long.choices:
-            if mount.get("Type") == "bind":
-                source = str(mount.get("Source", ""))
+            source = _bound(mount)
+            if source:
                 propagation = str(mount.get("BindOptions", {}).get("Propagation", ""))
-                yield Mount(source, str(mount.get("Target", "")), bool(mount.get("ReadOnly")), propagation, "$" not in source and "`" not in source, long)
+                target, read_only = str(mount.get("Target", "")), bool(mount.get("ReadOnly"))
+                yield Mount(source, target, read_only, propagation, _is_resolved(source), long)
+
+
+def _is_resolved(source: str) -> bool:
+    return "$" not in source and "`" not in source
+
+
+def _bound(mount: Mapping[str, Any]) -> str:
+    if mount.get("Type") in ("bind", "npipe"):
+        return str(mount.get("Source", ""))
+    options = mount.get("VolumeOptions", {}).get("DriverConfig", {}).get("Options", {})
+    flags = str(options.get("o", "")).split(",")
+    return str(options.get("device", "")) if "bind" in flags or "rbind" in flags else ""
 
 
 @dataclass(slots=True)
