@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.checks.host_uts import check
+from scanner.finding import Confidence, Severity
+from tests.builders import default, either, judged, launch, sometimes, unresolved
+
+
+def test_the_hosts_namespace():
+    (finding,) = judged(check, launch(host={"uts_mode": "host"}))
+    assert (finding.severity, finding.confidence) == (Severity.LOW, Confidence.HIGH)
+
+
+@pytest.mark.parametrize("mode", ["private", "container:host", "ns:/proc/1/ns/uts", ""])
+def test_any_other_namespace(mode):
+    assert judged(check, launch(host={"uts_mode": mode})) == []
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(launch(), id="not set"),
+        pytest.param(launch(host={"uts_mode": unresolved("$MODE")}), id="unresolved"),
+        pytest.param(launch(host={"uts_mode": either("private", "none")}), id="two others"),
+    ],
+)
+def test_unknown_or_unset(subject):
+    assert judged(check, subject) == []
+
+
+@pytest.mark.parametrize(
+    "mode", [default("host"), sometimes("host"), either("none", "host")], ids=["default", "sometimes", "either"]
+)
+def test_what_may_not_hold_is_less_sure(mode):
+    (finding,) = judged(check, launch(host={"uts_mode": mode}))
+    assert finding.confidence is Confidence.MEDIUM
