@@ -1,0 +1,25 @@
+"""Shell text, read as a shell reads it: commands with their words, launches among them.
+
+syntax.py (the tree) ← words.py, parser.py (text to tree) ← expand.py, patterns.py, scope.py (what words become) ←
+evaluate.py, commands.py, wrappers.py (which commands run).
+"""
+
+from __future__ import annotations
+
+from scanner.launch import Extraction
+from scanner.project import Project
+from scanner.source import SourceFile, Text
+
+
+def evaluate(text: Text, file: SourceFile, format: str, project: Project, *, as_root: bool = False) -> Extraction:
+    """What a shell program launches, builds and runs.
+
+    `text` may stand in another format (a make recipe, a Dockerfile's RUN); unresolved parts of it are kept as such.
+    `as_root`: it runs as root without saying so. Errors are given by the line of `file`.
+    """
+    from scanner.shell.evaluate import Evaluator
+    from scanner.shell.scope import Scope
+
+    evaluator = Evaluator(file, format, project)
+    evaluator.text(text, None, Scope(), as_root=as_root)
+    return evaluator.found

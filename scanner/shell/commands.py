@@ -1,0 +1,462 @@
+"""What a simple command does: builtins that change the scope, commands that run other commands, launches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner import docker_cli
+from scanner.launch import Build, Launch, Related
+from scanner.shell import wrappers
+from scanner.shell.parser import parse
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope
+from scanner.shell.syntax import Assignment, Simple, Word
+from scanner.source import Fragment, Span, Text, region
+
+if TYPE_CHECKING:
+    from scanner.shell.evaluate import Ended, Evaluator, Frame
+
+TOOLS = ("docker", "podman", "nerdctl")
+_TOOL_NAME = re.compile(r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)", re.I)
+_VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)[})]?[)}]?")
+_LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
+_REST = Text((Fragment('"$@"', unresolved=True, splits=True),))
+
+
+def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = True) -> Ended:
+    """Evaluates a simple command."""
+    evaluator.steps += 1
+    if evaluator.steps == STEPS:
+        evaluator.found.errors.append((1, "too many commands to follow: what comes after is read without its variables"))
+    for redirect in node.redirects:
+        evaluator.redirect(redirect, frame)
+    if not node.words:
+        for assignment in node.assignments:
+            evaluator.assign(assignment, frame)
+        return None
+    if node.assignments:
+        evaluator.substitutions([a.value for a in node.assignments if isinstance(a.value, Word)], frame)
+    words = [w for w in node.words if isinstance(w, Word)]
+    first = words[0].bare if words else None
+    if first in frame.scope.aliases:
+        return _alias(evaluator, node, words, frame)
+    expander = evaluator.expander(frame)
+    ended: Ended = None
+    for number, choice in enumerate(expander.choices(words)):
+        fields = expander.fields(words, choice)
+        if fields:
+            ended = Run(evaluator, node, frame, number == 0).command(fields, frame.as_root)
+            if number == 0 and record:
+                stripped, as_root = _stripped(fields, frame.as_root)
+                evaluator.record([stripped], [as_root], frame, node.start, node.end)
+    return ended
+
+
+def _alias(evaluator: Evaluator, node: Simple, words: list[Word], frame: Frame) -> Ended:
+    expander = evaluator.expander(frame)
+    fields = expander.fields(words[1:], {})
+    alias = frame.scope.aliases[words[0].bare or ""]
+    scope = frame.scope.copy()
+    del scope.aliases[words[0].bare or ""]
+    script, _, _ = parse(alias.used_at(place) if (place := region(expander.place(words[0]).spans)) else alias)
+    commands = script.program.commands
+    if len(commands) == 1 and isinstance(commands[0], Simple):
+        inner = replace(frame, scope=scope, reader=script.reader)
+        expansion = evaluator.expander(inner).fields([w for w in commands[0].words if isinstance(w, Word)], {})
+        return Run(evaluator, node, frame, True).command(expansion + fields, frame.as_root) if expansion else None
+    return None
+
+
+def told(evaluator: Evaluator, node: Simple, frame: Frame) -> tuple[list[Text], bool]:
+    """The words of a command, its wrappers taken away, and whether it runs as root."""
+    words = [w for w in node.words if isinstance(w, Word)]
+    expander = evaluator.expander(frame)
+    return _stripped(expander.fields(words, next(expander.choices(words))), frame.as_root)
+
+
+def _stripped(words: list[Text], as_root: bool) -> tuple[list[Text], bool]:
+    while words:
+        name = _name(words[0])
+        count = wrappers.strip(name, words)
+        if count is None or count >= len(words):
+            break
+        as_root = as_root or wrappers.WRAPPERS[name].root
+        words = words[count:]
+    return words, as_root
+
+
+def _name(word: Text) -> str:
+    return str(word).rpartition("/")[2]
+
+
+def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
+    """What a simple command prints, where that is plain to see: `echo`, `printf`, `command -v`, `cat <<E`."""
+    words = [w for w in node.words if isinstance(w, Word)]
+    if not words or any(r.operator.startswith(">") and r.start < r.end and frame.reader.source[r.start] != "2" for r in node.redirects):
+        return UNKNOWN
+    name = words[0].literal
+    if name not in ("echo", "printf", "command", "which", "type", "cat"):
+        return UNKNOWN
+    expander = evaluator.expander(frame)
+    out: list[Content | None] = []
+    for choice in expander.choices(words):
+        fields = expander.fields(words[1:], choice)
+        text: Text | None = None
+        if name == "cat" and not fields:
+            bodies = [r.body or r.target for r in node.redirects if r.body is not None or r.operator == "<<<"]
+            text = expander.text(bodies[-1], choice) if bodies and bodies[-1] else None
+        elif name == "echo":
+            while fields and str(fields[0]) in ("-n", "-e", "-E", "-ne"):
+                del fields[0]
+            text = _spaced(fields)
+        elif name == "printf" and fields and fields[0].resolved:
+            text = fields[0] if "%" not in str(fields[0]) and "\\" not in str(fields[0]) else fields[1] if str(fields[0]) in ("%s", "%s\\n") and len(fields) == 2 else None
+        elif name in ("command", "which", "type") and fields and fields[-1].resolved and _name(fields[-1]) in TOOLS:
+            text = fields[-1]
+        content = Content.of(_trimmed(text)) if text is not None else None
+        if content not in out:
+            out.append(content)
+    return tuple(out)
+
+
+def _spaced(words: Sequence[Text]) -> Text:
+    return Text.join(piece for number, word in enumerate(words) for piece in ((Text.literal(" "), word) if number else (word,)))
+
+
+def _trimmed(text: Text) -> Text:
+    value = str(text)
+    return text[: len(value.rstrip("\n"))] if value.endswith("\n") else text
+
+
+class Run:
+    """One command with the words it gets. `effects`: whether what it does to the scope counts (once for several choices)."""
+
+    def __init__(self, evaluator: Evaluator, node: Simple, frame: Frame, effects: bool) -> None:
+        self.evaluator = evaluator
+        self.node = node
+        self.frame = frame
+        self.effects = effects
+
+    def command(self, words: list[Text], as_root: bool, functions: bool = True) -> Ended:
+        """Carries out a command whose words are known as far as they can be."""
+        name = _name(words[0])
+        tools = self.tools(words)
+        if tools:
+            self.launch(tools, words)
+            return None
+        if not words[0].resolved:
+            if len(words) > 1 and self.tools(words[1:]):
+                return self.command(words[1:], as_root)
+            return None
+        function = self.frame.scope.functions.get(str(words[0])) if functions else None
+        if function is not None:
+            return self.call(str(words[0]), words)
+        builtin = _BUILTINS.get(name)
+        if builtin is not None:
+            return builtin(self, words)
+        if name in wrappers.SHELLS:
+            return self.shell(words, as_root)
+        if name in ("su", "runuser", "script"):
+            return self.dash_c(words, True)
+        if name in ("ssh", "mosh", "autossh"):
+            return self.ssh(words)
+        if name == "find":
+            return self.find(words, as_root)
+        count = wrappers.strip(name, words)
+        if count is not None:
+            return self.wrapped(name, words, count, as_root)
+        if not wrappers.prints(name):
+            for at in range(1, len(words) - 2):
+                if _name(words[at]) in TOOLS and words[at].resolved and str(words[at + 1]) in ("run", "create"):
+                    return self.command(words[at:], as_root)
+        return None
+
+    # -- launches
+
+    def tools(self, words: Sequence[Text]) -> tuple[str, ...]:
+        """The container tools that a command's first word may name."""
+        word = words[0]
+        name = _name(word)
+        if name in TOOLS and (word.resolved or "/" in str(word)):
+            return (name,)
+        if name in ("docker.exe", "podman.exe", "docker.io"):
+            return (name.partition(".")[0],)
+        if word.resolved or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
+            return ()
+        match = _VARIABLE.fullmatch(str(word))
+        if not match:
+            return ()
+        known = self.evaluator.project.tool_variables.get(match[1])
+        if known:
+            return known
+        if _TOOL_NAME.fullmatch(match[1]):
+            return (next((tool for tool in TOOLS if tool in match[1].lower()), "docker"),)
+        return ()
+
+    def launch(self, tools: tuple[str, ...], words: list[Text]) -> None:
+        evaluator, frame, node = self.evaluator, self.frame, self.node
+        level = _common(words[0], words[1]) if len(words) > 1 else ()
+        if level:  # the command's text stands elsewhere: in a variable, an argument of a function
+            spans = [f.span for word in words for f in word if f.span is not None and f.via == level]
+            spans = [span for span in spans if span.file is spans[0].file]
+            statement = Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+        else:
+            statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, level)
+        if statement is None:
+            return
+        found = docker_cli.read(tools[0], words, docker_cli.Site(evaluator.file, evaluator.format, statement))
+        if isinstance(found, Launch):
+            if frame.caller is not None and not any(r.span == frame.caller for r in found.related):
+                found.related.append(Related(frame.caller, "called here"))
+            evaluator.found.launches.append(found)
+        elif isinstance(found, Build):
+            evaluator.found.builds.append(found)
+
+    # -- commands that run commands
+
+    def wrapped(self, name: str, words: list[Text], count: int, as_root: bool) -> Ended:
+        wrapper = wrappers.WRAPPERS[name]
+        if name == "env" and any(str(w).startswith(("-S", "--split-string")) for w in words[1:count]):
+            at = next(i for i, w in enumerate(words) if str(w).startswith(("-S", "--split-string")))
+            joined = str(words[at])
+            text = words[at][joined.index("=") + 1 :] if "=" in joined else words[at][2:] if len(joined) > 2 else words[at + 1]
+            return self.text(_spaced([text, *words[count:]]), self.frame.scope.child(None), as_root)
+        if name in ("flock", "watch") and count < len(words):
+            if name == "watch" or str(words[count]) in ("-c", "--command"):
+                rest = words[count:] if name == "watch" else words[count + 1 :]
+                return self.text(_spaced(rest), self.frame.scope.child(None), as_root)
+        rest = words[count:]
+        if not rest:
+            return None
+        if name in ("xargs", "parallel"):
+            rest = _fed(words[:count], rest)
+        self.command(rest, as_root or wrapper.root, functions=False)
+        return "exit" if name == "exec" else None
+
+    def text(self, text: Text, scope: Scope, as_root: bool) -> Ended:
+        """Evaluates text that another shell is given."""
+        if self.frame.depth <= CALLS:
+            self.evaluator.text(text, self.frame, scope, as_root=as_root)
+        return None
+
+    def shell(self, words: list[Text], as_root: bool) -> Ended:
+        """`sh -c text name arguments`, or a shell that reads its commands from standard input."""
+        at = 2 if _name(words[0]) == "busybox" and len(words) > 1 and str(words[1]) in wrappers.SHELLS else 1
+        while at < len(words) and str(words[at]).startswith(("-", "+")) and len(str(words[at])) > 1:
+            option = str(words[at])
+            if option.startswith("-") and not option.startswith("--") and "c" in option:
+                while at + 1 < len(words) and str(words[at + 1]).startswith("-"):
+                    at += 1
+                if at + 1 < len(words):
+                    return self.text(words[at + 1], self.frame.scope.child(tuple(words[at + 3 :])), as_root)
+                return None
+            at += 2 if option in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
+            if option in ("-s", "--"):
+                break
+        if at < len(words) and str(words[at - 1]) != "-s":
+            return None
+        fed = self.standard_input()
+        return self.text(fed, self.frame.scope.child(tuple(words[at:])), as_root) if fed is not None else None
+
+    def standard_input(self) -> Text | None:
+        """What the command reads, where a here-document, a here-string or a pipe from `echo` says so."""
+        expander = self.evaluator.expander(self.frame)
+        for redirect in reversed(self.node.redirects):
+            word = redirect.body if redirect.body is not None else redirect.target if redirect.operator == "<<<" else None
+            if word is not None:
+                return expander.text(word, next(expander.choices([word])))
+            if redirect.operator.startswith("<"):
+                return None
+        return self.frame.stdin
+
+    def dash_c(self, words: list[Text], as_root: bool) -> Ended:
+        """`su -c text user`."""
+        for at, word in enumerate(words[1:], 1):
+            value = str(word)
+            if value in ("-c", "--command") or re.fullmatch(r"-[a-z]*c", value):
+                return self.text(words[at + 1], self.frame.scope.child(None), as_root) if at + 1 < len(words) else None
+            if value.startswith("--command="):
+                return self.text(word[len("--command=") :], self.frame.scope.child(None), as_root)
+        fed = self.standard_input()
+        return self.text(fed, self.frame.scope.child(None), as_root) if fed is not None else None
+
+    def ssh(self, words: list[Text]) -> Ended:
+        """The remote shell gets the words after the host, joined by blanks."""
+        at = wrappers.skip_options(words, 1, "BbcDEeFIiJLlmOopQRSWw")
+        at = wrappers.skip_options(words, at + 1, "BbcDEeFIiJLlmOopQRSWw")
+        rest = words[at:]
+        names = [str(w) for w in rest]
+        if not rest or names[-1:] and names[-1] in wrappers.SHELLS or names[-2:-1] and names[-2] in wrappers.SHELLS and names[-1] == "-s":
+            fed = self.standard_input()
+            return self.text(fed, Scope(), False) if fed is not None else None
+        return self.text(_spaced(rest), Scope(), False)
+
+    def find(self, words: list[Text], as_root: bool) -> Ended:
+        at = 1
+        while at < len(words):
+            if str(words[at]) in ("-exec", "-execdir", "-ok", "-okdir"):
+                end = next((i for i in range(at + 1, len(words)) if str(words[i]) in (";", "+")), len(words))
+                command = _fed([Text.literal("-I"), Text.literal("{}")], words[at + 1 : end])
+                if command:
+                    self.command(command, as_root, functions=False)
+                at = end
+            at += 1
+        return None
+
+    def call(self, name: str, words: list[Text]) -> Ended:
+        """A function of the script."""
+        evaluator, frame = self.evaluator, self.frame
+        function, script = frame.scope.functions[name]
+        if frame.depth > CALLS:
+            return None
+        evaluator.called.add(id(function))
+        scope = frame.scope.call(tuple(words[1:])) if self.effects else frame.scope.copy().call(tuple(words[1:]))
+        inner = frame.within(scope, script.reader)
+        inner.caller = region(words[0].spans)
+        inner.stdin = None
+        hidden = scope.functions.pop(name, None)  # a call of itself is not followed
+        ended = evaluator.run(function.body, inner)
+        if hidden is not None:
+            scope.functions.setdefault(name, hidden)
+        scope.leave()
+        return "exit" if ended == "exit" and self.effects else None
+
+    # -- builtins
+
+    def declare(self, words: list[Text]) -> Ended:
+        scope, name = self.frame.scope, str(words[0])
+        flags = "".join(str(w) for w in words[1:] if str(w).startswith("-"))
+        if name in ("local", "declare", "typeset") and "g" not in flags:
+            for word in words[1:]:
+                scope.hide(str(word))
+                if name == "local" or scope.saved is not None:
+                    scope.variables[str(word)] = (Content.of(Text()),)
+        for item in self.node.words:
+            if isinstance(item, Assignment):
+                if name in ("local", "declare", "typeset") and "g" not in flags:
+                    scope.hide(item.name)
+                self.evaluator.assign(item, self.frame)
+                if name == "export" or "x" in flags:
+                    scope.exported.add(item.name)
+        if name == "export":
+            scope.exported.update(str(w) for w in words[1:] if not str(w).startswith("-"))
+        return None
+
+    def unset(self, words: list[Text]) -> Ended:
+        for word in words[1:]:
+            self.frame.scope.variables[str(word)] = (Content(()),)
+        return None
+
+    def read(self, words: list[Text]) -> Ended:
+        names = [str(w) for w in words[wrappers.skip_options(words, 1, "adinNptu") :]]
+        for name in names:
+            self.frame.scope.variables[name] = UNKNOWN
+        if len(names) == 1:
+            fed = self.standard_input()
+            if fed is not None:
+                joined = Text.join(fed.split("\\\n")) if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-")) else fed
+                self.frame.scope.variables[names[0]] = (Content.of(joined.partition("\n")[0]),)
+        return None
+
+    def mapfile(self, words: list[Text]) -> Ended:
+        self.frame.scope.variables[str(words[-1])] = UNKNOWN
+        return None
+
+    def getopts(self, words: list[Text]) -> Ended:
+        for name in [str(w) for w in words[2:3]] + ["OPTARG", "OPTIND"]:
+            self.frame.scope.variables[name] = UNKNOWN
+        return None
+
+    def set(self, words: list[Text]) -> Ended:
+        at = 1
+        while at < len(words) and re.fullmatch(r"[-+][a-zA-Z]+", str(words[at])):
+            at += 2 if str(words[at])[-1] == "o" else 1
+        if at < len(words):
+            at += str(words[at]) == "--"
+            self.frame.scope.positional = tuple(words[at:])
+        return None
+
+    def shift(self, words: list[Text]) -> Ended:
+        scope = self.frame.scope
+        count = int(str(words[1])) if len(words) > 1 and str(words[1]).isdigit() else 1
+        if scope.positional is not None:
+            known = not any(w.splits for w in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
+            scope.positional = scope.positional[count:] if known else None
+        return None
+
+    def eval(self, words: list[Text]) -> Ended:
+        if self.frame.depth > CALLS:
+            return None
+        return self.evaluator.text(_spaced(words[1:]), self.frame, self.frame.scope)
+
+    def trap(self, words: list[Text]) -> Ended:
+        if len(words) > 2:
+            self.text(words[1], self.frame.scope.copy(), self.frame.as_root)
+        return None
+
+    def alias(self, words: list[Text]) -> Ended:
+        """An alias' text is a command that gets more words when it is used."""
+        for word in words[1:]:
+            name, value = word.partition("=")
+            if value is not None:
+                if self.effects:
+                    self.frame.scope.aliases[str(name)] = value
+                self.text(value + Text.literal(" ") + _REST, self.frame.scope.copy(), self.frame.as_root)
+        return None
+
+    def leave(self, words: list[Text]) -> Ended:
+        return {"exit": "exit", "return": "return"}.get(str(words[0]), "break")
+
+    def nothing(self, words: list[Text]) -> Ended:
+        return None
+
+
+_BUILTINS: dict[str, Callable[[Run, list[Text]], Ended]] = {
+    "export": Run.declare,
+    "local": Run.declare,
+    "declare": Run.declare,
+    "typeset": Run.declare,
+    "readonly": Run.declare,
+    "unset": Run.unset,
+    "read": Run.read,
+    "mapfile": Run.mapfile,
+    "readarray": Run.mapfile,
+    "getopts": Run.getopts,
+    "set": Run.set,
+    "shift": Run.shift,
+    "eval": Run.eval,
+    "trap": Run.trap,
+    "alias": Run.alias,
+    "exit": Run.leave,
+    "return": Run.leave,
+    "break": Run.leave,
+    "continue": Run.leave,
+    "echo": Run.nothing,
+    "printf": Run.nothing,
+}
+
+
+def _common(first: Text, second: Text) -> tuple[Span, ...]:
+    """The expansions that two words have come through together."""
+    one = first.fragments[0].via if first.fragments else ()
+    other = second.fragments[0].via if second.fragments else ()
+    count = 0
+    while count < min(len(one), len(other)) and one[count] == other[count]:
+        count += 1
+    return one[:count]
+
+
+def _fed(options: Sequence[Text], words: list[Text]) -> list[Text]:
+    """The command that `xargs` and its like run: its replacement string, or its end, is what they read."""
+    values = [str(w) for w in options]
+    replacement = next((v[2:] or values[i + 1] for i, v in enumerate(values) if v.startswith("-I") and (v[2:] or i + 1 < len(values))), None)
+    if values and values[0].endswith("parallel"):
+        replacement = "{}"
+    if replacement is None:
+        return [*words, _REST]
+    return [
+        Text((Fragment(str(w), region(w.spans), unresolved=True, via=w.fragments[0].via if w.fragments else ()),)) if replacement in str(w) else w
+        for w in words
+    ]

@@ -1,0 +1,127 @@
+"""What is known of the variables, functions and arguments at a point of a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scanner.shell.syntax import Function, Script
+from scanner.source import Certainty, Text
+
+STEPS = 30_000  # commands evaluated for one file; the longest real scripts stay below a third of it
+CALLS = 12  # functions, substitutions and shells within one another
+MOST_ALTERNATIVES = 8  # values one variable may have; past that only what they have in common is certain
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a variable holds: one text, or an array's elements."""
+
+    words: tuple[Text, ...]
+    array: bool = False
+
+    @classmethod
+    def of(cls, text: Text) -> Content:
+        return cls((text,))
+
+
+Alternatives = tuple[Content | None, ...]  # None: a value that can't be known
+UNKNOWN: Alternatives = (None,)
+
+
+def join(first: Alternatives, second: Alternatives) -> Alternatives:
+    """The values a variable may have where two paths meet."""
+    if first is second or first == second:
+        return first
+    return bounded((*first, *(a for a in second if a not in first)))
+
+
+def bounded(alternatives: Alternatives) -> Alternatives:
+    """At most MOST_ALTERNATIVES; past them the longest value, of which only the common start is certain."""
+    if len(alternatives) <= MOST_ALTERNATIVES:
+        return alternatives
+    known = [a for a in alternatives if a is not None]
+    longest = max(known, key=lambda content: sum(len(word) for word in content.words))
+    if longest.array:
+        common = min(_common_words(longest, other) for other in known)
+        words = (*longest.words[:common], *(word.weakened(Certainty.SOMETIMES) for word in longest.words[common:]))
+        merged = Content(words, True)
+    else:
+        text, sure = longest.words[0], str(longest.words[0])
+        for other in known:
+            there = str(other.words[0]) if other.words else ""
+            while not there.startswith(sure):
+                sure = sure[: len(sure) // 2] if len(sure) > 64 else sure[:-1]
+        merged = Content.of(text[: len(sure)] + text[len(sure) :].weakened(Certainty.SOMETIMES))
+    return (merged,) if len(known) == len(alternatives) else (merged, None)
+
+
+def _common_words(first: Content, second: Content) -> int:
+    count = 0
+    for one, other in zip(first.words, second.words, strict=False):
+        if str(one) != str(other):
+            break
+        count += 1
+    return count
+
+
+@dataclass(slots=True)
+class Scope:
+    """`positional` None: the arguments are not known. `exported`: the variables a child process sees.
+
+    `saved` holds what `local` has hidden while a function runs.
+    """
+
+    variables: dict[str, Alternatives] = field(default_factory=dict)
+    functions: dict[str, tuple[Function, Script]] = field(default_factory=dict)
+    aliases: dict[str, Text] = field(default_factory=dict)
+    exported: set[str] = field(default_factory=set)
+    positional: tuple[Text, ...] | None = None
+    saved: dict[str, Alternatives | None] | None = None
+
+    def lookup(self, name: str) -> Alternatives:
+        return self.variables.get(name, UNKNOWN)
+
+    def copy(self) -> Scope:
+        """A path of its own: what it assigns is not seen here."""
+        return Scope(dict(self.variables), dict(self.functions), dict(self.aliases), set(self.exported), self.positional, self.saved)
+
+    def call(self, arguments: tuple[Text, ...] | None) -> Scope:
+        """The scope of a function called with these arguments; variables are shared."""
+        return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {})
+
+    def leave(self) -> None:
+        """Ends a call: what `local` had hidden is there again."""
+        for name, before in (self.saved or {}).items():
+            if before is None:
+                self.variables.pop(name, None)
+            else:
+                self.variables[name] = before
+
+    def hide(self, name: str) -> None:
+        """`local name`."""
+        if self.saved is not None and name not in self.saved:
+            self.saved[name] = self.variables.get(name)
+
+    def child(self, arguments: tuple[Text, ...] | None) -> Scope:
+        """The scope of another shell started from here: only what is exported."""
+        return Scope({n: v for n, v in self.variables.items() if n in self.exported}, exported=set(self.exported), positional=arguments)
+
+    def become(self, paths: list[Scope]) -> None:
+        """Several paths meet here, and one of them was taken."""
+        names = {name for path in paths for name in path.variables}
+        merged: dict[str, Alternatives] = {}
+        for name in names:
+            value = paths[0].lookup(name)
+            for path in paths[1:]:
+                value = join(value, path.lookup(name))
+            merged[name] = value
+        self.variables.clear()
+        self.variables.update(merged)
+        for path in paths:
+            self.functions.update(path.functions)
+            self.aliases.update(path.aliases)
+            self.exported.update(path.exported)
+        if any(path.positional != paths[0].positional for path in paths):
+            self.positional = None
+        else:
+            self.positional = paths[0].positional
