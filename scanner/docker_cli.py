@@ -1,0 +1,154 @@
+"""The command line of docker, podman and nerdctl: words → a Launch or a Build.
+
+    docker|podman|nerdctl [global flags] [container] run|create [flags] IMAGE [word …]
+    docker [global flags] service create [flags] IMAGE [word …]
+    docker|podman|nerdctl [global flags] [image|buildx|builder] build [flags] CONTEXT
+
+What the flags are stands in `cli_tables`, one table a tool and verb; how words become flags in `docker_words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.docker_flags import HELP, Tool, Verb
+from scanner.docker_words import Parsed, is_lone, parse
+from scanner.launch import Build, Launch, Related, Value
+from scanner.source import Certainty, SourceFile, Span, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a command stands: the file it was found in, that file's format, and the whole command."""
+
+    file: SourceFile
+    format: str
+    statement: Span
+
+
+def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
+    """What a command launches or builds; None when it does neither.
+
+    `words[0]` names the tool, whose resolved name is `tool`: docker, podman or nerdctl.
+    """
+    grammar = _tool(tool)
+    found = _verb(grammar, words)
+    if found is None:
+        return None
+    verb, at = found
+    parsed = parse(words[at + 1 :], verb.table, interspersed=verb.builds)
+    if _asks_help(parsed):
+        return None
+    span, related = _place(words[0], words[at], site)
+    if verb.builds:
+        return _build(parsed, span)
+    launch = Launch(span.file, span, site.statement, site.format, tool, verb.name, related=related, files=[span.file.path])
+    launch.can_set = verb.table.paths | {"Image", "Cmd"}
+    _fill(launch, parsed)
+    set_here = {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
+    launch.supplies = verb.supplies - set_here
+    return launch
+
+
+def _tool(name: str) -> Tool:
+    if name == "podman":
+        from scanner.cli_tables import podman
+
+        return podman.TOOL
+    if name == "nerdctl":
+        from scanner.cli_tables import nerdctl
+
+        return nerdctl.TOOL
+    from scanner.cli_tables import docker
+
+    return docker.TOOL
+
+
+def _verb(tool: Tool, words: Sequence[Text]) -> tuple[Verb, int] | None:
+    """The verb, and which word its last one is. Global flags stand before and between the words of a verb."""
+    called: tuple[str, ...] = ()
+    at = 1
+    while at < len(words):
+        parsed = parse(words[at:], tool.flags)
+        start, at = at, len(words) - len(parsed.operands)
+        while at < len(words) and is_lone(words[at]) and words[at].splits:
+            at += 1  # `docker $X run`: global flags, or nothing
+        if at == len(words) or _asks_help(parsed) or any(_says_compose(word) for word in words[start:at]):
+            return None
+        called += (str(words[at]),)
+        if called in tool.verbs:
+            return tool.verbs[called], at
+        if not any(words_of_verb[: len(called)] == called for words_of_verb in tool.verbs):
+            return None
+        at += 1
+    return None
+
+
+def _asks_help(parsed: Parsed) -> bool:
+    return any(flag.sets is HELP for flag, _ in parsed.flags)
+
+
+def _says_compose(word: Text) -> bool:
+    """`docker $COMPOSE run web` launches a service, which is none of ours."""
+    return is_lone(word) and "compose" in str(word).lower()
+
+
+def _place(tool: Text, verb: Text, site: Site) -> tuple[Span, list[Related]]:
+    """Where the text of the command stands: the word that names the tool there; and where that text is used from.
+
+    Fragments know the expansions they came through. Those that tool and verb share brought the whole command along, so
+    it stands inside them; the next one, if any, stands in the command for the tool's name (`$DOCKER run`).
+    """
+    first, other = (text.fragments[0] if text.fragments else None for text in (tool, verb))
+    if first is None or first.span is None:
+        return site.statement, []
+    shared = 0
+    if other is not None:
+        pairs = zip(first.via, other.via, strict=False)
+        shared = next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(first.via), len(other.via)))
+    if len(first.via) > shared:
+        span = first.via[shared]
+    else:
+        spans = tool.spans
+        span = (
+            spans[0]
+            if len(spans) == 1 or spans[0].file is not spans[-1].file
+            else Span(first.span.file, first.span.start, spans[-1].end)
+        )
+    used = [Related(first.via[0], "used here")] if shared and first.via[0] != span else []
+    return span, used
+
+
+def _fill(launch: Launch, parsed: Parsed) -> None:
+    for flag, given in parsed.flags:
+        if flag.sets is not None:
+            flag.sets.apply(launch, given)
+    launch.opaque = parsed.opaque
+    images = [_value(word) for word in (*parsed.perhaps, *parsed.operands[:1])]
+    launch.image = _one_of(images)
+    launch.cmd = [_value(word) for word in parsed.operands[1:]]
+
+
+def _one_of(values: list[Value[str]]) -> Value[str] | None:
+    if len(values) < 2:
+        return values[0] if values else None
+    choices = tuple(dict.fromkeys(choice for value in values for choice in value.choices))
+    unresolved = next((value.unresolved for value in values if value.unresolved is not None), None)
+    spans = tuple(span for value in values for span in value.spans)
+    return Value(choices, spans, min(value.certainty for value in values), unresolved)
+
+
+def _value(word: Text) -> Value[str]:
+    text = str(word)
+    return Value.of(text, word.spans, word.certainty) if word.resolved else Value.unknown(text, word.spans, word.certainty)
+
+
+def _build(parsed: Parsed, span: Span) -> Build:
+    build = Build(span)
+    for flag, given in parsed.flags:
+        if flag.sets is not None:
+            flag.sets.apply(build, given)
+    if parsed.operands:
+        build.context = _value(parsed.operands[-1])
+    return build
