@@ -1,0 +1,160 @@
+"""Dockerfile → images, one a stage, and what its RUN instructions do."""
+
+from __future__ import annotations
+
+import re
+
+from scanner.dockerfile import instructions, words
+from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
+from scanner.dockerfile.stages import InstructionError, Stage, Stages
+from scanner.launch import Comment, Extraction, Image
+from scanner.project import Project
+from scanner.source import SourceFile, Span, Text
+
+_SHEBANG = re.compile(r"#!\s*(?:\S*/env\s+(?:-\S+\s+)*)?(\S+)")
+_SHELLS = ("sh", "bash", "dash", "ash", "ksh", "zsh")
+
+
+def extract(file: SourceFile, project: Project) -> Extraction:
+    """The stages of a Dockerfile as images, and the launches, builds and pipelines of its RUN instructions.
+
+    An image for every stage: `link` knows which of them something targets. What no build would take is in `errors`.
+    """
+    reading = instructions.read(file)
+    out = Extraction(comments=[Comment(span) for span in reading.comments], errors=list(reading.errors))
+    stages = Stages(reading.escape)
+    for instruction in reading.instructions:
+        trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
+        if trigger is not None and trigger.name == "RUN":
+            _run(trigger, file, project, stages, out)
+        elif instruction.name in instructions.NAMES:
+            try:
+                stages.take(instruction)
+            except InstructionError as error:
+                out.errors.append((instruction.span.line, str(error)))
+    out.images = _images(file, stages)
+    out.errors = _errors(reading, out.errors)
+    return out
+
+
+def _triggered(onbuild: Instruction) -> Instruction | None:
+    """The instruction that `ONBUILD` holds back for a later build."""
+    parts = str(onbuild.text).split(None, 1)
+    if not parts:
+        return None
+    rest = onbuild.text[len(onbuild.text) - len(parts[1]) :] if len(parts) == 2 else Text()
+    return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
+
+
+def _run(instruction: Instruction, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
+    stage = stages.current
+    command = _command(instruction, stages.escape, stage is None or stage.posix)
+    if command is None:
+        return
+    from scanner.shell import evaluate  # late: a Dockerfile may have no RUN
+
+    # without a USER nearly every base image leaves a build root
+    as_root = stage is None or stage.root is True or stage.root is None and stage.user is None
+    found = evaluate(command, file, "dockerfile", project, as_root=as_root)
+    out.launches += found.launches
+    out.builds += found.builds
+    out.pipelines += found.pipelines
+    out.comments += found.comments
+    out.errors += found.errors
+
+
+def _command(run: Instruction, escape: str, posix: bool) -> Text | None:
+    """The shell text of a RUN; None where no shell like sh reads it."""
+    _, rest = words.flags(run.text, escape)
+    strings = instructions.exec_form(str(rest))
+    if strings is not None:
+        return _quoted(rest, strings)
+    if not posix or not rest:
+        return None
+    if not run.heredocs:
+        return rest
+    if len(run.heredocs) == 1 and _bare(str(rest)):
+        return _script(run.heredocs[0])
+    first, last = run.heredocs[0].body, run.heredocs[-1].end
+    return rest + Text.literal("\n") + Text.of_span(Span(first.file, first.start, last.end))
+
+
+def _bare(command: str) -> bool:
+    try:
+        return words.heredoc(command) is not None
+    except words.WordError:
+        return False
+
+
+def _script(heredoc: Heredoc) -> Text | None:
+    """The heredoc as a script; None where its first line names a program that is no shell."""
+    body = heredoc.body
+    shebang = _SHEBANG.match(body.text.lstrip("\t") if heredoc.strip_tabs else body.text)
+    if shebang and shebang[1].rpartition("/")[2] not in _SHELLS:
+        return None
+    if not heredoc.strip_tabs:
+        return Text.of_span(body)
+    lines = re.finditer(r"^\t*(.*\n?)", body.text, re.M)
+    return Text.join(Text.of_span(Span(body.file, body.start + line.start(1), body.start + line.end(1))) for line in lines)
+
+
+def _quoted(rest: Text, strings: list[tuple[int, int, str]]) -> Text:
+    """The words of an exec form as a shell command that says just these words."""
+    source = words.Source(rest)
+    out: list[Text] = []
+    for start, end, value in strings:
+        inside = source.cut(start + 1, end - 1)
+        if value != str(inside):  # escapes: the word stands for its text as a whole
+            spans = inside.spans
+            inside = Text.literal(value, Span(spans[0].file, spans[0].start, spans[-1].end))
+        open_quote, close_quote = source.cut(start, start + 1).spans[0], source.cut(end - 1, end).spans[0]
+        escaped = Text.literal("'\\''", open_quote)
+        parts = inside.split("'")
+        out += [Text.literal(" "), Text.literal("'", open_quote), parts[0]]
+        for part in parts[1:]:
+            out += [escaped, part]
+        out.append(Text.literal("'", close_quote))
+    return Text.join(out[1:])
+
+
+def _images(file: SourceFile, stages: Stages) -> list[Image]:
+    for stage in stages.all[:1]:
+        stage.env[:0] = stages.outside_env
+    return [_image(file, stage, final=stage is stages.current) for stage in stages.all]
+
+
+def _image(file: SourceFile, stage: Stage, final: bool) -> Image:
+    return Image(file, stage.span, stage.span, stage.name, final, stage.base, stage.user, stage.root, env=stage.env)
+
+
+def _errors(reading: Reading, errors: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """All that is wrong with the file, in the order of its lines; the same thing is said once."""
+    found = [*_misplaced(reading), *errors]
+    first: dict[str, int] = {}
+    for line, message in sorted(found):
+        first.setdefault(message, line)
+    return [(line, message) for message, line in first.items()]
+
+
+def _misplaced(reading: Reading) -> list[tuple[int, str]]:
+    if not reading.instructions:
+        return [(1, "no instructions: the file is empty or holds nothing but comments")]
+    unknown = [each for each in reading.instructions if each.name not in instructions.NAMES]
+    out = []
+    nearest = ""
+    if unknown:
+        from difflib import get_close_matches  # late: for a mistake only
+
+        nearest = next(iter(get_close_matches(unknown[0].name, instructions.NAMES, 1)), "")
+        hint = f"did you mean {nearest}?" if nearest else "if this is a template, what could be read of it was"
+        more = f" (nor are {len(unknown) - 1} more)" if len(unknown) > 1 else ""
+        out.append((unknown[0].span.line, f"`{unknown[0].name}` is no Dockerfile instruction{more}; {hint}"))
+    known = [each for each in reading.instructions if each.name in instructions.NAMES]
+    begin = next((number for number, each in enumerate(known) if each.name == "FROM"), None)
+    early = next((each for each in known[:begin] if each.name != "ARG"), None)
+    if begin is None and nearest != "FROM":
+        line = reading.instructions[0].span.line
+        out.append((line, "no FROM instruction: a Dockerfile begins with FROM, so there is no image to judge here"))
+    elif begin is not None and early is not None:
+        out.append((early.span.line, f"{early.name} stands before the first FROM, where only ARG may"))
+    return out
