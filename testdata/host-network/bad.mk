@@ -1,0 +1,5 @@
+IMAGE := acme/dashboard:2.8
+NET ?= host
+
+run:
+	docker run --rm --network $(NET) $(IMAGE)
