@@ -23,3 +23,17 @@ def evaluate(text: Text, file: SourceFile, format: str, project: Project, *, as_
     evaluator = Evaluator(file, format, project)
     evaluator.text(text, None, Scope(), as_root=as_root)
     return evaluator.found
+
+
+def printed(text: Text, file: SourceFile, format: str, project: Project) -> tuple[Extraction, tuple[Text, ...]]:
+    """Likewise for a command whose output is used; with what it may print, nothing where that can't be told."""
+    from scanner.shell.evaluate import Evaluator, Frame
+    from scanner.shell.parser import parse
+    from scanner.shell.scope import Scope
+
+    evaluator = Evaluator(file, format, project)
+    script, _, _ = parse(text)
+    outputs = evaluator.printed(script.program, Frame(script.reader, Scope()))
+    evaluator.text(text, None, Scope())
+    known = tuple(content.words[0] for content in outputs if content is not None and content.words)
+    return evaluator.found, known if len(known) == len(outputs) else ()

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from scanner.shell.evaluate import Ended, Evaluator, Frame
 
 TOOLS = ("docker", "podman", "nerdctl")
-_TOOL_NAME = re.compile(r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)", re.I)
+_TOOL_NAME = re.compile(
+    r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)",
+    re.I,
+)
 _VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)[})]?[)}]?")
 _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
 _REST = Text((Fragment('"$@"', unresolved=True, splits=True),))
@@ -94,7 +97,9 @@ def _name(word: Text) -> str:
 def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
     """What a simple command prints, where that is plain to see: `echo`, `printf`, `command -v`, `cat <<E`."""
     words = [w for w in node.words if isinstance(w, Word)]
-    if not words or any(r.operator.startswith(">") and r.start < r.end and frame.reader.source[r.start] != "2" for r in node.redirects):
+    if not words or any(
+        r.operator.startswith(">") and r.start < r.end and frame.reader.source[r.start] != "2" for r in node.redirects
+    ):
         return UNKNOWN
     name = words[0].literal
     if name not in ("echo", "printf", "command", "which", "type", "cat"):
@@ -112,7 +117,13 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
                 del fields[0]
             text = _spaced(fields)
         elif name == "printf" and fields and fields[0].resolved:
-            text = fields[0] if "%" not in str(fields[0]) and "\\" not in str(fields[0]) else fields[1] if str(fields[0]) in ("%s", "%s\\n") and len(fields) == 2 else None
+            text = (
+                fields[0]
+                if "%" not in str(fields[0]) and "\\" not in str(fields[0])
+                else fields[1]
+                if str(fields[0]) in ("%s", "%s\\n") and len(fields) == 2
+                else None
+            )
         elif name in ("command", "which", "type") and fields and fields[-1].resolved and _name(fields[-1]) in TOOLS:
             text = fields[-1]
         content = Content.of(_trimmed(text)) if text is not None else None
@@ -288,7 +299,14 @@ class Run:
         at = wrappers.skip_options(words, at + 1, "BbcDEeFIiJLlmOopQRSWw")
         rest = words[at:]
         names = [str(w) for w in rest]
-        if not rest or names[-1:] and names[-1] in wrappers.SHELLS or names[-2:-1] and names[-2] in wrappers.SHELLS and names[-1] == "-s":
+        if (
+            not rest
+            or names[-1:]
+            and names[-1] in wrappers.SHELLS
+            or names[-2:-1]
+            and names[-2] in wrappers.SHELLS
+            and names[-1] == "-s"
+        ):
             fed = self.standard_input()
             return self.text(fed, Scope(), False) if fed is not None else None
         return self.text(_spaced(rest), Scope(), False)
@@ -356,7 +374,11 @@ class Run:
         if len(names) == 1:
             fed = self.standard_input()
             if fed is not None:
-                joined = Text.join(fed.split("\\\n")) if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-")) else fed
+                joined = (
+                    Text.join(fed.split("\\\n"))
+                    if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-"))
+                    else fed
+                )
                 self.frame.scope.variables[names[0]] = (Content.of(joined.partition("\n")[0]),)
         return None
 
@@ -451,12 +473,16 @@ def _common(first: Text, second: Text) -> tuple[Span, ...]:
 def _fed(options: Sequence[Text], words: list[Text]) -> list[Text]:
     """The command that `xargs` and its like run: its replacement string, or its end, is what they read."""
     values = [str(w) for w in options]
-    replacement = next((v[2:] or values[i + 1] for i, v in enumerate(values) if v.startswith("-I") and (v[2:] or i + 1 < len(values))), None)
+    replacement = next(
+        (v[2:] or values[i + 1] for i, v in enumerate(values) if v.startswith("-I") and (v[2:] or i + 1 < len(values))), None
+    )
     if values and values[0].endswith("parallel"):
         replacement = "{}"
     if replacement is None:
         return [*words, _REST]
     return [
-        Text((Fragment(str(w), region(w.spans), unresolved=True, via=w.fragments[0].via if w.fragments else ()),)) if replacement in str(w) else w
+        Text((Fragment(str(w), region(w.spans), unresolved=True, via=w.fragments[0].via if w.fragments else ()),))
+        if replacement in str(w)
+        else w
         for w in words
     ]

@@ -259,14 +259,18 @@ class Evaluator:
             break
 
     def redirect(self, redirect: Redirect, frame: Frame) -> None:
-        self.substitutions([w for w in (redirect.target if redirect.body is None else None, redirect.body) if w is not None], frame)
+        self.substitutions(
+            [w for w in (redirect.target if redirect.body is None else None, redirect.body) if w is not None], frame
+        )
 
     def assign(self, assignment: Assignment, frame: Frame) -> None:
         """Carries out an assignment."""
         scope, expander = frame.scope, self.expander(frame)
         name = assignment.name
         if isinstance(assignment.value, list):
-            values: Alternatives = tuple(Content(tuple(expander.fields(assignment.value, c)), True) for c in expander.choices(assignment.value))
+            values: Alternatives = tuple(
+                Content(tuple(expander.fields(assignment.value, c)), True) for c in expander.choices(assignment.value)
+            )
             values = tuple(dict.fromkeys(values))
         else:
             values = expander.values(assignment.value)

@@ -170,7 +170,7 @@ class Expander:
         place = self.place(part)
         span = region(place.spans)
         outer = place.fragments[0].via if place.fragments else ()
-        for at in ((span,) if span else ()):
+        for at in (span,) if span else ():
             text = text.used_at(at)
         for at in reversed(outer):
             text = text.used_at(at)
@@ -253,7 +253,14 @@ class Expander:
 
     def _length(self, part: Parameter, choice: Choice) -> list[Piece]:
         known, content = self._scalar(part, choice)
-        if part.prefix == "#" and known and content is not None and content.words and content.words[0].resolved and not part.index:
+        if (
+            part.prefix == "#"
+            and known
+            and content is not None
+            and content.words
+            and content.words[0].resolved
+            and not part.index
+        ):
             return [Text((Fragment(str(len(content.words[0])), region(self.place(part).spans)),))]
         return [self._unresolved(part, False)]
 
@@ -274,7 +281,9 @@ class Expander:
         if operator in (":?", "?"):
             return self._content(part, content, split)
         changed = self._changed(operator, argument, text, choice) if text is not None else None
-        return self._content(part, Content.of(changed) if changed is not None else None if not known or filled else Content(()), split)
+        return self._content(
+            part, Content.of(changed) if changed is not None else None if not known or filled else Content(()), split
+        )
 
     def _alternate(self, argument: Word, choice: Choice, split: bool) -> list[Piece]:
         pieces: list[Piece] = []
@@ -340,7 +349,11 @@ def _brace_expansions(parts: list[Part]) -> list[list[Part]]:
         offset = part.start + match.start() + 1
         for alternative in alternatives:
             exact = "," in match[1]
-            middle = Literal(offset, offset + len(alternative), alternative, False) if exact else Literal(part.start, part.end, alternative, False)
+            middle = (
+                Literal(offset, offset + len(alternative), alternative, False)
+                if exact
+                else Literal(part.start, part.end, alternative, False)
+            )
             if exact:
                 offset += len(alternative) + 1
             before = Literal(part.start, part.start + match.start(), part.text[: match.start()], False)
@@ -362,5 +375,3 @@ def _range(expression: str) -> list[str] | None:
         return None
     numbers = range(first, last + 1) if last >= first else range(first, last - 1, -1)
     return [str(n) if match[1] else chr(n) for n in numbers]
-
-

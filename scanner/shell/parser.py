@@ -32,7 +32,9 @@ from scanner.source import Text
 NESTED_COMMANDS = 100  # compound commands within compound commands; real ones stay below twenty
 
 _BLANK = re.compile(r"(?:[ \t\r]|\\\n)+")
-_RESERVED = re.compile(r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[{}!]|time|coproc)(?=[\s;&|()<>]|$)")
+_RESERVED = re.compile(
+    r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[{}!]|time|coproc)(?=[\s;&|()<>]|$)"
+)
 _REDIRECT = re.compile(r"(?:\{\w+\}|\d+)?(?:<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\()|&>>|&>)")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n]*\])?(\+?)=", re.ASCII)
 _FUNCTION = re.compile(r"([^\s|&;()<>'\"`$=\\]+)[ \t]*\([ \t]*\)")
@@ -149,7 +151,11 @@ class Parser(WordReader):
                 self.at += 2
                 self._newlines()
                 return operator
-        if self.source.startswith("&", self.at) or self.source.startswith(";", self.at) and self.source[self.at + 1 : self.at + 2] not in (";", "&"):
+        if (
+            self.source.startswith("&", self.at)
+            or self.source.startswith(";", self.at)
+            and self.source[self.at + 1 : self.at + 2] not in (";", "&")
+        ):
             self.at += 1
         self._newlines()
         return ";"

@@ -28,7 +28,11 @@ def expression(pattern: str, greedy: bool = True) -> re.Pattern[str] | None:
             inner = pattern[at:end]
             negated = inner[:1] in ("!", "^")
             inner = inner[1:] if negated else inner
-            inner = re.sub(r"\[:(\w+):\]?", lambda m: {"space": r"\s", "digit": "0-9", "alpha": "A-Za-z", "alnum": "A-Za-z0-9"}.get(m[1], ""), inner)
+            inner = re.sub(
+                r"\[:(\w+):\]?",
+                lambda m: {"space": r"\s", "digit": "0-9", "alpha": "A-Za-z", "alnum": "A-Za-z0-9"}.get(m[1], ""),
+                inner,
+            )
             out += f"[{'^' if negated else ''}{inner.replace(chr(92), chr(92) * 2) if chr(92) in inner and ':' not in inner else inner}]"
             at = end + 1
         else:

@@ -83,7 +83,9 @@ class Scope:
 
     def copy(self) -> Scope:
         """A path of its own: what it assigns is not seen here."""
-        return Scope(dict(self.variables), dict(self.functions), dict(self.aliases), set(self.exported), self.positional, self.saved)
+        return Scope(
+            dict(self.variables), dict(self.functions), dict(self.aliases), set(self.exported), self.positional, self.saved
+        )
 
     def call(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of a function called with these arguments; variables are shared."""
@@ -104,7 +106,9 @@ class Scope:
 
     def child(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of another shell started from here: only what is exported."""
-        return Scope({n: v for n, v in self.variables.items() if n in self.exported}, exported=set(self.exported), positional=arguments)
+        return Scope(
+            {n: v for n, v in self.variables.items() if n in self.exported}, exported=set(self.exported), positional=arguments
+        )
 
     def become(self, paths: list[Scope]) -> None:
         """Several paths meet here, and one of them was taken."""

@@ -72,7 +72,12 @@ class WordReader:
             if match:
                 parts.append(Literal(self.at, match.end(), match[0], False))
                 self.at = match.end()
-                if source.startswith("(", self.at) and match[0][-1] in "?*+@!" and len(match[0]) > 0 and not self._function_follows(start):
+                if (
+                    source.startswith("(", self.at)
+                    and match[0][-1] in "?*+@!"
+                    and len(match[0]) > 0
+                    and not self._function_follows(start)
+                ):
                     self._extended_glob(parts)
                 continue
             char = source[self.at]
@@ -212,7 +217,11 @@ class WordReader:
         source, start = self.source, self.at
         self.at += 2
         prefix = ""
-        if source[self.at : self.at + 1] in ("!", "#") and (match := _BRACED_NAME.match(source, self.at + 1)) and source[self.at + 1] not in "}":
+        if (
+            source[self.at : self.at + 1] in ("!", "#")
+            and (match := _BRACED_NAME.match(source, self.at + 1))
+            and source[self.at + 1] not in "}"
+        ):
             if source[self.at] == "!" or source[match.end() : match.end() + 1] in ("}", "["):
                 prefix = source[self.at]
                 self.at += 1

@@ -24,7 +24,12 @@ class Wrapper:
 
 
 WRAPPERS = {
-    "sudo": Wrapper("ughpCTRDrtU", ("user", "group", "host", "prompt", "close-from", "chroot", "chdir", "role", "type", "other-user", "command-timeout"), assignments=True, root=True),
+    "sudo": Wrapper(
+        "ughpCTRDrtU",
+        ("user", "group", "host", "prompt", "close-from", "chroot", "chdir", "role", "type", "other-user", "command-timeout"),
+        assignments=True,
+        root=True,
+    ),
     "doas": Wrapper("uC", root=True),
     "pkexec": Wrapper("", ("user",), root=True),
     "env": Wrapper("uCS", ("unset", "chdir", "split-string"), assignments=True),
@@ -42,7 +47,9 @@ WRAPPERS = {
     "timeout": Wrapper("ks", ("kill-after", "signal"), operands=1),
     "gtimeout": Wrapper("ks", ("kill-after", "signal"), operands=1),
     "xargs": Wrapper("IEdnPLas", ("replace", "max-args", "max-procs", "max-lines", "delimiter", "arg-file", "max-chars", "eof")),
-    "parallel": Wrapper("jnNIaS", ("jobs", "max-args", "arg-file", "sshlogin", "colsep", "joblog", "results", "delay", "retries", "timeout")),
+    "parallel": Wrapper(
+        "jnNIaS", ("jobs", "max-args", "arg-file", "sshlogin", "colsep", "joblog", "results", "delay", "retries", "timeout")
+    ),
     "flock": Wrapper("wE", ("timeout", "wait", "conflict-exit-code"), operands=1),
     "chroot": Wrapper("", ("userspec", "groups"), operands=1, root=True),
     "nsenter": Wrapper("tSG", ("target", "setuid", "setgid")),
@@ -54,7 +61,11 @@ WRAPPERS = {
     "unbuffer": Wrapper(),
     "winpty": Wrapper(),
     "caffeinate": Wrapper("tw"),
-    "systemd-run": Wrapper("puEHM", ("unit", "property", "slice", "uid", "gid", "setenv", "description", "working-directory", "on-calendar", "on-active"), root=True),
+    "systemd-run": Wrapper(
+        "puEHM",
+        ("unit", "property", "slice", "uid", "gid", "setenv", "description", "working-directory", "on-calendar", "on-active"),
+        root=True,
+    ),
     "chpst": Wrapper("uUbenmdoptfc/"),
     "setpriv": Wrapper("", ("reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits")),
     "gosu": Wrapper(operands=1),
@@ -64,8 +75,13 @@ WRAPPERS = {
 }
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=", re.ASCII)
 SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh", "ash", "busybox"))
-PRINTERS = re.compile(r"echo|printf|print|grep|[ef]grep|rg|sed|awk|which|type|whereis|man|help|test|\[|\[\[|:|true|false|alias|logger|git|cat|touch|rm|mkdir|cd|apt(-get)?|yum|dnf|apk|brew|pip3?|npm")
-_TALKS = re.compile(r"log|info|warn|err|debu?g|die|fail|msg|say|echo|print|note|usage|fatal|abort|title|header|comment|step|describe|ok|quote|assert", re.I)
+PRINTERS = re.compile(
+    r"echo|printf|print|grep|[ef]grep|rg|sed|awk|which|type|whereis|man|help|test|\[|\[\[|:|true|false|alias|logger|git|cat|touch|rm|mkdir|cd|apt(-get)?|yum|dnf|apk|brew|pip3?|npm"
+)
+_TALKS = re.compile(
+    r"log|info|warn|err|debu?g|die|fail|msg|say|echo|print|note|usage|fatal|abort|title|header|comment|step|describe|ok|quote|assert",
+    re.I,
+)
 
 
 def prints(name: str) -> bool:
