@@ -21,9 +21,10 @@ class Value(Generic[T]):
     """What one option sets.
 
     `choices` are the values it may have: one as a rule, several where paths differ, none where it could not be
-    resolved; then `unresolved` is the source text. A structured value (Bind, Mount object, Tmpfs, PortBinding, EnvVar)
-    of which only a part is unresolved has both: the choice holds that part as written. `spans` are what a person would edit: the option's name and its
-    value. A value is true when it may be a true one, so `if launch.host.privileged:` reads as it should.
+    resolved; then `unresolved` is the source text. Both where it could be resolved on some paths only. A structured
+    value (Bind, Mount object, Tmpfs, PortBinding, EnvVar) of which only a part is unresolved has both, too: the choice
+    holds that part as written. `spans` are what a person would edit: the option's name and its value. A value is true
+    when it may be a true one, so `if launch.host.privileged:` reads as it should.
     """
 
     choices: tuple[T, ...]
@@ -210,7 +211,7 @@ class Launch:
         restarts = policy is not None and (policy.unresolved is not None or any(p.get("Name") not in ("", "no") for p in policy.choices))
         if self.verb not in ("run", "compose run") or self.detach or restarts:
             return False
-        return bool(self.auto_remove) or bool(self.interactive and self.tty)
+        return _surely(self.auto_remove) or _surely(self.interactive) and _surely(self.tty)
 
     def values(self) -> Iterator[tuple[str, Value[Any]]]:
         """Every value with its config path, list by list: `("HostConfig.CapAdd", …)`."""
@@ -222,6 +223,10 @@ class Launch:
                         yield prefix + api_name(name), value
 
 
+def _surely(value: Value[bool] | None) -> bool:
+    return value is not None and value.only is True and value.certainty is not Certainty.SOMETIMES
+
+
 _LAUNCH_FIELDS = ("image", "user", "cmd", "entrypoint")
 _HOST_FIELDS = tuple(f.name for f in fields(HostConfig))
 _MAPS = {"tmpfs", "port_bindings"}
@@ -229,9 +234,11 @@ _MAPS = {"tmpfs", "port_bindings"}
 
 def plain(value: Value[Any]) -> Any:
     """A value as JSON has it: itself, `{"any": [...]}` of several possible ones, or `{"unresolved": source text}`."""
-    if value.unresolved is not None:
-        return {"unresolved": value.unresolved}
     choices = [str(c) if isinstance(c, Bind) else list(c) if type(c) is tuple else c for c in value.choices]
+    if value.unresolved is not None:
+        if not choices or isinstance(value.choices[0], (tuple, Mapping)):
+            return {"unresolved": value.unresolved}
+        choices.append({"unresolved": value.unresolved})  # on another path
     return choices[0] if len(choices) == 1 else {"any": choices}
 
 
