@@ -137,24 +137,34 @@ def _errors(reading: Reading, errors: list[tuple[int, str]]) -> list[tuple[int, 
 
 
 def _misplaced(reading: Reading) -> list[tuple[int, str]]:
+    """Instructions that do not exist or stand where they may not; one error for all unknown ones, as in a template."""
     if not reading.instructions:
         return [(1, "no instructions: the file is empty or holds nothing but comments")]
-    unknown = [each for each in reading.instructions if each.name not in instructions.NAMES]
-    out = []
-    nearest = ""
-    if unknown:
-        from difflib import get_close_matches  # late: for a mistake only
-
-        nearest = next(iter(get_close_matches(unknown[0].name, instructions.NAMES, 1)), "")
-        hint = f"did you mean {nearest}?" if nearest else "if this is a template, what could be read of it was"
-        more = f" (nor are {len(unknown) - 1} more)" if len(unknown) > 1 else ""
-        out.append((unknown[0].span.line, f"`{unknown[0].name}` is no Dockerfile instruction{more}; {hint}"))
     known = [each for each in reading.instructions if each.name in instructions.NAMES]
     begin = next((number for number, each in enumerate(known) if each.name == "FROM"), None)
     early = next((each for each in known[:begin] if each.name != "ARG"), None)
-    if begin is None and nearest != "FROM":
+    out = []
+    if len(known) < len(reading.instructions):
+        out.append(_unknown(reading, begin is not None))
+    elif begin is None:
         line = reading.instructions[0].span.line
         out.append((line, "no FROM instruction: a Dockerfile begins with FROM, so there is no image to judge here"))
-    elif begin is not None and early is not None:
+    if begin is not None and early is not None:
         out.append((early.span.line, f"{early.name} stands before the first FROM, where only ARG may"))
     return out
+
+
+def _unknown(reading: Reading, has_from: bool) -> tuple[int, str]:
+    from difflib import get_close_matches  # late: for a mistake only
+
+    unknown = [each for each in reading.instructions if each.name not in instructions.NAMES]
+    nearest = next(iter(get_close_matches(unknown[0].name, instructions.NAMES, 1)), "")
+    more = f" (nor are {len(unknown) - 1} more)" if len(unknown) > 1 else ""
+    message = f"`{unknown[0].name}` is no Dockerfile instruction{more}"
+    if nearest:
+        message += f"; did you mean {nearest}?"
+    elif has_from:
+        message += "; if this is a template, what could be read of it was"
+    else:
+        message += " and there is no FROM: this does not read as a Dockerfile"
+    return unknown[0].span.line, message
