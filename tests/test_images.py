@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+
+import pytest
+
+import scanner.images
+from scanner.images import drops_root, runs_as_root
+
+with open(os.path.join(os.path.dirname(scanner.images.__file__), "data", "images.toml"), "rb") as _data:
+    FACTS = tomllib.load(_data)["fact"]
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["alpine:3.20", "ubuntu", "python:3.12-slim", "nginx", "docker.io/library/debian:12", "scratch", "gcr.io/distroless/static"],
+)
+def test_runs_as_root(reference):
+    assert runs_as_root(reference) is True
+    assert not drops_root(reference)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "gcr.io/distroless/static:nonroot",
+        "gcr.io/distroless/base-debian12:debug-nonroot",
+        "cgr.dev/chainguard/python:latest-dev",
+        "nginxinc/nginx-unprivileged:1.27-alpine",
+        "bitnami/postgresql:16",
+        "docker.elastic.co/elasticsearch/elasticsearch:8.15.0",
+        "grafana/grafana@sha256:0d1",
+    ],
+)
+def test_runs_as_another_user(reference):
+    assert runs_as_root(reference) is False
+
+
+@pytest.mark.parametrize("reference", ["postgres:16", "redis", "library/mysql:8", "docker.io/mariadb", "index.docker.io/mongo"])
+def test_drops_root_though_it_starts_as_root(reference):
+    assert drops_root(reference)
+    assert runs_as_root(reference) is True
+
+
+@pytest.mark.parametrize(
+    "reference", ["acme/app:1", "ghcr.io/acme/postgres", "localhost:5000/alpine", "$IMAGE", "${R}/redis", ""]
+)
+def test_nothing_is_known_of(reference):
+    assert runs_as_root(reference) is None
+    assert not drops_root(reference)
+
+
+def test_an_unresolved_tag_matters_only_where_tags_differ():
+    assert drops_root("postgres:${PG_VERSION:-16}")
+    assert runs_as_root("gcr.io/distroless/static:$TAG") is None
+
+
+def test_an_exception_stands_before_the_rest():
+    assert runs_as_root("bitnami/minideb") is True
+    assert runs_as_root("cgr.dev/chainguard/wolfi-base") is True
+
+
+def test_copies_of_official_images_are_those():
+    assert drops_root("public.ecr.aws/docker/library/redis:7")
+    assert drops_root("mirror.gcr.io/library/postgres")
+    assert runs_as_root("arm64v8/alpine") is True
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact["images"][0])
+def test_each_fact_is_sourced_and_reachable(fact):
+    assert fact["runs"] in ("as another user", "as root", "as root, which its entrypoint drops")
+    assert len(fact["source"]) > 20
+    for pattern in fact["images"]:
+        example = re.sub(r"\[.*?\]", "9", pattern).replace("*", "x")
+        assert runs_as_root(example) is (fact["runs"] != "as another user"), example
+        assert drops_root(example) is fact["runs"].endswith("drops"), example
