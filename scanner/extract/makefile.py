@@ -17,6 +17,7 @@ INCLUDES = 20  # makefiles included by one another
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
 
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
+_COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
 
 
 def extract(file: SourceFile, project: Project) -> Extraction:
@@ -161,7 +162,10 @@ class _Makefile:
         """Commands held in variables that nothing here uses: another makefile does, or a template."""
         for name, values in list(self.variables.table.items()):
             for value in values:
-                if name in self.variables.used or value.raw is None or not _LAUNCHES.search(str(value.raw)):
+                text = "" if value.raw is None else str(value.raw)
+                if name in self.variables.used or value.raw is None or not _LAUNCHES.search(text):
+                    continue
+                if "\n" not in text and not _COMMAND.match(text):
                     continue
                 for expanded in self.variables.expansions(value.raw):
                     for line in lines(expanded):

@@ -149,13 +149,19 @@ def _let(expansion: Expansion, text: Text, written: Text) -> Text | None:
     return value
 
 
+def _key(written: Text) -> str:
+    """What tells one reference from another when a possibility is chosen for it."""
+    return f"{written} {[span.start for span in written.spans]}"
+
+
 def _if(expansion: Expansion, text: Text, written: Text) -> Text | None:
     given = arguments(text, 3)
     condition = stripped(expansion.text(stripped(given[0])))
     branches = [given[1] if len(given) > 1 else Text(), given[2] if len(given) > 2 else Text()]
-    if len(condition) == 0 or any(len(f.text.strip()) and not f.unresolved for f in condition):
+    sure = any(f.text.strip() and not f.unresolved and f.certainty is Certainty.ALWAYS for f in condition)
+    if len(condition) == 0 or sure:
         return expansion.text(branches[0 if len(condition) else 1])
-    return expansion.text(branches[expansion.pick(f"{written.spans}", 2)])
+    return expansion.text(branches[expansion.pick(_key(written), 2)])
 
 
 def _or(expansion: Expansion, text: Text, written: Text) -> Text | None:
@@ -275,7 +281,7 @@ def _value(expansion: Expansion, text: Text, written: Text) -> Text | None:
 
 def _shell(expansion: Expansion, text: Text, written: Text) -> Text | None:
     outputs = expansion.variables.shell(expansion.text(text))
-    return outputs[expansion.pick(f"{written.spans}", len(outputs))] if outputs else None
+    return outputs[expansion.pick(_key(written), len(outputs))] if outputs else None
 
 
 def _silent(expansion: Expansion, text: Text, written: Text) -> Text | None:

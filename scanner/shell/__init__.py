@@ -11,27 +11,27 @@ from scanner.project import Project
 from scanner.source import SourceFile, Text
 
 
-def evaluate(text: Text, file: SourceFile, format: str, project: Project, *, as_root: bool = False) -> Extraction:
+def evaluate(text: Text, file: SourceFile, kind: str, project: Project, *, as_root: bool = False) -> Extraction:
     """What a shell program launches, builds and runs.
 
     `text` may stand in another format (a make recipe, a Dockerfile's RUN); unresolved parts of it are kept as such.
-    `as_root`: it runs as root without saying so. Errors are given by the line of `file`.
+    `kind`: the format to give launches. `as_root`: it runs as root without saying so. Errors are given by the line of `file`.
     """
     from scanner.shell.evaluate import Evaluator
     from scanner.shell.scope import Scope
 
-    evaluator = Evaluator(file, format, project)
+    evaluator = Evaluator(file, kind, project)
     evaluator.text(text, None, Scope(), as_root=as_root)
     return evaluator.found
 
 
-def printed(text: Text, file: SourceFile, format: str, project: Project) -> tuple[Extraction, tuple[Text, ...]]:
+def printed(text: Text, file: SourceFile, kind: str, project: Project) -> tuple[Extraction, tuple[Text, ...]]:
     """Likewise for a command whose output is used; with what it may print, nothing where that can't be told."""
     from scanner.shell.evaluate import Evaluator, Frame
     from scanner.shell.parser import parse
     from scanner.shell.scope import Scope
 
-    evaluator = Evaluator(file, format, project)
+    evaluator = Evaluator(file, kind, project)
     script, _, _ = parse(text)
     outputs = evaluator.printed(script.program, Frame(script.reader, Scope()))
     evaluator.text(text, None, Scope())

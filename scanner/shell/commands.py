@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner import docker_cli
 from scanner.launch import Build, Launch, Related
 from scanner.shell import wrappers
+from scanner.shell.builtins import BUILTINS, REST
+from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
 from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope
-from scanner.shell.syntax import Assignment, Simple, Word
-from scanner.source import Fragment, Span, Text, region
+from scanner.shell.syntax import Simple, Word
+from scanner.source import Certainty, Fragment, Span, Text, region
 
 if TYPE_CHECKING:
     from scanner.shell.evaluate import Ended, Evaluator, Frame
@@ -25,7 +27,6 @@ _TOOL_NAME = re.compile(
 )
 _VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)[})]?[)}]?")
 _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
-_REST = Text((Fragment('"$@"', unresolved=True, splits=True),))
 
 
 def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = True) -> Ended:
@@ -115,7 +116,7 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
         elif name == "echo":
             while fields and str(fields[0]) in ("-n", "-e", "-E", "-ne"):
                 del fields[0]
-            text = _spaced(fields)
+            text = spaced(fields)
         elif name == "printf" and fields and fields[0].resolved:
             text = (
                 fields[0]
@@ -125,15 +126,11 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
                 else None
             )
         elif name in ("command", "which", "type") and fields and fields[-1].resolved and _name(fields[-1]) in TOOLS:
-            text = fields[-1]
+            text = fields[-1].weakened(Certainty.DEFAULT)  # nothing where the tool is not installed
         content = Content.of(_trimmed(text)) if text is not None else None
         if content not in out:
             out.append(content)
     return tuple(out)
-
-
-def _spaced(words: Sequence[Text]) -> Text:
-    return Text.join(piece for number, word in enumerate(words) for piece in ((Text.literal(" "), word) if number else (word,)))
 
 
 def _trimmed(text: Text) -> Text:
@@ -164,7 +161,7 @@ class Run:
         function = self.frame.scope.functions.get(str(words[0])) if functions else None
         if function is not None:
             return self.call(str(words[0]), words)
-        builtin = _BUILTINS.get(name)
+        builtin = BUILTINS.get(name)
         if builtin is not None:
             return builtin(self, words)
         if name in wrappers.SHELLS:
@@ -175,6 +172,8 @@ class Run:
             return self.ssh(words)
         if name == "find":
             return self.find(words, as_root)
+        if name == "command" and len(words) > 1 and str(words[1]) in ("-v", "-V"):
+            return None
         count = wrappers.strip(name, words)
         if count is not None:
             return self.wrapped(name, words, count, as_root)
@@ -233,11 +232,10 @@ class Run:
             at = next(i for i, w in enumerate(words) if str(w).startswith(("-S", "--split-string")))
             joined = str(words[at])
             text = words[at][joined.index("=") + 1 :] if "=" in joined else words[at][2:] if len(joined) > 2 else words[at + 1]
-            return self.text(_spaced([text, *words[count:]]), self.frame.scope.child(None), as_root)
-        if name in ("flock", "watch") and count < len(words):
-            if name == "watch" or str(words[count]) in ("-c", "--command"):
-                rest = words[count:] if name == "watch" else words[count + 1 :]
-                return self.text(_spaced(rest), self.frame.scope.child(None), as_root)
+            return self.text(spaced([text, *words[count:]]), self.frame.scope.child(None), as_root)
+        if count < len(words) and (name == "watch" or name == "flock" and str(words[count]) in ("-c", "--command")):
+            rest = words[count:] if name == "watch" else words[count + 1 :]
+            return self.text(spaced(rest), self.frame.scope.child(None), as_root)
         rest = words[count:]
         if not rest:
             return None
@@ -309,7 +307,7 @@ class Run:
         ):
             fed = self.standard_input()
             return self.text(fed, Scope(), False) if fed is not None else None
-        return self.text(_spaced(rest), Scope(), False)
+        return self.text(spaced(rest), Scope(), False)
 
     def find(self, words: list[Text], as_root: bool) -> Ended:
         at = 1
@@ -341,124 +339,6 @@ class Run:
         scope.leave()
         return "exit" if ended == "exit" and self.effects else None
 
-    # -- builtins
-
-    def declare(self, words: list[Text]) -> Ended:
-        scope, name = self.frame.scope, str(words[0])
-        flags = "".join(str(w) for w in words[1:] if str(w).startswith("-"))
-        if name in ("local", "declare", "typeset") and "g" not in flags:
-            for word in words[1:]:
-                scope.hide(str(word))
-                if name == "local" or scope.saved is not None:
-                    scope.variables[str(word)] = (Content.of(Text()),)
-        for item in self.node.words:
-            if isinstance(item, Assignment):
-                if name in ("local", "declare", "typeset") and "g" not in flags:
-                    scope.hide(item.name)
-                self.evaluator.assign(item, self.frame)
-                if name == "export" or "x" in flags:
-                    scope.exported.add(item.name)
-        if name == "export":
-            scope.exported.update(str(w) for w in words[1:] if not str(w).startswith("-"))
-        return None
-
-    def unset(self, words: list[Text]) -> Ended:
-        for word in words[1:]:
-            self.frame.scope.variables[str(word)] = (Content(()),)
-        return None
-
-    def read(self, words: list[Text]) -> Ended:
-        names = [str(w) for w in words[wrappers.skip_options(words, 1, "adinNptu") :]]
-        for name in names:
-            self.frame.scope.variables[name] = UNKNOWN
-        if len(names) == 1:
-            fed = self.standard_input()
-            if fed is not None:
-                joined = (
-                    Text.join(fed.split("\\\n"))
-                    if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-"))
-                    else fed
-                )
-                self.frame.scope.variables[names[0]] = (Content.of(joined.partition("\n")[0]),)
-        return None
-
-    def mapfile(self, words: list[Text]) -> Ended:
-        self.frame.scope.variables[str(words[-1])] = UNKNOWN
-        return None
-
-    def getopts(self, words: list[Text]) -> Ended:
-        for name in [str(w) for w in words[2:3]] + ["OPTARG", "OPTIND"]:
-            self.frame.scope.variables[name] = UNKNOWN
-        return None
-
-    def set(self, words: list[Text]) -> Ended:
-        at = 1
-        while at < len(words) and re.fullmatch(r"[-+][a-zA-Z]+", str(words[at])):
-            at += 2 if str(words[at])[-1] == "o" else 1
-        if at < len(words):
-            at += str(words[at]) == "--"
-            self.frame.scope.positional = tuple(words[at:])
-        return None
-
-    def shift(self, words: list[Text]) -> Ended:
-        scope = self.frame.scope
-        count = int(str(words[1])) if len(words) > 1 and str(words[1]).isdigit() else 1
-        if scope.positional is not None:
-            known = not any(w.splits for w in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
-            scope.positional = scope.positional[count:] if known else None
-        return None
-
-    def eval(self, words: list[Text]) -> Ended:
-        if self.frame.depth > CALLS:
-            return None
-        return self.evaluator.text(_spaced(words[1:]), self.frame, self.frame.scope)
-
-    def trap(self, words: list[Text]) -> Ended:
-        if len(words) > 2:
-            self.text(words[1], self.frame.scope.copy(), self.frame.as_root)
-        return None
-
-    def alias(self, words: list[Text]) -> Ended:
-        """An alias' text is a command that gets more words when it is used."""
-        for word in words[1:]:
-            name, value = word.partition("=")
-            if value is not None:
-                if self.effects:
-                    self.frame.scope.aliases[str(name)] = value
-                self.text(value + Text.literal(" ") + _REST, self.frame.scope.copy(), self.frame.as_root)
-        return None
-
-    def leave(self, words: list[Text]) -> Ended:
-        return {"exit": "exit", "return": "return"}.get(str(words[0]), "break")
-
-    def nothing(self, words: list[Text]) -> Ended:
-        return None
-
-
-_BUILTINS: dict[str, Callable[[Run, list[Text]], Ended]] = {
-    "export": Run.declare,
-    "local": Run.declare,
-    "declare": Run.declare,
-    "typeset": Run.declare,
-    "readonly": Run.declare,
-    "unset": Run.unset,
-    "read": Run.read,
-    "mapfile": Run.mapfile,
-    "readarray": Run.mapfile,
-    "getopts": Run.getopts,
-    "set": Run.set,
-    "shift": Run.shift,
-    "eval": Run.eval,
-    "trap": Run.trap,
-    "alias": Run.alias,
-    "exit": Run.leave,
-    "return": Run.leave,
-    "break": Run.leave,
-    "continue": Run.leave,
-    "echo": Run.nothing,
-    "printf": Run.nothing,
-}
-
 
 def _common(first: Text, second: Text) -> tuple[Span, ...]:
     """The expansions that two words have come through together."""
@@ -479,7 +359,7 @@ def _fed(options: Sequence[Text], words: list[Text]) -> list[Text]:
     if values and values[0].endswith("parallel"):
         replacement = "{}"
     if replacement is None:
-        return [*words, _REST]
+        return [*words, REST]
     return [
         Text((Fragment(str(w), region(w.spans), unresolved=True, via=w.fragments[0].via if w.fragments else ()),))
         if replacement in str(w)

@@ -7,7 +7,7 @@ same choice wherever the variable stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -375,3 +375,8 @@ def _range(expression: str) -> list[str] | None:
         return None
     numbers = range(first, last + 1) if last >= first else range(first, last - 1, -1)
     return [str(n) if match[1] else chr(n) for n in numbers]
+
+
+def spaced(words: Sequence[Text]) -> Text:
+    """Words joined by blanks, as `eval`, `echo` and `ssh` do it."""
+    return Text.join(piece for number, word in enumerate(words) for piece in ((Text.literal(" "), word) if number else (word,)))

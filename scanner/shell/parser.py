@@ -1,4 +1,6 @@
-"""Reads shell commands. Source: the grammar of POSIX.1 Shell Command Language 2.10, with what bash, ksh and zsh scripts use beyond it.
+"""Reads shell commands.
+
+Source: the grammar of POSIX.1 Shell Command Language 2.10, with what bash, ksh and zsh scripts use beyond it.
 
 It goes on after an error, at the next line of the list the error stands in, so that what can be read is judged. Why not
 a parser library: one odd construct (`;&`, `<<A - <<B`) costs tree-sitter-bash the rest of the file, it files words after
@@ -212,7 +214,7 @@ class Parser(WordReader):
         return compound
 
     def _compound(self, word: str | None, start: int) -> Group | If | For | While | Case | Function | Test | None:
-        if word == "function" or (match := _FUNCTION.match(self.source, start)) and word is None:
+        if word == "function" or word is None and _FUNCTION.match(self.source, start):
             return self._function(start)
         if self.source.startswith("((", start) and (end := self._arithmetic_end(start)):
             self.at = end

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from scanner.source import Fragment, Text
 
+_CLASSES = {"space": r"\s", "digit": "0-9", "alpha": "A-Za-z", "alnum": "A-Za-z0-9", "upper": "A-Z", "lower": "a-z"}
+
 
 @lru_cache(maxsize=512)
 def expression(pattern: str, greedy: bool = True) -> re.Pattern[str] | None:
@@ -28,12 +30,8 @@ def expression(pattern: str, greedy: bool = True) -> re.Pattern[str] | None:
             inner = pattern[at:end]
             negated = inner[:1] in ("!", "^")
             inner = inner[1:] if negated else inner
-            inner = re.sub(
-                r"\[:(\w+):\]?",
-                lambda m: {"space": r"\s", "digit": "0-9", "alpha": "A-Za-z", "alnum": "A-Za-z0-9"}.get(m[1], ""),
-                inner,
-            )
-            out += f"[{'^' if negated else ''}{inner.replace(chr(92), chr(92) * 2) if chr(92) in inner and ':' not in inner else inner}]"
+            inner = re.sub(r"\[:(\w+):\]?", lambda m: _CLASSES.get(m[1], ""), inner.replace("\\", "\\\\"))
+            out += f"[{'^' if negated else ''}{inner}]"
             at = end + 1
         else:
             out += re.escape(char)

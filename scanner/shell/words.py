@@ -1,4 +1,7 @@
-"""Reads words of shell text: quoting, expansions, here-documents. Source: POSIX.1 Shell Command Language 2.2-2.7, bash manual 3.1-3.5."""
+"""Reads words of shell text: quoting, expansions, here-documents.
+
+Source: POSIX.1 Shell Command Language 2.2-2.7, bash manual 3.1-3.5.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,7 @@ class WordReader:
                     source.startswith("(", self.at)
                     and match[0][-1] in "?*+@!"
                     and len(match[0]) > 0
-                    and not self._function_follows(start)
+                    and not self._function_follows()
                 ):
                     self._extended_glob(parts)
                 continue
@@ -87,7 +90,7 @@ class WordReader:
                 break
         return Word(start, self.at, parts) if self.at > start else None
 
-    def _function_follows(self, start: int) -> bool:
+    def _function_follows(self) -> bool:
         return re.compile(r"\(\s*\)").match(self.source, self.at) is not None
 
     def _extended_glob(self, parts: list[Part]) -> None:
@@ -100,7 +103,7 @@ class WordReader:
         if char == "\\":
             self._escape(parts)
         elif char == "'":
-            parts.append(self._single_quoted())
+            self._single_quoted(parts)
         elif char == '"':
             self._double_quoted(parts)
         elif char == "$":
@@ -130,15 +133,21 @@ class WordReader:
         elif following != "\n":
             parts.append(Literal(start, self.at, following or "\\", True))
 
-    def _single_quoted(self) -> Part:
+    def _single_quoted(self, parts: list[Part]) -> None:
         start = self.at
         end = self.source.find("'", start + 1)
         if end < 0:
             raise ShellSyntaxError(start, "a single quote is not closed")
+        self.at = start + 1
+        while MASK in self.source[self.at : end]:
+            masked = self.source.index(MASK, self.at)
+            if masked > self.at:
+                parts.append(Literal(self.at, masked, self.source[self.at : masked], True))
+            self.at = masked
+            parts.append(self._masked(True))
+        if self.at < end or self.at == start + 1:
+            parts.append(Literal(self.at if self.at > start + 1 else start, end + 1, self.source[self.at : end], True))
         self.at = end + 1
-        if MASK in self.source[start:end] and not self.text[start:end].resolved:
-            return Opaque(start, self.at, True)
-        return Literal(start, self.at, self.source[start + 1 : end], True)
 
     def _double_quoted(self, parts: list[Part]) -> None:
         start = self.at
@@ -220,11 +229,11 @@ class WordReader:
         if (
             source[self.at : self.at + 1] in ("!", "#")
             and (match := _BRACED_NAME.match(source, self.at + 1))
-            and source[self.at + 1] not in "}"
+            and source[self.at + 1] != "}"
+            and (source[self.at] == "!" or source[match.end() : match.end() + 1] in ("}", "["))
         ):
-            if source[self.at] == "!" or source[match.end() : match.end() + 1] in ("}", "["):
-                prefix = source[self.at]
-                self.at += 1
+            prefix = source[self.at]
+            self.at += 1
         name = _BRACED_NAME.match(source, self.at)
         if not name:
             end = self._balanced(start + 1, "{", "}")

@@ -1,0 +1,147 @@
+"""Builtins that change what is known: assignments, arguments, functions' ends. Source: bash manual 4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scanner.shell import wrappers
+from scanner.shell.expand import spaced
+from scanner.shell.scope import CALLS, UNKNOWN, Content
+from scanner.shell.syntax import Assignment
+from scanner.source import Fragment, Text
+
+if TYPE_CHECKING:
+    from scanner.shell.commands import Run
+    from scanner.shell.evaluate import Ended
+
+REST = Text((Fragment('"$@"', unresolved=True, splits=True),))  # words that are added where the command is used
+
+
+def declare(run: Run, words: list[Text]) -> Ended:
+    scope, name = run.frame.scope, str(words[0])
+    flags = "".join(str(w) for w in words[1:] if str(w).startswith("-"))
+    if name in ("local", "declare", "typeset") and "g" not in flags:
+        for word in words[1:]:
+            scope.hide(str(word))
+            if name == "local" or scope.saved is not None:
+                scope.variables[str(word)] = (Content.of(Text()),)
+    for item in run.node.words:
+        if isinstance(item, Assignment):
+            if name in ("local", "declare", "typeset") and "g" not in flags:
+                scope.hide(item.name)
+            run.evaluator.assign(item, run.frame)
+            if name == "export" or "x" in flags:
+                scope.exported.add(item.name)
+    if name == "export":
+        scope.exported.update(str(w) for w in words[1:] if not str(w).startswith("-"))
+    return None
+
+
+def unset(run: Run, words: list[Text]) -> Ended:
+    for word in words[1:]:
+        run.frame.scope.variables[str(word)] = (Content(()),)
+    return None
+
+
+def read(run: Run, words: list[Text]) -> Ended:
+    names = [str(w) for w in words[wrappers.skip_options(words, 1, "adinNptu") :]]
+    for name in names:
+        run.frame.scope.variables[name] = UNKNOWN
+    if len(names) == 1:
+        fed = run.standard_input()
+        if fed is not None:
+            joined = (
+                Text.join(fed.split("\\\n"))
+                if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-"))
+                else fed
+            )
+            run.frame.scope.variables[names[0]] = (Content.of(joined.partition("\n")[0]),)
+    return None
+
+
+def mapfile(run: Run, words: list[Text]) -> Ended:
+    run.frame.scope.variables[str(words[-1])] = UNKNOWN
+    return None
+
+
+def getopts(run: Run, words: list[Text]) -> Ended:
+    for name in [str(w) for w in words[2:3]] + ["OPTARG", "OPTIND"]:
+        run.frame.scope.variables[name] = UNKNOWN
+    return None
+
+
+def set_(run: Run, words: list[Text]) -> Ended:
+    at = 1
+    while at < len(words) and re.fullmatch(r"[-+][a-zA-Z]+", str(words[at])):
+        at += 2 if str(words[at])[-1] == "o" else 1
+    if at < len(words):
+        at += str(words[at]) == "--"
+        run.frame.scope.positional = tuple(words[at:])
+    return None
+
+
+def shift(run: Run, words: list[Text]) -> Ended:
+    scope = run.frame.scope
+    count = int(str(words[1])) if len(words) > 1 and str(words[1]).isdigit() else 1
+    if scope.positional is not None:
+        known = not any(w.splits for w in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
+        scope.positional = scope.positional[count:] if known else None
+    return None
+
+
+def eval_(run: Run, words: list[Text]) -> Ended:
+    if run.frame.depth > CALLS:
+        return None
+    return run.evaluator.text(spaced(words[1:]), run.frame, run.frame.scope)
+
+
+def trap(run: Run, words: list[Text]) -> Ended:
+    if len(words) > 2:
+        run.text(words[1], run.frame.scope.copy(), run.frame.as_root)
+    return None
+
+
+def alias(run: Run, words: list[Text]) -> Ended:
+    """An alias' text is a command that gets more words when it is used."""
+    for word in words[1:]:
+        name, value = word.partition("=")
+        if value is not None:
+            if run.effects:
+                run.frame.scope.aliases[str(name)] = value
+            run.text(value + Text.literal(" ") + REST, run.frame.scope.copy(), run.frame.as_root)
+    return None
+
+
+def leave(run: Run, words: list[Text]) -> Ended:
+    return {"exit": "exit", "return": "return"}.get(str(words[0]), "break")
+
+
+def nothing(run: Run, words: list[Text]) -> Ended:
+    return None
+
+
+BUILTINS: dict[str, Callable[[Run, list[Text]], Ended]] = {
+    "export": declare,
+    "local": declare,
+    "declare": declare,
+    "typeset": declare,
+    "readonly": declare,
+    "unset": unset,
+    "read": read,
+    "mapfile": mapfile,
+    "readarray": mapfile,
+    "getopts": getopts,
+    "set": set_,
+    "shift": shift,
+    "eval": eval_,
+    "trap": trap,
+    "alias": alias,
+    "exit": leave,
+    "return": leave,
+    "break": leave,
+    "continue": leave,
+    "echo": nothing,
+    "printf": nothing,
+}

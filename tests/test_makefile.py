@@ -1,0 +1,180 @@
+"""The words a recipe's commands get, read as make and then the shell read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner import docker_cli
+from scanner.extract import makefile
+from scanner.launch import Extraction
+from scanner.project import Project
+from scanner.source import SourceFile, Text
+from tests.test_shell import show
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch):
+    """Reads a makefile; gives the words after the tool of each container command, joined by `|`."""
+
+    def run(text: str, **files: str) -> list[str]:
+        got: list[str] = []
+
+        def read(tool: str, words: list[Text], site: docker_cli.Site) -> None:
+            got.append("|".join([tool, *(show(w) for w in words[1:])]))
+
+        monkeypatch.setattr(docker_cli, "read", read)
+        sources = {name.replace("_", "."): SourceFile(name, content) for name, content in files.items()}
+        makefile.extract(SourceFile("Makefile", text), Project(load=sources.get))
+        return list(dict.fromkeys(got))
+
+    return run
+
+
+CASES = {
+    "a recipe": ("t:\n\t@docker run a\n\t-docker run b\n\t+@ docker run c\n", ["docker|run|a", "docker|run|b", "docker|run|c"]),
+    "a recipe after a semicolon": ("t: x ; docker run a\n", ["docker|run|a"]),
+    "a continuation in a recipe": ("t:\n\tdocker run \\\n\t  -it \\\n  a\n", ["docker|run|-it|a"]),
+    "a quoted word over recipe lines": ('t:\n\tdocker run a -c "x \\\n\ty"\n', ["docker|run|a|-c|x y"]),
+    "a variable defined later": ("t:\n\tdocker run $(I)\nI = alpine\n", ["docker|run|alpine"]),
+    "a simple variable is expanded at once": ("A = 1\nB := $(A)\nA = 2\nt:\n\tdocker run $(B) ${A}\n", ["docker|run|1|2"]),
+    "a default": ("I ?= alpine\nt:\n\tdocker run $(I)\n", ["docker|run|alpine="]),
+    "a default of a set variable": ("I = b\nI ?= alpine\nt:\n\tdocker run $(I)\n", ["docker|run|b"]),
+    "appending": ("O = -i\nO += -t\nt:\n\tdocker run $(O) a\n", ["docker|run|-i|-t|a"]),
+    "appending to what the environment may set": ("O += -t\nt:\n\tdocker run $(O) a\n", ["docker|run|$(O)?*|-t|a"]),
+    "an unset variable": ("t:\n\tdocker run $(O) -v $(X):/y '$(Z)' a\n", ["docker|run|$(O)?*|-v|$(X):/y?*|$(Z)?|a"]),
+    "a dollar for the shell": (
+        "t:\n\tI=alpine; docker run $$I $$(docker create b)\n",
+        ["docker|run|alpine|$(docker create b)?*", "docker|create|b"],
+    ),
+    "a define used as a recipe": ("define R\n@docker run a\ndocker run b\nendef\nt:\n\t$(R)\n", ["docker|run|a", "docker|run|b"]),
+    "a define nobody uses here": ("define R\ndocker run $(X) a\nendef\n", ["docker|run|$(X)?*|a"]),
+    "a call with arguments": (
+        "run = docker run --name $(1) $(2)\nt:\n\t$(call run,web,alpine)\n",
+        ["docker|run|--name|web|alpine"],
+    ),
+    "branches that are not known": (
+        "ifeq ($(CI),true)\nO = -i\nelse\nO = -t\nendif\nt:\n\tdocker run $(O) a\n",
+        ["docker|run|-i|a", "docker|run|-t|a"],
+    ),
+    "branches that are known": (
+        "C := 1\nifeq ($(C),1)\nO = -i\nelse\nO = -t\nendif\nt:\n\tdocker run $(O) a\n",
+        ["docker|run|-i|a"],
+    ),
+    "else if": (
+        "ifeq (a,b)\nO = 1\nelse ifeq (a,a)\nO = 2\nelse\nO = 3\nendif\nt:\n\tdocker run $(O)\n",
+        ["docker|run|2"],
+    ),
+    "a conditional in a recipe": (
+        "t:\n\tdocker run a\nifdef X\n\tdocker run b\nelse\n\tdocker run c\nendif\n\tdocker run d\n",
+        [f"docker|run|{i}" for i in "abcd"],
+    ),
+    "target-specific variables": (
+        "t: O = -i\nt:\n\tdocker run $(O) a\nu:\n\tdocker run $(O) b\n",
+        ["docker|run|-i|a", "docker|run|$(O)?*|b"],
+    ),
+    "automatic variables": (
+        "web: Dockerfile\n\tdocker run $@ $<\n%.x:\n\tdocker run -v $@:/x a\n",
+        ["docker|run|web|Dockerfile", "docker|run|-v|$@:/x?*|a"],
+    ),
+    "foreach and addprefix": (
+        "V = a b\nt:\n\tdocker run $(addprefix -v /,$(V)) $(foreach v,$(V),-e $(v)) i\n",
+        ["docker|run|-v|/a|-v|/b|-e|a|-e|b|i"],
+    ),
+    "text functions": (
+        "t:\n\tdocker run $(subst a,b,aa) $(patsubst %.c,%.o,x.c) $(filter %.c,a.c b.d) "
+        "$(strip  a  b ) $(firstword x y) $(V:.a=.b)\nV = q.a\n",
+        ["docker|run|bb|x.o|a.c|a|b|x|q.b"],
+    ),
+    "if and or": ("t:\n\tdocker run $(if x,-i,-t) $(if ,1,2) $(or $(X),d) $(or ,e) $(and a,f)\n", ["docker|run|-i|2|d=|e|f"]),
+    "an if that is not known": ("t:\n\tdocker run $(if $(X),-i,-t) a\n", ["docker|run|-i|a", "docker|run|-t|a"]),
+    "the output of a command": (
+        "V := $(shell docker run a version)\nt:\n\tdocker run b:$(V)\n",
+        ["docker|run|a|version", "docker|run|b:$(shell docker run a version)?*"],
+    ),
+    "a tool that is found": (
+        "D := $(shell command -v podman || command -v docker)\nt:\n\t$(D) run a\n",
+        ["podman|run|a", "docker|run|a"],
+    ),
+    "a tool from an if": (
+        "D ?= $(if $(shell command -v docker),docker,podman)\nt:\n\t$(D) run a\n",
+        ["docker|run|a", "podman|run|a"],
+    ),
+    "a tool by its variable's name": ("t:\n\t$(DOCKER) run a\n\t$(OTHER) run b\n", ["docker|run|a"]),
+    "one shell": (".ONESHELL:\nt:\n\tI=a\n\tdocker run $$I\n", ["docker|run|a"]),
+    "each line has its own shell": ("t:\n\tI=a\n\tdocker run $$I\n", ["docker|run|$I?*"]),
+    "another recipe prefix": (".RECIPEPREFIX = >\nt:\n>docker run a\n", ["docker|run|a"]),
+    "comments at column 0 do not end a recipe": (
+        "t:\n\tdocker run a\n# docker run b\n\tdocker run c\n",
+        ["docker|run|a", "docker|run|c"],
+    ),
+    "eval makes rules": (
+        "define T\n$(1):\n\tdocker run $(1)\nendef\n$(foreach x,a b,$(eval $(call T,$(x))))\n",
+        ["docker|run|a", "docker|run|b"],
+    ),
+    "a double colon and several targets": ("a b:: c\n\tdocker run x\n", ["docker|run|x"]),
+    "a value with a colon and an equals sign": ("t: U := http://x=y\nt:\n\tdocker run $(U)\n", ["docker|run|http://x=y"]),
+    "a comment ends a value": ("I = alpine# not docker\nt:\n\tdocker run $(I)\n", ["docker|run|alpine"]),
+    "export": ("export I = alpine\nt:\n\tdocker run $(I)\n", ["docker|run|alpine"]),
+    "a reference in a reference": ("A_x = alpine\nN = x\nt:\n\tdocker run $(A_$(N))\n", ["docker|run|alpine"]),
+    "recursion": ("A = $(A) b\nt:\n\tdocker run x $(A)\n", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_words(commands, text: str, expected: list[str] | None) -> None:
+    got = commands(text)
+    if expected is None:
+        assert got
+    else:
+        assert sorted(got) == sorted(expected)
+
+
+SILENT = {
+    "a comment": "# docker run a\nt: # docker run b\n\t# docker run c\n\t@echo docker run d\n",
+    "a target": "run: docker\ndocker-run: ## docker run a\n",
+    "a value": "HELP = use docker run a\n",
+    "a message": "t:\n\t$(info docker run a)\n\t@echo $(X)\n$(warning docker run b)\n",
+    "a comment over a continuation": "# docker \\\n  run a\nt:\n\t:\n",
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_no_launch(commands, text: str) -> None:
+    assert commands(text) == []
+
+
+def test_variables_of_an_included_file(commands) -> None:
+    assert commands("include vars.mk\nt:\n\tdocker run $(I)\n", vars_mk="I = alpine\nx:\n\tdocker run y\n") == [
+        "docker|run|alpine"
+    ]
+
+
+def extract(text: str) -> Extraction:
+    return makefile.extract(SourceFile("Makefile", text), Project())
+
+
+def test_a_launch_in_a_macro_stands_where_its_text_does() -> None:
+    launches = extract("FLAGS := docker run --rm --privileged\nRUN = $(FLAGS) -it\na:\n\t$(RUN) x\nb:\n\t$(RUN) y\n").launches
+    assert [(x.span.line, x.span.column) for x in launches] == [(1, 10)] * 2
+    assert [[r.span.line for r in x.related] for x in launches] == [[4], [6]]
+    assert launches[0].host.privileged is not None
+    assert launches[0].host.privileged.spans[0].text == "--privileged"
+    assert launches[0].host.privileged.spans[0].line == 1
+
+
+def test_the_place_of_a_word_in_a_continued_recipe() -> None:
+    launch = extract("t:\n\t@docker run \\\n\t  --privileged \\\n\t  a\n").launches[0]
+    assert (launch.span.line, launch.span.column, launch.statement.end_line) == (2, 3, 4)
+    assert launch.host.privileged is not None
+    assert [(s.line, s.column) for s in launch.host.privileged.spans] == [(3, 4)]
+
+
+@pytest.mark.parametrize(("text", "line"), [("ifeq (a,b)\nx = 1\n", 1), ("a = 1\nendif\n", 2), ("\ndefine X\ny\n", 2)])
+def test_an_error_names_its_line(text: str, line: int) -> None:
+    assert extract(text).errors[0][0] == line
+
+
+def test_expansion_is_bounded() -> None:
+    doubling = "A0 = xxxxxxxxxx\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n"
+    assert len(extract(doubling).launches) == 1
+    assert extract("A = $(B)\nB = $(A)\nt:\n\tdocker run $(A)\n").launches

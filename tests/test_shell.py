@@ -1,0 +1,209 @@
+"""The words a command gets, read as bash reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner import docker_cli
+from scanner.extract import shell
+from scanner.launch import Extraction
+from scanner.project import Project
+from scanner.source import Certainty, SourceFile, Text
+
+
+def show(word: Text) -> str:
+    """A word with what is known of it: `?` unresolved, `*` may be several, `~` not on every path, `=` by default."""
+    marks = ("?" if not word.resolved else "") + ("*" if word.splits else "")
+    return str(word) + marks + {Certainty.SOMETIMES: "~", Certainty.DEFAULT: "=", Certainty.ALWAYS: ""}[word.certainty]
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch):
+    """Evaluates a script; gives the words after the tool of each container command, joined by `|`."""
+
+    def run(script: str, **tool_variables: tuple[str, ...]) -> list[str]:
+        got: list[str] = []
+
+        def read(tool: str, words: list[Text], site: docker_cli.Site) -> None:
+            got.append("|".join([tool, *(show(w) for w in words[1:])]))
+
+        monkeypatch.setattr(docker_cli, "read", read)
+        file = SourceFile("run.sh", script)
+        shell.extract(file, Project(tool_variables))
+        return list(dict.fromkeys(got))
+
+    return run
+
+
+CASES = {
+    "words after a redirection belong to the command": ("docker run >log --privileged a", ["docker|run|--privileged|a"]),
+    "descriptors are no words": ("docker run a 2>&1 &>log <in 3>x", ["docker|run|a"]),
+    "a continuation joins lines": ("docker \\\n  run \\\n  -it a", ["docker|run|-it|a"]),
+    "quotes join and vanish": ("""docker run --us"er"='ro'ot a\\ b "c d" ''""", ["docker|run|--user=root|a b|c d|"]),
+    "escapes in double quotes": (r'docker run "a\"b\$c\d"', ['docker|run|a"b$c\\d']),
+    "ansi c quoting": (r"docker run $'a\tb\x41'", ["docker|run|a\tbA"]),
+    "braces": ("docker run -v /{a,b}:/x {1..2}", ["docker|run|-v|/a:/x|/b:/x|1|2"]),
+    "a quoted brace stays": ("docker run '{a,b}'", ["docker|run|{a,b}"]),
+    "a known variable splits where it is not quoted": (
+        'O="--rm  -it"; docker run $O "$O" a',
+        ["docker|run|--rm|-it|--rm  -it|a"],
+    ),
+    "an unknown one may be several words": ('docker run $O "$P" x$Q a', ["docker|run|$O?*|$P?|x$Q?*|a"]),
+    "an array's elements are words": ('a=(-v "x y:/z"); a+=(--rm); docker run "${a[@]}" i', ["docker|run|-v|x y:/z|--rm|i"]),
+    "an array's slice": ("a=(1 2 3); docker run ${a[@]:1} ${a[0]}", ["docker|run|2|3|1"]),
+    "a default is a value": ("docker run ${I:-alpine}", ["docker|run|alpine="]),
+    "a default of a set variable is not taken": ("I=b; docker run ${I:-alpine}", ["docker|run|b"]),
+    "an alternative of an unknown variable is on some paths": ("docker run ${D:+--privileged} a", ["docker|run|--privileged~|a"]),
+    "prefixes and suffixes": (
+        "p=a/b.tar.gz; docker run ${p#*/} ${p##*.} ${p%.*} ${p%%.*}",
+        ["docker|run|b.tar.gz|gz|a/b.tar|a/b"],
+    ),
+    "replacements": ("p=a-b-c; docker run ${p/-/_} ${p//-/_} ${p^^} ${#p}", ["docker|run|a_b-c|a_b_c|A-B-C|5"]),
+    "indirection": ("n=img; img=alpine; docker run ${!n}", ["docker|run|alpine"]),
+    "a branch that adds": (
+        'O=-i; if x; then O="$O --privileged"; fi; docker run $O a',
+        ["docker|run|-i|a", "docker|run|-i|--privileged|a"],
+    ),
+    "a branch that ends adds nothing": ("O=-i; if x; then O=--privileged; exit 1; fi; docker run $O a", ["docker|run|-i|a"]),
+    "case branches": (
+        "case $1 in a) O=-t;; b) O=-i;; *) exit;; esac; docker run $O a",
+        ["docker|run|-t|a", "docker|run|-i|a"],
+    ),
+    "an and-list is a branch": ("O=; [ x ] && O=-t; docker run $O a", ["docker|run|a", "docker|run|-t|a"]),
+    "a loop over known words": (
+        'for v in a b; do O="$O -v $v:/$v"; done; O=; for v in a b; do O="$O -v $v:/$v"; done; docker run $O i',
+        ["docker|run|-v|a:/a|-v|b:/b|i"],
+    ),
+    "arguments of a function": ("f() { docker run --name $1 ${@:2}; }; f web alpine sh", ["docker|run|--name|web|alpine|sh"]),
+    "a function nobody calls": ('f() { docker run "$@" x; }', ["docker|run|$@?*|x"]),
+    "locals end with the function": (
+        "O=-t; f() { local O=-i; docker run $O a; }; f; docker run $O b",
+        ["docker|run|-i|a", "docker|run|-t|b"],
+    ),
+    "a function that runs its arguments": ('run() { echo "+ $*"; "$@"; }; run docker run a', ["docker|run|a"]),
+    "set and shift": ("set -- -a -b c; shift; docker run $1 $2", ["docker|run|-b|c"]),
+    "wrappers": ("sudo -E -u x env A=b timeout 5 nohup nice -n 5 docker run a", ["docker|run|a"]),
+    "a wrapper from a variable": ("$SUDO docker run a", ["docker|run|a"]),
+    "preserve-env": ("sudo --preserve-env podman create a", ["podman|create|a"]),
+    "bash -c with arguments": ("bash -ec 'docker run $1 $2' _ a b", ["docker|run|a|b"]),
+    "a here-document fed to a shell": (
+        "cat <<E | sudo sh -s\ndocker run --privileged $X a\nE",
+        ["docker|run|--privileged|$X?*|a"],
+    ),
+    "a quoted here-document expands in the shell that reads it": ("X=y; bash <<'E'\ndocker run $X\nE", ["docker|run|$X?*"]),
+    "a here-string": ("bash <<< 'docker run a'", ["docker|run|a"]),
+    "an echo piped to a shell": ('echo "docker run a" | sh', ["docker|run|a"]),
+    "ssh joins its words": ("ssh -p 2 host sudo 'docker run' a", ["docker|run|a"]),
+    "eval": ("c='docker run'; eval \"$c a\"", ["docker|run|a"]),
+    "trap": ("trap 'docker run a' EXIT", ["docker|run|a"]),
+    "an alias": ("alias d='docker run --rm'\nd alpine", ['docker|run|--rm|"$@"?*', "docker|run|--rm|alpine"]),
+    "find -exec": ("find . -exec docker run a {} \\;", ["docker|run|a|{}?"]),
+    "xargs": ("xargs -n 1 docker run a", ['docker|run|a|"$@"?*']),
+    "a launch in a launch": ('docker run a "$(docker run b)"', ["docker|run|b", "docker|run|a|$(docker run b)?"]),
+    "backquotes": ("x=`docker run \\`docker run b\\` a`", ["docker|run|b", "docker|run|`docker run b`?*|a"]),
+    "process substitution": ("diff <(docker run a) <(docker run b)", ["docker|run|a", "docker|run|b"]),
+    "a test's substitution": ('if [[ "$(docker run a)" == b ]]; then :; fi', ["docker|run|a"]),
+    "a command read from a here-document": ("IFS= read -r c <<E\ndocker run $O a\nE\n$c sh", ["docker|run|$O?*|a|sh"]),
+    "a tool that is found": ("D=$(command -v podman || command -v docker); $D run a", ["podman|run|a", "docker|run|a"]),
+    "a tool from an if": (
+        'D="$(if command -v podman >/dev/null; then echo podman; else echo docker; fi)"; $D run a',
+        ["podman|run|a", "docker|run|a"],
+    ),
+    "a tool by its path": ("/usr/bin/docker run a; ${BIN}/docker run b", ["docker|run|a", "docker|run|b"]),
+    "a tool by its variable's name": ("$DOCKER run a; ${CONTAINER_ENGINE} run b; $OTHER run c", ["docker|run|a", "docker|run|b"]),
+    "an array that holds the command": ('args=(run --rm img); docker "${args[@]}" "$@"', ["docker|run|--rm|img|$@?*"]),
+    "a quoted word over lines": ('docker run a -c "x\n  y"', ["docker|run|a|-c|x\n  y"]),
+    "falling through a case": ("case $1 in a) x;& b) docker run a;; esac; docker run b", ["docker|run|a", "docker|run|b"]),
+    "two here-documents": ("cat <<A - <<B\nx\nA\ny\nB\ndocker run a", ["docker|run|a"]),
+    "an image from a file": ('docker run "$(<image.txt)"', ["docker|run|$(<image.txt)?"]),
+}
+
+
+@pytest.mark.parametrize(("script", "expected"), CASES.values(), ids=CASES)
+def test_words(commands, script: str, expected: list[str]) -> None:
+    assert sorted(commands(script)) == sorted(expected)
+
+
+SILENT = {
+    "a comment": "# docker run a\n: # docker run b",
+    "an echo": 'echo docker run a; echo "docker run b"; printf "docker run %s" c',
+    "a string": 'x="docker run a"',
+    "a here-document that is printed": "cat <<E\ndocker run a\nE",
+    "a quoted word": "'docker run' a",
+    "a search": "grep docker run file; which docker run create",
+    "a message": "log_info docker run a; die docker run b",
+    "another tool": "docker-machine create a; mydocker run b; docker_run c",
+    "after an exit": "exit 0\ndocker run a",
+}
+
+
+@pytest.mark.parametrize("script", SILENT.values(), ids=SILENT)
+def test_no_launch(commands, script: str) -> None:
+    assert commands(script) == []
+
+
+def test_a_tool_that_another_file_sets(commands) -> None:
+    assert commands("$ENGINE run a", ENGINE=("podman", "docker")) == ["podman|run|a"]
+
+
+def extract(script: str) -> Extraction:
+    return shell.extract(SourceFile("run.sh", script), Project())
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ("if x; then\n  docker run a\n", 1),
+        ("echo 'a\ndocker run b", 1),
+        ("docker run a\nfi\n", 2),
+        ("foo ) bar\ndocker run a\n", 1),
+        ("f() {\n  docker run a\n  x=( b\n", 3),
+        ("cat <<E\ndocker run a\n", 1),
+    ],
+)
+def test_a_syntax_error_names_its_line(script: str, line: int) -> None:
+    assert extract(script).errors[0][0] == line
+
+
+@pytest.mark.parametrize("broken", ["foo ) bar", "x=(", "if x; then", "fi", "a | | b", "${", "case x in", "done"])
+def test_what_stands_before_and_after_an_error_is_read(broken: str) -> None:
+    found = extract(f"docker run first\n{broken}\ndocker run second\n")
+    images = [launch.image.only for launch in found.launches if launch.image]
+    assert "first" in images
+    assert found.errors
+    if broken not in ("x=(", "${", "case x in"):  # an open bracket takes the next line with it
+        assert "second" in images
+
+
+def test_the_place_of_a_word_that_came_through_a_variable() -> None:
+    launch = extract('OPTS="--rm --privileged"\ndocker run $OPTS a\n').launches[0]
+    assert launch.span.line == 2
+    assert launch.host.privileged is not None
+    (span,) = launch.host.privileged.spans
+    assert (span.line, span.column, span.text) == (1, 12, "--privileged")
+
+
+def test_a_launch_held_in_a_variable_stands_where_its_text_does() -> None:
+    launches = extract('RUN="docker run --rm"\n\n$RUN a\n$RUN b\n').launches
+    assert [(x.span.line, x.span.text) for x in launches] == [(1, "docker")] * 2
+    assert [r.span.line for x in launches for r in x.related] == [3, 4]
+
+
+def test_a_tool_in_a_variable_is_used_where_the_variable_stands() -> None:
+    assert [(x.span.line, x.span.text) for x in extract("D=docker\n\n$D run a\n").launches] == [(3, "$D")]
+
+
+def test_evaluation_is_bounded() -> None:
+    script = "f() { g; g; }\n" + "".join(f"g{n}() {{ g{n + 1}; g{n + 1}; g{n + 1}; }}\n" for n in range(40)) + "g0\n"
+    assert extract(script).launches == []
+    assert extract("$(" * 5000 + ")" * 5000).launches == []
+    assert extract("((((" * 5000).errors
+    assert extract("f() { f; docker run a; }; f").launches
+
+
+def test_a_pipeline_is_kept_as_it_runs() -> None:
+    found = extract('U=http://x\ncurl -s $U | sudo -E bash -s -- "$A"\n')
+    pipeline = next(p for p in found.pipelines if len(p.commands) == 2)
+    assert [[str(w) for w in words] for words in pipeline.commands] == [["curl", "-s", "http://x"], ["bash", "-s", "--", "$A"]]
+    assert pipeline.as_root == [False, True]
+    assert pipeline.statement.line == 2
