@@ -1,0 +1,49 @@
+"""Hardening that a launch leaves out: when it counts as left out, and what to write to put it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from scanner.finding import Confidence
+from scanner.launch import Launch, Value
+from scanner.rule import Fault, Rule
+from scanner.source import Certainty
+
+T = TypeVar("T")
+
+
+def missing(values: Sequence[Value[T]], holds: Callable[[T], bool], message: str) -> Iterator[Fault]:
+    """The fault of a launch on which some hardening is missing, or is there on some paths only.
+
+    `values` are what sets it, of which a later one overrides those before it; `holds` says whether a value hardens.
+    What could not be resolved counts as hardening, and so does a default.
+    """
+    outcomes: list[bool] = []
+    decisive: Value[T] | None = None
+    for value in reversed(values):
+        outcomes += [holds(choice) for choice in value.choices] or [True]
+        if value.certainty is not Certainty.SOMETIMES:
+            decisive = value
+            break
+    else:
+        outcomes.append(False)
+    if not any(outcomes):
+        yield Fault(decisive, message)
+    elif not all(outcomes):
+        yield Fault(None, f"{message} (on some paths)", confidence=Confidence.MEDIUM)
+
+
+def any_of(values: Iterable[Value[T] | None], holds: Callable[[T], bool]) -> list[Value[T]]:
+    """For `missing`, where one value that hardens is enough whatever the others are: those that may, the surest last."""
+    able = [v for v in values if v is not None and (not v.choices or any(map(holds, v.choices)))]
+    return sorted(able, key=lambda v: (all(map(holds, v.choices)), v.certainty))
+
+
+def addition(rule: Rule, launch: Launch) -> str | None:
+    """What to write in a launch so that `rule` has nothing to say: flags of a command, or lines of a compose service.
+
+    None for a rule that cannot be satisfied by adding something.
+    """
+    form = "compose" if launch.format == "compose" else "command"
+    return rule.add.get(launch.verb) or rule.add.get(form)
