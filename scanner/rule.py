@@ -87,7 +87,9 @@ class Rule:
         """The documentation by heading, dedented; what stands before the first heading under `Why`."""
         body = self.doc.strip().partition("\n")[2]
         parts = re.split(r"^## +(.+?) *$", body, flags=re.M)
-        return {"Why": parts[0].strip("\n ")} | {name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+        return {"Why": parts[0].strip("\n ")} | {
+            name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)
+        }
 
 
 _SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build}
@@ -119,7 +121,7 @@ def checks() -> tuple[Rule, ...]:
     """Every rule in `scanner.checks`, by id."""
     folder = os.path.join(os.path.dirname(__file__), "checks")
     names = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py") and not name.startswith("_"))
-    return tuple(getattr(import_module(f"scanner.checks.{name}"), "check") for name in names)
+    return tuple(import_module(f"scanner.checks.{name}").check for name in names)
 
 
 def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
@@ -133,11 +135,17 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
         severity = rule.severity if fault.severity is None else fault.severity
         confidence = fault.confidence
         if confidence is None:
-            confidence = Confidence.HIGH if fault.at is None or fault.at.certainty is Certainty.ALWAYS and len(fault.at.choices) < 2 else Confidence.MEDIUM
+            confidence = (
+                Confidence.HIGH
+                if fault.at is None or fault.at.certainty is Certainty.ALWAYS and len(fault.at.choices) < 2
+                else Confidence.MEDIUM
+            )
         if launch is not None and rule.absence:
             if fault.severity is None and launch.one_shot:
                 severity = Severity.LOW
             if launch.opaque:
                 confidence = Confidence.LOW
         span: Span = (region(fault.at.spans) if fault.at is not None else None) or subject.span
-        yield Finding(rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related), masked=fault.masked)
+        yield Finding(
+            rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related), masked=fault.masked
+        )
