@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scanner.source import SourceFile
@@ -19,3 +20,36 @@ class Project:
 
     tool_variables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     load: Callable[[str], SourceFile | None] = lambda path: None
+
+
+_TOOL = r"(?:docker|podman|nerdctl)"
+_ASSIGNMENT = re.compile(rf"(?<![\w.$-])(?P<name>[A-Za-z_]\w*)[ \t]*(?:[?:]|::|:::)?=[ \t]*(?P<value>[^\n]*?\b{_TOOL}\b[^\n]*)")
+_VALUE = re.compile(
+    rf"""
+    # docker, "sudo docker", /usr/bin/docker
+    ["']? (?: sudo [ ]+ )? (?: [\w./-]*/ )? ({_TOOL}) ["']? (?= \s* (?: [;&|)\#] | $ ) )
+    # ${{X:-docker}}
+  | ["']? \$ \{{ \w+ :?[-=] ({_TOOL}) \}}
+    # $(command -v podman || command -v docker)
+  | ["']? (?: \$\( | ` | \$\{{ ) (?P<asked> [^\n]* )
+    """,
+    re.VERBOSE,
+)
+_ASKED = re.compile(
+    rf"\b(?:command[ ]+-v|which|type[ ]+-\w+|hash|echo|printf|wildcard|[|][|])[ \t]+[\"']?(?:[\w./-]*/)?({_TOOL})(?![\w./-])"
+)
+
+
+def tool_variables(files: Iterable[SourceFile]) -> dict[str, tuple[str, ...]]:
+    """The variables that some script or Makefile sets to a container tool, each with those tools in the order of the files."""
+    found: dict[str, dict[str, None]] = {}
+    for file in files:
+        for assignment in _ASSIGNMENT.finditer(file.text):
+            value = _VALUE.match(assignment["value"])
+            if value is None:
+                continue
+            asked = value["asked"]
+            tools = [value[1] or value[2]] if asked is None else _ASKED.findall(asked)
+            if tools:
+                found.setdefault(assignment["name"], {}).update(dict.fromkeys(tools))
+    return {name: tuple(tools) for name, tools in found.items()}
