@@ -1,25 +1,175 @@
-"""The command line."""
+"""The command `scan` (and `capdrop`, the same): options, exit status, where output goes.
+
+Reports go to standard output, all else to standard error.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from typing import TYPE_CHECKING
+
+from scanner import __version__
+from scanner.errors import UsageError
+from scanner.finding import Severity
+
+if TYPE_CHECKING:
+    from scanner.pipeline import Request
+    from scanner.report import Result
+
+CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+_SEVERITIES = {str(severity): severity for severity in Severity}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="scan")
-    parser.add_argument("paths", nargs="*", default=["."])
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--no-semgrep", action="store_true")
-    parser.add_argument("--isolated", action="store_true")
-    parser.add_argument("--pedantic", action="store_true")
-    parser.add_argument("--fail-on", default="high")
-    options = parser.parse_args()
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and returns its exit status."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+        return _run(options)
+    except UsageError as error:
+        parser.error(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scan",
+        usage="scan [options] [PATH ...]",
+        description="Finds every place that launches a container and says what lets an attacker out.",
+        epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help='files or folders (default: "."); "-" reads standard input'
+    )
+    report = parser.add_argument_group("report")
+    report.add_argument(
+        "--format", choices=("text", "json", "sarif"), default="text", help="form of the report (default: %(default)s)"
+    )
+    report.add_argument("-o", "--output", metavar="FILE", help="write the report to FILE instead of standard output")
+    report.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours in a text report (default: %(default)s)"
+    )
+    report.add_argument("-q", "--quiet", action="store_true", help="no summary on standard error")
+    report.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is done")
+    choice = parser.add_argument_group("what is reported")
+    choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,…", help="only these rules")
+    choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,…", help="all but these rules")
+    choice.add_argument(
+        "--min-severity", choices=_SEVERITIES, default="low", help="report nothing less severe (default: %(default)s)"
+    )
+    choice.add_argument(
+        "--fail-on",
+        choices=(*_SEVERITIES, "never"),
+        default="high",
+        help="exit 1 when a finding is at least that severe (default: %(default)s)",
+    )
+    choice.add_argument(
+        "--pedantic", action="store_true", help="also pedantic rules, findings of low confidence, unused suppressions"
+    )
+    scan = parser.add_argument_group("how it is scanned")
+    scan.add_argument("--isolated", action="store_true", help="use no configuration file")
+    scan.add_argument("--no-semgrep", action="store_true", help="run no pattern rules, only the checks of launches")
+    scan.add_argument("--stdin-filename", metavar="NAME", help='what the file read by "-" is called; its kind follows from that')
+    about = parser.add_argument_group("about")
+    about.add_argument("--list-rules", action="store_true", help="print the catalogue and exit")
+    about.add_argument("--explain", metavar="RULE", help="print what a rule is about and exit")
+    about.add_argument("--version", action="version", version=f"capdrop {__version__}")
+    return parser
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.list_rules or options.explain is not None:
+        from scanner.explain import explained, listed
+
+        _write(options.output, listed() if options.list_rules else explained(options.explain))
+        return CLEAN
     from scanner.pipeline import scan
-    from scanner.report import json_report, text
 
-    result = scan(options.paths)
-    for error in sorted(result.errors):
-        print(f"{error.path}:{error.line}: {error.message}", file=sys.stderr)
-    sys.stdout.write((json_report if options.format == "json" else text).render(result))
-    return 0
+    result = scan(_request(options), _say if options.verbose else lambda text: None)
+    _complain(result)
+    _write(options.output, _report(result, options))
+    if not options.quiet and (options.format != "text" or options.output):
+        from scanner.report.text import summary
+
+        sys.stderr.write(summary(result))
+    worst = max((finding.severity for finding in result.findings), default=0)
+    return FOUND if options.fail_on != "never" and worst >= _SEVERITIES[options.fail_on] else CLEAN
+
+
+def _request(options: argparse.Namespace) -> Request:
+    from scanner.pipeline import Request
+
+    return Request(
+        paths=tuple(options.paths),
+        select=tuple(name for names in options.select for name in names),
+        ignore=tuple(name for names in options.ignore for name in names),
+        min_severity=_SEVERITIES[options.min_severity],
+        pedantic=options.pedantic,
+        semgrep=not options.no_semgrep,
+        stdin_name=options.stdin_filename,
+    )
+
+
+def _report(result: Result, options: argparse.Namespace) -> str:
+    if options.format == "json":
+        from scanner.report import json_report
+
+        return json_report.render(result)
+    if options.format == "sarif":
+        from scanner.report import sarif
+
+        return sarif.render(result)
+    from scanner.report import text
+
+    if options.output is None and sys.stdout.isatty():
+        return text.render(result, colour=_coloured(options), width=os.get_terminal_size(sys.stdout.fileno()).columns)
+    return text.render(result, colour=_coloured(options))
+
+
+def _coloured(options: argparse.Namespace) -> bool:
+    if options.color != "auto":
+        return bool(options.color == "always")
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") != "0":
+        return True
+    return options.output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _complain(result: Result) -> None:
+    from scanner.report.printable import inert, printable
+
+    for error in result.errors:
+        sys.stderr.write(inert(printable(f"{error.path}:{error.line}: {error.message}")) + "\n")
+
+
+def _say(text: str) -> None:
+    from scanner.report.printable import inert, printable
+
+    sys.stderr.write(inert(printable(text)) + "\n")
+
+
+def _write(path: str | None, text: str) -> None:
+    """Writes a report to standard output, or to a file that is complete or as it was."""
+    data = text.encode("utf-8", "backslashreplace")
+    if path is None:
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever reads the report has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    from scanner.replace import replace
+
+    try:
+        replace(path, data)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error

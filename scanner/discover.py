@@ -1,35 +1,202 @@
-"""Which files of the given paths are ours, each once, by its resolved path."""
+"""Which files of the given paths may be ours, each once: as git lists them where there is a repository, else by a walk.
+
+Files are told apart by name here; where the name does not settle it, `read` looks inside. Nothing is opened, symbolic links
+are not followed out of a given path, and what a link leads to counts once, under its own name.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from scanner import kinds
+from scanner.errors import FileError, UsageError
+
+Note = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read. `real`: its resolved absolute path; `path`: as reports show it; `kind`: its format."""
+    """A file to read. `real`: its resolved absolute path; `path`: as reports show it.
+
+    `kind`: its format where the name settles it, else None. `named`: it was named by the user, so it is scanned whatever it is.
+    """
 
     real: str
     path: str
-    kind: str
+    kind: str | None
+    named: bool = False
 
 
-def discover(paths: list[str]) -> Iterator[Found]:
-    for root in paths:
-        for folder, folders, names in os.walk(root):
-            folders[:] = sorted(f for f in folders if f != ".git")
-            for name in sorted(names):
-                real = os.path.realpath(os.path.join(folder, name))
-                kind = kinds.by_name(name)
-                if kind is None and kinds.is_yaml(name):
-                    with open(real, "rb") as f:
-                        kind = "compose" if b"\nservices:" in b"\n" + f.read() else None
-                elif kind is None and kinds.may_be_script(name) and os.path.isfile(real):
-                    with open(real, "rb") as f:
-                        kind = kinds.by_shebang(f.read(200))
-                if kind:
-                    yield Found(real, os.path.relpath(real), kind)
+@dataclass(slots=True)
+class Discovery:
+    """`found` in the order of `path`; `errors`: what could not be listed; `roots`: the folders looked through, absolute."""
+
+    found: list[Found] = field(default_factory=list)
+    errors: list[FileError] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
+
+    def repository(self) -> str:
+        """The folder that all of it lies in and that a repository's files are named from: its root where there is one."""
+        from scanner import git
+
+        here = os.getcwd()
+        return os.path.commonpath(
+            [git.toplevel(root) or (here if _lies_in(root, here) else root) for root in self.roots or [here]]
+        )
+
+
+def discover(paths: Sequence[str], note: Note) -> Discovery:
+    """The files of `paths`, folders or files. `note` is told what a verbose run says. Raises UsageError for no such path."""
+    discovery = Discovery()
+    found: dict[str, Found] = {}
+    for path in paths:
+        if not os.path.exists(path):
+            raise UsageError(f"no such file or folder: {path}")
+        real = os.path.realpath(path)
+        if os.path.isdir(real):
+            discovery.roots.append(real)
+            for one in _Folder(real, discovery.errors, note).found():
+                found.setdefault(one.real, one)
+        else:
+            discovery.roots.append(os.path.dirname(real))
+            found[real] = Found(real, shown(real), kinds.by_name(os.path.basename(real)), named=True)
+    discovery.found = sorted(found.values(), key=lambda one: one.path)
+    discovery.errors.sort()
+    return discovery
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def shown(path: str, folder: str | None = None) -> str:
+    """A path as reports show it: relative to the current folder, with `/`, and readable where it is no UTF-8."""
+    relative = os.path.relpath(path, folder).replace(os.sep, "/")
+    return relative if relative.isascii() else os.fsencode(relative).decode("utf-8", "backslashreplace")
+
+
+class _Folder:
+    """One folder given to scan, and all below it."""
+
+    def __init__(self, root: str, errors: list[FileError], note: Note) -> None:
+        self.root = root
+        self.errors = errors
+        self.note = note
+        self.straight = {root: True}  # folders, and whether no symbolic link leads to them from the root
+        here = shown(root)
+        self.prefix = "" if here == "." else here.rstrip("/") + "/"
+
+    def found(self) -> Iterator[Found]:
+        for relative in self._names():
+            name = relative.rpartition("/")[2]
+            kind = kinds.by_name(name)
+            if kind is None and not kinds.is_yaml(name) and not kinds.may_be_script(name):
+                continue
+            full = f"{self.root}/{relative}"
+            try:
+                mode = os.lstat(full).st_mode
+            except OSError:  # in git's index, no longer on disk
+                continue
+            if stat.S_ISLNK(mode) or not self._is_straight(os.path.dirname(full)):
+                one = self._linked(full, kind)
+                if one is not None:
+                    yield one
+            elif stat.S_ISREG(mode):
+                path = self.prefix + relative
+                yield Found(full, path if path.isascii() else shown(full), kind)
+            elif kind is not None:
+                self.errors.append(FileError(self.prefix + relative, 1, "not a regular file, so it was not opened"))
+
+    def _linked(self, full: str, kind: str | None) -> Found | None:
+        """The file a symbolic link leads to, where that is in this folder."""
+        real = os.path.realpath(full)
+        if not _lies_in(real, self.root) or not os.path.isfile(real):
+            return None
+        return Found(real, shown(real), kinds.by_name(os.path.basename(real)) or kind)
+
+    def _is_straight(self, folder: str) -> bool:
+        known = self.straight.get(folder)
+        if known is None:
+            known = self._is_straight(os.path.dirname(folder)) and not os.path.islink(folder)
+            self.straight[folder] = known
+        return known
+
+    def _names(self) -> Iterator[str]:
+        """The paths of the files, relative to the root."""
+        from scanner import git
+
+        top = git.toplevel(self.root)
+        if top is None:
+            self.note(f"{shown(self.root)}: not in a git repository, so its folders are walked and .gitignore files honoured")
+            yield from self._walk("", None)
+            return
+        try:
+            if top != self.root and git.ignores(top, self.root):
+                self.note(f"{shown(self.root)}: ignored by git, but named, so its folders are walked")
+                yield from self._walk("", None)
+            else:
+                yield from self._listed(top, "")
+        except git.GitFailed as error:
+            self.note(f"{shown(self.root)}: {error}; its folders are walked instead")
+            yield from self._walk("", top)
+
+    def _listed(self, top: str, inside: str) -> Iterator[str]:
+        """What git lists in the folder `inside` (relative to the root, empty or ending in `/`), nested repositories included."""
+        from scanner import git
+
+        listing = git.listed(top, self.root + "/" + inside if inside else self.root)
+        self.note(f"{shown(self.root + '/' + inside)}: {len(listing.files)} files, as git lists them")
+        for folder in listing.unreadable:
+            self._cannot_list(inside + folder, "Permission denied")
+        for path in listing.files:
+            yield inside + path
+        for path in listing.repositories:
+            yield from self._nested(f"{inside}{path}/")
+
+    def _nested(self, inside: str) -> Iterator[str]:
+        from scanner import git
+
+        folder = self.root + "/" + inside.rstrip("/")
+        if os.path.islink(folder) or not os.path.isdir(folder):  # a submodule that was replaced, or not fetched
+            return
+        if os.path.lexists(folder + "/.git"):
+            try:
+                yield from self._listed(folder, inside)
+                return
+            except git.GitFailed as error:
+                self.note(f"{shown(folder)}: {error}; its folders are walked instead")
+        yield from self._walk(inside, None, nested=True)
+
+    def _walk(self, inside: str, top: str | None, nested: bool = False) -> Iterator[str]:
+        """Every file below `inside` that no `.gitignore` excludes, those between `top` and the root included."""
+        from scanner.gitignore import Ignored
+
+        ignored = Ignored(self.root, self.errors)
+        if top is not None:
+            ignored.read_above(top)
+        waiting = [inside]
+        while waiting:
+            folder = waiting.pop()
+            if folder and not (nested and folder == inside) and os.path.lexists(f"{self.root}/{folder}.git"):
+                yield from self._nested(folder)
+                continue
+            try:
+                with os.scandir(self.root + "/" + folder if folder else self.root) as entries:
+                    names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+            except OSError as error:
+                self._cannot_list(folder, str(error.strerror))
+                continue
+            if (".gitignore", False) in names:
+                ignored.read(folder)
+            for name, is_folder in names:
+                path = folder + name
+                if is_folder and name not in (".git", ".hg", ".svn") and not ignored.matches(path + "/"):
+                    waiting.append(path + "/")
+                elif not is_folder and not ignored.matches(path):
+                    yield path
+
+    def _cannot_list(self, folder: str, why: str) -> None:
+        self.errors.append(FileError(shown(f"{self.root}/{folder}"), 1, f"this folder cannot be looked into: {why}"))

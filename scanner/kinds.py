@@ -7,7 +7,7 @@ import re
 
 SHELL, MAKEFILE, COMPOSE, DOCKERFILE = "shell", "makefile", "compose", "dockerfile"
 
-_SHELL_EXTENSIONS = {".sh", ".bash", ".zsh", ".ksh", ".dash", ".ash"}
+_SHELL_EXTENSIONS = {"sh", "bash", "zsh", "ksh", "dash", "ash"}
 _SHELL_SHEBANG = re.compile(
     rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:ba|da|k|z|a|mk|rk|r?ba)?sh(?:\s|$)"
 )
@@ -15,27 +15,40 @@ _SHELL_DOTFILE = re.compile(
     r"\.(?:(?:ba|z|k|mk)?sh(?:rc|env)?|z(?:shenv|profile|login|logout)|bash_\w+|(?:x|xsession|xinit|a|da)?(?:profile|shrc)|xinitrc|xsession(?:rc)?"
     r"|aliases|functions|exports|envrc)"
 )
-_SHELL_PLAIN = re.compile(r"(?:ba|z|k|mk)?shrc|bash_(?:profile|aliases|login|logout|functions)|z(?:profile|shenv|login|logout)|profile")
+_SHELL_PLAIN = re.compile(
+    r"(?:ba|z|k|mk)?shrc|bash_(?:profile|aliases|login|logout|functions)|z(?:profile|shenv|login|logout)|profile"
+)
 _MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|makefile)", re.I)
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[._-].+)?|.+\.(?:dockerfile|containerfile)", re.I)
 _COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
 
+_DOCKERFILE_START = re.compile(r"(?:[ \t]*(?:#.*)?\n|[ \t]*ARG[ \t].*\n)*[ \t]*FROM[ \t]+\S", re.I)
+_MAKE_RULE = re.compile(r"^[\w./%-]+(?:[ \t]+[\w./%-]+)*[ \t]*::?(?!=)[^\n]*\n\t", re.M)
+
+# What to do about a file that none of these fits.
+HOW_TO_TELL = "name it like one (run.sh, Makefile, compose.yaml, Dockerfile) or give a script its `#!/bin/sh`"
+
 # Names of formats with no shell, make or Dockerfile text in them. Only these go unopened: anything else may begin with `#!`.
 _FOREIGN = frozenset(
     """
-    .adoc .asm .avi .bat .bin .bmp .bz2 .c .cc .cfg .cjs .class .cmake .cmd .cpp .cs .css .csv .cxx .dart .dat .db .diff .dll .dockerignore .dylib .ejs
-    .elm .eot .erb .ex .exe .exs .fs .gem .gif .go .golden .gql .gradle .graphql .groovy .gz .h .hcl .hpp .hs .htm .html .ico .inc .ini .ipynb .jar .java
-    .jpeg .jpg .js .json .json5 .jsonl .jsonnet .jsp .jsx .kt .kts .less .lib .libsonnet .lock .log .lua .m .map .md .mdx .mjs .mod .mov .mp3 .mp4 .mustache
-    .nix .o .obj .odt .otf .patch .pb .pdf .pem .php .pl .png .pot .po .ppt .pptx .prisma .prom .properties .proto .ps1 .psd .psm1 .py .pyc .pyi .pxd .pyx .r
-    .rb .rego .rs .rst .s .sass .scala .scss .snap .so .sol .sql .sum .svelte .svg .swift .swp .tar .tf .tfvars .tgz .tif .tiff .toml .ts .tsv .tsx .ttf .txt .vue
-    .wasm .wav .webm .webp .whl .woff .woff2 .xls .xlsx .xml .xsd .xsl .xz .zig .zip .zst
-    """.split()  # fmt: skip
+    adoc asm avi bat bin bmp bz2 c cc cfg cjs class cmake cmd cpp cs css csv cxx dart dat db diff dll dockerignore dylib
+    ejs elm eot erb ex exe exs fs gem gif go golden gql gradle graphql groovy gz h hcl hpp hs htm html ico inc ini ipynb
+    jar java jpeg jpg js json json5 jsonl jsonnet jsp jsx kt kts less lib libsonnet lock log lua m map md mdx mjs mod
+    mov mp3 mp4 mustache nix o obj odt otf patch pb pdf pem php pl png po pot ppt pptx prisma prom properties proto ps1
+    psd psm1 pxd py pyc pyi pyx r rb rego rs rst s sass scala scss snap so sol sql sum svelte svg swift swp tar tf
+    tfvars tgz tif tiff toml ts tsv tsx ttf txt vue wasm wav webm webp whl woff woff2 xls xlsx xml xsd xsl xz zig zip
+    zst
+    """.split()
 )
+
+
+def _extension(name: str) -> str:
+    return os.path.splitext(name)[1][1:].lower()
 
 
 def by_name(name: str) -> str | None:
     """The format that a file's name (its last part) settles; None where it settles nothing."""
-    extension = os.path.splitext(name)[1].lower()
+    extension = _extension(name)
     if extension in _SHELL_EXTENSIONS or name[0] == "." and _SHELL_DOTFILE.fullmatch(name) or _SHELL_PLAIN.fullmatch(name):
         return SHELL
     if _COMPOSE.fullmatch(name):
@@ -55,9 +68,34 @@ def is_yaml(name: str) -> bool:
 
 def may_be_script(name: str) -> bool:
     """Whether a file of this name is worth a look for a shebang."""
-    return os.path.splitext(name)[1].lower() not in _FOREIGN
+    return _extension(name) not in _FOREIGN
 
 
-def by_shebang(start: bytes) -> str | None:
-    """SHELL where the first bytes of a file are a shell's shebang."""
-    return SHELL if start.startswith(b"#!") and _SHELL_SHEBANG.match(start) else None
+def has_shell_shebang(start: bytes) -> bool:
+    """Whether the first bytes of a file are the shebang of a shell."""
+    return start.startswith(b"#!") and _SHELL_SHEBANG.match(start) is not None
+
+
+def may_be_compose(data: bytes) -> bool:
+    """Whether a YAML file can have top-level services that run something; False only where it surely has none."""
+    return b"services" in data and (b"image" in data or b"build" in data)
+
+
+def by_content(name: str, text: str) -> str | None:
+    """The format of a file whose name does not settle it."""
+    try:
+        from scanner.extract.compose import looks_like_compose
+    except ImportError:
+        looks_like_compose = re.compile(r"^services:", re.M).search
+
+    if has_shell_shebang(text[:256].encode()):
+        return SHELL
+    if is_yaml(name):
+        return COMPOSE if looks_like_compose(text) else None
+    if _DOCKERFILE_START.match(text):
+        return DOCKERFILE
+    if _MAKE_RULE.search(text):
+        return MAKEFILE
+    if "." not in name.rpartition("/")[2].lstrip("."):
+        return SHELL
+    return None

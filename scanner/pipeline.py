@@ -4,51 +4,95 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib import import_module
 
-from scanner import rule, read
+from scanner import semgrep, suppress
+from scanner.catalogue import chosen, named
 from scanner.discover import discover
 from scanner.errors import FileError
+from scanner.finding import Confidence, Finding, Severity
+from scanner.fingerprint import fingerprint
+from scanner.kinds import MAKEFILE, SHELL
 from scanner.launch import Extraction
-from scanner.project import Project
+from scanner.link import Linked, link
+from scanner.project import Project, tool_variables
+from scanner.read import STDIN, load, load_stdin
 from scanner.report import Result
+from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile
 
 
-def scan(paths: list[str]) -> Result:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a scan; the names are those of the command's options."""
+
+    paths: tuple[str, ...] = (".",)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: Severity = Severity.LOW
+    pedantic: bool = False
+    semgrep: bool = True
+    stdin_name: str | None = None
+
+
+def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
+    """Scans what is asked for. `note` is told what a verbose run says. Raises UsageError where that cannot be done."""
     started = time.monotonic()
-    result = Result(folder=os.getcwd(), root=os.getcwd())
-    files: list[tuple[SourceFile, str]] = []
-    for found in discover(paths):
-        try:
-            file, errors = read.decode(read.read_bytes(found.real), found.path)
-        except read.Unreadable as error:
-            result.errors.append(FileError(found.path, 1, str(error)))
-            continue
-        files.append((file, found.kind))
-        result.errors += errors
-    project = Project({}, lambda path: None)
+    rules = chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
+    discovery = discover([path for path in request.paths if path != STDIN], note)
+    errors = discovery.errors
+    files = [loaded for found in discovery.found if (loaded := load(found, errors))]
+    if STDIN in request.paths and (loaded := load_stdin(request.stdin_name, errors)):
+        files.append(loaded)
+    extractions = _extract(files, errors)
+    linked = link(extractions)
+    findings, said = _check(linked, extractions, rules, request.semgrep)
+    suppressions = suppress.apply(findings, extractions, named, said)
+    if request.pedantic:
+        said += suppress.unused(suppressions, frozenset(rules))
+    result = Result(linked.launches, linked.images, errors=sorted({*errors, *said}), rules=rules, files=len(files))
+    _sort_out(findings, request, result)
+    result.folder, result.root = os.getcwd(), discovery.repository()
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> list[Extraction]:
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)))
     extractions: list[Extraction] = []
     for file, kind in files:
         try:
-            module = import_module(f"scanner.extract.{kind}")
+            extraction: Extraction = import_module(f"scanner.extract.{kind}").extract(file, project)
         except ImportError:
             continue
-        extraction = module.extract(file, project)
+        errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
-        result.errors += [FileError(file.path, line, message) for line, message in extraction.errors]
-    try:
-        linked = import_module("scanner.link").link(extractions)
-    except ImportError:
-        linked = Extraction([x for e in extractions for x in e.launches], [x for e in extractions for x in e.images])
-        for n, launch in enumerate(linked.launches):
-            launch.id = f"L{n}"
-    result.launches = linked.launches
-    result.images = linked.images
-    builds = [b for e in extractions for b in e.builds]
-    for one in rule.checks():
-        for subject in (*linked.launches, *linked.images, *builds):
-            result.findings += rule.judge(one, subject)
-    result.files = len(files)
-    result.seconds = time.monotonic() - started
-    return result
+    return extractions
+
+
+def _check(
+    linked: Linked, extractions: Iterable[Extraction], rules: dict[str, Rule], patterns: bool
+) -> tuple[list[Finding], list[FileError]]:
+    pipelines = [pipeline for extraction in extractions for pipeline in extraction.pipelines] if patterns else []
+    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
+    with semgrep.start(pipelines, rules) as run:
+        findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
+        more, errors = run.join()
+    findings += more
+    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
+    fingerprint(findings)
+    return findings, errors
+
+
+def _sort_out(findings: Iterable[Finding], request: Request, result: Result) -> None:
+    for finding in findings:
+        if finding.suppressed is not None:
+            result.suppressed.append(finding)
+        elif finding.severity < request.min_severity:
+            continue
+        elif finding.confidence is Confidence.LOW and not request.pedantic:
+            result.hidden.append(finding)
+        else:
+            result.findings.append(finding)

@@ -1,15 +1,21 @@
-"""From bytes on disk to text: limits, encodings, line ends."""
+"""From a file on disk to text of a known format: limits, encodings, line ends, and what the name did not tell."""
 
 from __future__ import annotations
 
 import codecs
 import os
 import stat
+import sys
 
+from scanner import kinds
+from scanner.discover import Found
 from scanner.errors import FileError
 from scanner.source import SourceFile
 
 LIMIT = 5 * 1024 * 1024  # bytes; larger files are not read
+STDIN = "-"
+_START = 256  # bytes; longer than any shebang
+_BINARY = "a binary file (it holds NUL bytes), so it was not read"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -17,50 +23,94 @@ class Unreadable(Exception):
     """A file that cannot be read; the message says why."""
 
 
-def read_bytes(path: str, limit: int = LIMIT) -> bytes:
-    """The bytes of a regular file. Raises Unreadable for anything else, and for more than `limit` bytes.
+def load(found: Found, errors: list[FileError]) -> tuple[SourceFile, str] | None:
+    """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told."""
+    try:
+        data = _ours(found)
+        if data is None:
+            return None
+        file = decode(data, found.path, errors)
+        kind = found.kind or kinds.by_content(found.path, file.text)
+    except Unreadable as error:
+        errors.append(FileError(found.path, 1, str(error)))
+        return None
+    if kind is None and found.named:
+        errors.append(
+            FileError(found.path, 1, f"cannot tell what kind of file this is, so it was not scanned; {kinds.HOW_TO_TELL}")
+        )
+    return (file, kind) if kind else None
 
-    The file is opened without blocking and then looked at, so that no FIFO or device put in its place can hold up the scan.
+
+def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:
+    """The text of standard input, and its format: what `name` says, else what the content does, else a script."""
+    path = name or STDIN
+    try:
+        file = decode(_checked(sys.stdin.buffer.read(LIMIT + 1)), path, errors)
+    except Unreadable as error:
+        errors.append(FileError(path, 1, str(error)))
+        return None
+    return file, kinds.by_name(os.path.basename(path)) or kinds.by_content(path, file.text) or kinds.SHELL
+
+
+def _ours(found: Found) -> bytes | None:
+    """The bytes of a file; None where it is surely none of ours."""
+    if found.kind is None and not found.named:
+        if not kinds.is_yaml(found.path):
+            return read_whole(found.real) if kinds.has_shell_shebang(read_bytes(found.real, _START)) else None
+        data = read_bytes(found.real, LIMIT + 1)
+        return _checked(data) if kinds.may_be_compose(data) else None
+    return read_whole(found.real)
+
+
+def read_whole(path: str) -> bytes:
+    """The bytes of a regular file. Raises Unreadable, also for more than LIMIT bytes."""
+    return _checked(read_bytes(path, LIMIT + 1))
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > LIMIT:
+        raise Unreadable(f"larger than {LIMIT >> 20} MiB, so it was not read")
+    return data
+
+
+def read_bytes(path: str, most: int) -> bytes:
+    """The first `most` bytes of a regular file. Raises Unreadable.
+
+    It is opened without waiting and then looked at, so that a FIFO or device put in its place cannot hold up the scan.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
         try:
-            about = os.fstat(handle)
-            if not stat.S_ISREG(about.st_mode):
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise Unreadable("not a regular file, so it was not read")
-            if about.st_size > limit:
-                raise Unreadable(f"larger than {limit >> 20} MiB, so it was not read")
-            parts = []
-            size = 0
-            while size <= limit and (part := os.read(handle, max(about.st_size - size, 0) + 1)):
-                parts.append(part)
-                size += len(part)
+            data = os.read(handle, most)
+            while len(data) < most and (more := os.read(handle, most - len(data))):
+                data += more
         finally:
             os.close(handle)
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}") from error
-    if size > limit:
-        raise Unreadable(f"larger than {limit >> 20} MiB, so it was not read")
-    return b"".join(parts)
+        raise Unreadable(f"cannot be read: {error.strerror}") from error
+    return data
 
 
-def decode(data: bytes, path: str) -> tuple[SourceFile, list[FileError]]:
-    """The text of a file, and what is wrong with its encoding. Raises Unreadable where it is no text at all."""
-    errors: list[FileError] = []
+def decode(data: bytes, path: str, errors: list[FileError]) -> SourceFile:
+    """The text of a file; what is wrong with its encoding goes to `errors`. Raises Unreadable where it is no text at all."""
     encoding = _UTF16.get(data[:2])
     if encoding:
         data = data[2:]
-    elif b"\0" in data:
-        raise Unreadable("a binary file (it holds NUL bytes), so it was not read")
     else:
         encoding = "utf-8"
         data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count("\n".encode(encoding), 0, error.start) + 1
-        errors.append(FileError(path, line, f"not valid {encoding.upper()} from here on; what cannot be decoded was replaced: save the file as UTF-8"))
         text = data.decode(encoding, "replace")
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+        message = f"not valid {encoding.upper()}: what cannot be decoded was replaced by U+FFFD; save the file as UTF-8"
+    else:
+        message = ""
     if "\0" in text:
-        raise Unreadable("a binary file (it holds NUL bytes), so it was not read")
-    return SourceFile(path, text.replace("\r\n", "\n")), errors
+        raise Unreadable(_BINARY)
+    if message:
+        errors.append(FileError(path, line, message))
+    return SourceFile(path, text.replace("\r\n", "\n"))

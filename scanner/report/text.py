@@ -1,11 +1,153 @@
-"""The text report."""
+"""The text report: findings by launch, worst first, each with its line of code; then a summary."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from scanner.finding import Confidence, Finding, Severity
+from scanner.launch import Launch, Value
 from scanner.report import Result
+from scanner.report.frame import Frames
+from scanner.report.grouping import addition_lines, grouped
+from scanner.report.printable import inert, printable
+
+WIDTH = 120  # columns, where nothing says how many there are
+_BOLD, _FAINT = "1", "2"
+_COLOURS = {Severity.CRITICAL: "1;31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
+_MARGIN = " " * 12
+
+Group = list[tuple[Finding, list[Finding]]]
 
 
-def render(result: Result) -> str:
-    lines = [f"{f.span.file.path}:{f.span.line}:{f.span.column}: {f.severity}: {f.message} [{f.rule}]" for f in result.findings]
-    lines.append(f"{result.files} files, {len(result.launches)} launches, {len(result.findings)} findings")
-    return "\n".join(lines) + "\n"
+def render(result: Result, *, colour: bool = False, width: int = WIDTH) -> str:
+    """The whole report. `width` in columns; lines are cut to it where that loses nothing but code off the mark."""
+    frames = Frames(span for finding in (*result.findings, *result.hidden, *result.suppressed) for span in finding.masked)
+    writer = _Writer(result, frames, colour, max(width, 40))
+    blocks = ["\n".join(writer.group(group)) for group in _groups(result)]
+    return inert("\n\n".join([*blocks, summary(result, colour=colour)]))
+
+
+def summary(result: Result, *, colour: bool = False) -> str:
+    """How much was seen, what was found, and what is not shown; ends in a line break."""
+    return inert("\n".join(_summary(result, colour))) + "\n"
+
+
+def _groups(result: Result) -> list[Group]:
+    """Findings by launch, those of no launch by file; the worst group first, within it the worst finding first."""
+    groups: dict[tuple[str, int], Group] = {}
+    for finding, members in grouped(result.findings, result.rules):
+        key = (finding.launch.id, 1) if finding.launch else (finding.span.file.path, 0)
+        groups.setdefault(key, []).append((finding, members))
+    for group in groups.values():
+        group.sort(key=lambda one: -one[0].severity)
+    return sorted(groups.values(), key=lambda group: -group[0][0].severity)
+
+
+class _Writer:
+    def __init__(self, result: Result, frames: Frames, colour: bool, width: int) -> None:
+        self.result = result
+        self.frames = frames
+        self.colour = colour
+        self.width = width
+
+    def group(self, group: Group) -> Iterator[str]:
+        finding = group[0][0]
+        launch = finding.launch
+        yield self.header(launch) if launch else self.paint(_BOLD, printable(finding.span.file.path))
+        for finding, members in group:
+            yield from self.finding(finding, members)
+
+    def header(self, launch: Launch) -> str:
+        parts = [self.paint(_BOLD, printable(f"{launch.file.path}:{launch.span.line}")), f"{launch.tool} {launch.verb}"]
+        if launch.image is not None:
+            parts.append(printable(_words(launch.image)))
+        if launch.name is not None:
+            parts.append(f"({printable(_words(launch.name))})")
+        return "  ".join(parts)
+
+    def finding(self, finding: Finding, members: list[Finding]) -> Iterator[str]:
+        missing = len(members) > 1 or members[0] is not finding
+        message = "missing hardening, add:" if missing else printable(finding.message)
+        sure = "" if finding.confidence is Confidence.HIGH else f", {finding.confidence} confidence"
+        names = finding.rule if not missing else " ".join(dict.fromkeys(member.rule for member in members))
+        severity = self.paint(_COLOURS[finding.severity], f"{finding.severity!s:<8}")
+        yield f"  {severity}  {message}" + ("" if missing else self.paint(_FAINT, f"  [{names}{sure}]"))
+        if missing and finding.launch is not None:
+            yield from self.addition(finding.launch, members)
+            yield from _filled([*f"[{names}{sure}]".split()], self.width)
+            return
+        yield from self.frame(finding)
+        for related in finding.related:
+            place = f"{related.span.file.path}:{related.span.line}"
+            yield f"{_MARGIN}{self.paint(_FAINT, printable(place))} {printable(related.message)}"
+
+    def addition(self, launch: Launch, members: list[Finding]) -> Iterator[str]:
+        lines = addition_lines(launch, members, self.result.rules)
+        if launch.format == "compose":
+            yield from (_MARGIN + line for line in lines)
+        else:
+            yield from _filled(lines, self.width)
+
+    def frame(self, finding: Finding) -> Iterator[str]:
+        span = finding.span
+        elsewhere = finding.launch is not None and span.file is not finding.launch.file
+        if elsewhere:
+            yield f"{_MARGIN}{printable(span.file.path)}:"
+        frame = self.frames.line(span, self.width - len(_MARGIN) - 4)
+        mark = self.paint(_COLOURS[finding.severity], "^" * frame.length)
+        yield f"{self.paint(_FAINT, f'{frame.line:>10} |')} {frame.code}"
+        yield f"{self.paint(_FAINT, f'{chr(32):>10} |')} {' ' * frame.start}{mark}"
+
+    def paint(self, style: str, text: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.colour else text
+
+
+def _filled(words: Iterable[str], width: int) -> Iterator[str]:
+    line = _MARGIN
+    for word in words:
+        if len(line) > len(_MARGIN) and len(line) + 1 + len(word) > width:
+            yield line
+            line = _MARGIN
+        line += word if len(line) == len(_MARGIN) else " " + word
+    yield line
+
+
+def _words(value: Value[str]) -> str:
+    return value.unresolved if value.unresolved is not None else " or ".join(value.choices)
+
+
+def _summary(result: Result, colour: bool) -> Iterator[str]:
+    counts = Counter(finding.severity for finding in result.findings)
+    opaque = sum(launch.opaque for launch in result.launches)
+    launches = len(result.launches)
+    if counts:
+        each = ", ".join(f"{counts[severity]} {severity}" for severity in sorted(counts, reverse=True))
+        found = f"{_count(sum(counts.values()), 'finding')}: {each}."
+    elif launches:
+        found = f"Nothing found in {_count(launches, 'launch')}."
+    else:
+        found = "Nothing found, but there was no launch to judge."
+    yield f"\x1b[{_BOLD}m{found}\x1b[0m" if colour else found
+    seen = (
+        f"{_count(launches, 'launch')} seen ({launches - opaque} resolved, {opaque} opaque)"
+        if launches
+        else "No container launch seen"
+    )
+    yield f"{seen} in {_count(result.files, 'file')}."
+    yield from _left_out(result)
+
+
+def _left_out(result: Result) -> Iterator[str]:
+    if result.hidden:
+        yield f"{_count(len(result.hidden), 'finding')} of low confidence not shown; --pedantic shows them."
+    if result.suppressed:
+        yield f"{_count(len(result.suppressed), 'finding')} suppressed by comments."
+    unread = {error.path for error in result.errors}
+    if unread:
+        yield f"{_count(len(unread), 'file')} could not be read or understood in full; standard error names each."
+
+
+def _count(number: int, what: str) -> str:
+    plural = what + ("es" if what.endswith("ch") else "s")
+    return f"{number} {what if number == 1 else plural}"

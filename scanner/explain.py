@@ -1,0 +1,125 @@
+"""A rule's documentation made from its docstring: for `--explain`, for SARIF's help, and what to add where something is missing.
+
+Only the command, the compose file and, where it can have the fault by itself, the Dockerfile are written in a rule; a
+script, a recipe and a `RUN` are derived from the command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from textwrap import dedent, indent
+from typing import Any
+
+from scanner.catalogue import MISSING_HARDENING, catalogue, named
+from scanner.errors import UsageError
+from scanner.rule import Rule
+
+FORMATS = {"shell": "Shell script", "makefile": "Makefile", "compose": "Compose file", "dockerfile": "Dockerfile"}
+
+_OPTION = re.compile(r"--[a-z][a-z-]*(?:=\S+|[ \t]+(?![-\\])\S+)?")
+
+# What `docker service create` calls the options of `docker run`; an empty name where it has none.
+# Source: the docker CLI's reference.
+_SERVICE_OPTIONS = {
+    "--memory": "--limit-memory",
+    "--cpus": "--limit-cpu",
+    "--pids-limit": "--limit-pids",
+    "--tmpfs": "--mount type=tmpfs,destination",
+    "--memory-swap": "",
+    "--security-opt": "",
+}
+
+
+def example(rule: Rule, verdict: str, form: str) -> str | None:
+    """A whole file in a format (a key of FORMATS) with the fault (`Bad`) or without (`Good`); None where it cannot have it."""
+    written = _written(rule, verdict, form)
+    if written is not None or form == "compose":
+        return written
+    command = _written(rule, verdict, "command")
+    if command is None:
+        return None
+    if form == "makefile":
+        return "run:\n" + indent(command.replace("$", "$$"), "\t")
+    if form == "dockerfile":
+        return f"FROM docker:28-cli\nUSER 1000\nRUN {command}"
+    return command
+
+
+def _written(rule: Rule, verdict: str, form: str) -> str | None:
+    """What the docstring shows under `## Bad command` and the like; None where it only says why there is no example."""
+    text = rule.sections().get(f"{verdict} {form}", "")
+    return dedent(text) + "\n" if text.startswith("    ") else None
+
+
+def options_to_add(rule: Rule, verb: str) -> list[str]:
+    """The options that a rule's good command has and its bad one has not, as this verb calls them; some have no name there."""
+    bad, good = (_OPTION.findall(_written(rule, verdict, "command") or "") for verdict in ("Bad", "Good"))
+    added = [" ".join(option.split()) for option in good if option not in bad]
+    return [option for option in map(_for_service, added) if option] if verb == "service create" else added
+
+
+def _for_service(option: str) -> str:
+    name = re.split("[= ]", option, maxsplit=1)[0]
+    other = _SERVICE_OPTIONS.get(name, name)
+    value = option[len(name) :]
+    return f"{other}={value[1:]}" if "," in other else other and other + value
+
+
+def keys_to_add(rule: Rule) -> dict[str, Any]:
+    """The keys that the service of a rule's good compose example has and that of the bad one has not, or otherwise."""
+    import yaml
+
+    bad, good = (yaml.safe_load(_written(rule, verdict, "compose") or "services: {any: {}}") for verdict in ("Bad", "Good"))
+    (service,) = good["services"].values()
+    (before,) = bad["services"].values()
+    return {key: value for key, value in service.items() if before.get(key) != value}
+
+
+def explained(name: str) -> str:
+    """What `--explain` prints. Raises UsageError where no rule has that name."""
+    rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue().get(name)
+    if rule is None:
+        raise UsageError(f"--explain: no rule is called {name!r}{named(name)[1]}")
+    return plain(rule)
+
+
+def listed() -> str:
+    """What `--list-rules` prints: a rule a line."""
+    rules = catalogue().values()
+    longest = max(len(rule.id) for rule in rules)
+    return "".join(
+        f"{rule.id:<{longest}}  {rule.severity!s:<8}  {rule.title}{' (pedantic)' if rule.pedantic else ''}\n" for rule in rules
+    )
+
+
+def markdown(rule: Rule) -> str:
+    """The documentation for a reader of Markdown, without its title."""
+    return _document(
+        rule,
+        lambda heading: f"## {heading}",
+        lambda label, body: f"{label}:\n\n```{_LANGUAGE.get(label, '')}\n{body.rstrip()}\n```",
+    )
+
+
+def plain(rule: Rule) -> str:
+    """The documentation for a terminal, title included."""
+    about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), f"CWE-{rule.cwe}"]
+    body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{indent(body.rstrip(), '    ')}")
+    return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
+
+
+_LANGUAGE = {"Shell script": "sh", "Makefile": "make", "Compose file": "yaml", "Dockerfile": "dockerfile"}
+
+
+def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, str], str]) -> str:
+    sections = rule.sections()
+    parts = [sections["Why"]]
+    if attack := sections.get("Attack"):
+        parts += [heading("How it is used"), block("For example", dedent(attack)) if attack.startswith("    ") else attack]
+    for verdict, title in (("Bad", "Found"), ("Good", "Instead")):
+        parts.append(heading(title))
+        parts += [block(label, text) for form, label in FORMATS.items() if (text := example(rule, verdict, form)) is not None]
+        parts += [text for name, text in sections.items() if name.startswith(verdict + " ") and not text.startswith("    ")]
+    parts += [f"{heading(name)}\n\n{sections[name]}" for name in ("What may break", "References") if name in sections]
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,82 @@
+"""Fingerprints: what makes a finding the same finding after lines have moved."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from scanner.finding import Finding
+from scanner.launch import config, plain
+from scanner.source import SourceFile
+
+_BLOCK = 100
+_FACTOR = 37
+_WORD = 2**64
+
+
+def fingerprint(findings: Iterable[Finding]) -> None:
+    """Gives each finding its fingerprint, from file, rule, what is launched and the text at fault; like ones are numbered.
+
+    `findings` in the order of the report. Line numbers, blanks and line breaks do not count; another image or option does.
+    """
+    launches: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        launch = finding.launch
+        if launch is None:
+            subject = ""
+        elif id(launch) in launches:
+            subject = launches[id(launch)]
+        else:
+            about: list[Any] = [
+                launch.file.path,
+                launch.format,
+                launch.tool,
+                launch.verb,
+                launch.name and plain(launch.name),
+                config(launch),
+            ]
+            subject = launches[id(launch)] = json.dumps(about, sort_keys=True, default=str)
+        text = (
+            "" if launch is not None and launch.span == finding.span else " ".join(finding.span.text.replace("\\\n", " ").split())
+        )
+        identity = "\0".join((finding.span.file.path, finding.rule, subject, text))
+        seen[identity] += 1
+        finding.fingerprint = sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def line_hashes(file: SourceFile) -> list[str]:
+    """For each line the `primaryLocationLineHash` that GitHub's upload action gives it.
+
+    The definition is that of github/codeql-action, `src/fingerprints.ts`: a polynomial hash, with factor 37 modulo 2⁶⁴, of
+    the 100 UTF-16 code units that begin with the line, blanks and tabs left out; after the text comes a unit 65535, then
+    zeros. Equal hashes are numbered.
+    """
+    units = memoryview(file.text.replace("\r", "\n").encode("utf-16-le", "surrogatepass")).cast("H")
+    kept: list[int] = []
+    starts: list[int] = []
+    begins = True
+    for unit in units:
+        if unit in (0x20, 0x09):
+            continue
+        if begins:
+            starts.append(len(kept))
+        begins = unit == 0x0A
+        kept.append(unit)
+    if begins:
+        starts.append(len(kept))
+    kept.append(0xFFFF)
+    kept += [0] * _BLOCK
+    seen: Counter[int] = Counter()
+    out = []
+    for start in starts:
+        value = 0
+        for unit in kept[start : start + _BLOCK]:
+            value = value * _FACTOR + unit
+        value %= _WORD
+        seen[value] += 1
+        out.append(f"{value:x}:{seen[value]}")
+    return out

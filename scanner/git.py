@@ -1,0 +1,120 @@
+"""What git can say of a tree, asked so that nothing configured in that tree can run or reach the network.
+
+A repository's own configuration names programs (`core.fsmonitor`, hooks, filters, pagers, transports) and other places
+(`core.worktree`). Only commands that need none of them are used; the rest is overridden: options given by `-c` win over
+any file, the user's and the system's files are not read, and the environment is not passed on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+
+_LIMIT = 60  # seconds
+_OVERRIDES = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.excludesFile": os.devnull,
+    "core.attributesFile": os.devnull,
+    "core.quotePath": "false",
+    "protocol.allow": "never",
+}
+_UNREADABLE = re.compile(r"^warning: could not open directory '(.*)/': ", re.M)
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+
+
+class GitFailed(Exception):
+    """Git is absent, refused, or took too long; the message says which."""
+
+
+def toplevel(folder: str) -> str | None:
+    """The root of the repository that an absolute folder lies in, itself included; None where there is none."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+@dataclass(slots=True)
+class Listing:
+    """Paths relative to the folder that was listed.
+
+    `files`: symbolic links among them, and some that are deleted; `repositories`: those inside, submodules and untracked
+    ones; `unreadable`: folders that could not be looked into.
+    """
+
+    files: list[str] = field(default_factory=list)
+    repositories: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def listed(top: str, folder: str) -> Listing:
+    """What git knows and does not ignore in `folder`, a part of the repository at `top`; both absolute. Raises GitFailed."""
+    output, complaints = _run(top, folder, "ls-files", "--cached", "--others", "--exclude-standard", "--stage", "-t", "-z")
+    listing = Listing(unreadable=_UNREADABLE.findall(complaints))
+    for entry in output.split("\0"):
+        if entry.startswith("? "):
+            path = entry[2:]
+            (listing.repositories if path.endswith("/") else listing.files).append(path.rstrip("/"))
+        elif entry:
+            about, _, path = entry.partition("\t")
+            (listing.repositories if " 160000 " in about else listing.files).append(path)
+    return listing
+
+
+def ignores(top: str, folder: str) -> bool:
+    """Whether the repository at `top` ignores `folder`, a part of it. Raises GitFailed."""
+    try:
+        _run(top, top, "check-ignore", "--quiet", "--", os.path.relpath(folder, top))
+    except _Status as status:
+        if status.args[0] == 1:
+            return False
+        raise
+    return True
+
+
+class _Status(GitFailed):
+    """Git ended with the status in `args[0]`."""
+
+    def __str__(self) -> str:
+        return f"git ended with status {self.args[0]}: {self.args[1]}"
+
+
+def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
+    # With repository and work tree both named, core.worktree, core.bare and the check for a foreign owner have no say.
+    command = ["git", "--no-pager", f"--git-dir={top}/.git", f"--work-tree={top}", "-C", folder]
+    for name, value in _OVERRIDES.items():
+        command += ["-c", f"{name}={value}"]
+    searched = [place for place in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(place)]
+    environment = {**_ENVIRONMENT, "PATH": os.pathsep.join(searched)}
+    try:
+        done = subprocess.run(
+            [*command, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_LIMIT,
+            cwd="/",
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise GitFailed("git is not installed") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitFailed(f"git could not be used: {error}") from error
+    if done.returncode:
+        raise _Status(done.returncode, os.fsdecode(done.stderr).strip())
+    return os.fsdecode(done.stdout), os.fsdecode(done.stderr)

@@ -1,0 +1,72 @@
+"""Code frames: a line of source with the text at fault marked under it, and secrets masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanner.report.printable import escaped, width
+from scanner.source import SourceFile, Span
+
+_TAB = "    "
+_MASK = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A line as shown, tabs and unprintable characters written out. `start` and `length`: the mark, in terminal columns."""
+
+    line: int
+    code: str
+    start: int
+    length: int
+
+
+class Frames:
+    """Draws frames; `masked` are the stretches of source that no report may show."""
+
+    def __init__(self, masked: Iterable[Span]) -> None:
+        self._masked: dict[str, list[Span]] = {}
+        for span in masked:
+            self._masked.setdefault(span.file.path, []).append(span)
+
+    def text(self, file: SourceFile, start: int, end: int) -> str:
+        """A stretch of a file with what is masked starred out, its length and lines kept."""
+        out = file.text[start:end]
+        for span in self._masked.get(file.path, ()):
+            low, high = max(span.start, start) - start, min(span.end, end) - start
+            if low < high:
+                stars = "".join(one if one == "\n" else _MASK for one in out[low:high])
+                out = out[:low] + stars + out[high:]
+        return out
+
+    def line(self, span: Span, most: int) -> Frame:
+        """The first line of a span, cut to about `most` columns around the mark."""
+        number, column = span.line, span.column - 1
+        start = span.start - column
+        code = self.text(span.file, start, start + len(span.file.line_text(number)))
+        end = min(column + max(len(span), 1), max(len(code), column + 1))
+        before, marked, after = (_shown(part) for part in (code[:column], code[column:end], code[end:]))
+        indentation = len(before) - len(before.lstrip())
+        before = before[indentation:]
+        if len(before) + len(marked) + len(after) > most:
+            before, marked, after = _cut(before, marked, after, most)
+        return Frame(number, before + marked + after, width(before), max(width(marked), 1))
+
+
+def _shown(code: str) -> str:
+    if code.isprintable():
+        return code
+    return "".join(one if one.isprintable() else _TAB if one == "\t" else escaped(one) for one in code)
+
+
+def _cut(before: str, marked: str, after: str, most: int) -> tuple[str, str, str]:
+    if len(marked) > most:
+        marked, after = marked[: most - 1] + "…", ""
+    room = most - len(marked)
+    left = min(len(before), max(room // 2, room - len(after)))
+    if left < len(before):
+        before = "…" + before[len(before) - left + 1 :] if left else ""
+    if len(after) > room - left:
+        after = after[: max(room - left - 1, 0)] + "…"
+    return before, marked, after

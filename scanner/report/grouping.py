@@ -1,0 +1,88 @@
+"""One result of a launch's `missing-*` findings, for the formats that people read (CONTRACT §2, “other formats”).
+
+What it says to add is taken from the rules' own examples: what the good one has more than the bad one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from scanner import explain
+from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
+from scanner.finding import Finding
+from scanner.launch import Launch
+from scanner.rule import Rule
+
+
+def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tuple[Finding, list[Finding]]]:
+    """Each finding with those it stands for: itself, or a launch's missing hardening, in the place of the first of them."""
+    missing: dict[int, list[Finding]] = {}
+    out: list[tuple[Finding, list[Finding]]] = []
+    for finding in findings:
+        launch = finding.launch
+        if launch is None or not is_missing_hardening(finding.rule):
+            out.append((finding, [finding]))
+        elif id(launch) in missing:
+            missing[id(launch)].append(finding)
+        else:
+            missing[id(launch)] = members = [finding]
+            out.append((finding, members))
+    return [
+        (_one(first.launch, members, rules), members) if is_missing_hardening(first.rule) and first.launch else (first, members)
+        for first, members in out
+    ]
+
+
+def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> Finding:
+    return Finding(
+        MISSING_HARDENING.id,
+        max(member.severity for member in members),
+        max(member.confidence for member in members),
+        launch.span,
+        f"missing hardening: add {addition(launch, members, rules)}",
+        launch,
+        related=[related for member in members for related in member.related],
+        fingerprint=members[0].fingerprint,
+        masked=tuple(span for member in members for span in member.masked),
+    )
+
+
+def addition(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> str:
+    """What to add to a launch, on one line: options of a command, or keys of a service in flow style."""
+    if launch.format != "compose":
+        return " ".join(_options(launch, members, rules))
+    return ", ".join(_yaml({key: value}, flow=True).strip()[1:-1] for key, value in _keys(members, rules).items())
+
+
+def addition_lines(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> list[str]:
+    """What to add to a launch: the options of a command, one an item, or the lines of a service's YAML."""
+    if launch.format != "compose":
+        return _options(launch, members, rules)
+    return _yaml(_keys(members, rules), flow=False).splitlines()
+
+
+def _options(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> list[str]:
+    return list(dict.fromkeys(option for member in members for option in explain.options_to_add(rules[member.rule], launch.verb)))
+
+
+def _keys(members: Iterable[Finding], rules: Mapping[str, Rule]) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    for member in members:
+        keys = _merged(keys, explain.keys_to_add(rules[member.rule]))
+    return keys
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Two additions as one: maps key by key, lists one after the other, else the later."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{key: _merged(old[key], value) if key in old else value for key, value in new.items()}}
+    if isinstance(old, list) and isinstance(new, list):
+        return old + [item for item in new if item not in old]
+    return new
+
+
+def _yaml(value: dict[str, Any], *, flow: bool) -> str:
+    import yaml
+
+    return yaml.safe_dump(value, default_flow_style=flow, sort_keys=False, width=4096)

@@ -1,0 +1,37 @@
+"""Text of a scanned tree on its way to a terminal or a log: nothing in it may act there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LOG_COMMAND = re.compile(r"^(\s*)::", re.M)
+
+
+def printable(text: str) -> str:
+    """The text on one line, what does not print (controls, escapes, bidirectional marks) as `\\x1b` or `\\u202e`."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else escaped(character) for character in text)
+
+
+def escaped(character: str) -> str:
+    code = ord(character)
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)
+    return named or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+
+
+def inert(report: str) -> str:
+    """A finished report in which no line is a command to the runner that shows the log.
+
+    Those are `::name::` at a line's start and `##[name]` anywhere.
+    Source: actions/runner, `ActionCommand.cs`.
+    """
+    return _LOG_COMMAND.sub(r"\1:\\:", report).replace("##[", "##\\[")
+
+
+def width(text: str) -> int:
+    """The columns that printable text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

@@ -1,0 +1,130 @@
+"""Suppression comments: `# capdrop: ignore[rule, …] reason`.
+
+One on lines of its own holds for what begins on the next line that is no comment: a command, a recipe line, a service, an
+instruction, or the very text that is flagged. One after other text on a line holds for what is flagged on that line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from scanner.errors import FileError
+from scanner.finding import Finding
+from scanner.launch import Comment, Extraction
+from scanner.source import Span
+
+_MARK = re.compile(r"#+\s*capdrop\s*:")
+_SUPPRESSION = re.compile(r"#+\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
+_WITHOUT_RULES = re.compile(r"#+\s*capdrop\s*:\s*ignore\b\s*(?!\[)")
+_FORM = "write `# capdrop: ignore[rule, …] reason`"
+
+Known = Callable[[str], tuple[frozenset[str], str]]
+
+
+@dataclass(slots=True)
+class Suppression:
+    """One comment. `rules`: the names as written, each with the ids it stands for; `used`: the names that hid something.
+
+    `line`: the line it holds for; `alone`: it stands on lines of its own above that.
+    """
+
+    comment: Comment
+    rules: Mapping[str, frozenset[str]]
+    reason: str
+    line: int
+    alone: bool
+    used: set[str] = field(default_factory=set)
+
+    def hides(self, finding: Finding, statement: Span | None) -> bool:
+        """Whether it applies; `statement` is the whole command, service or instruction that the finding is about."""
+        names = [name for name, ids in self.rules.items() if finding.rule in ids]
+        here = self.comment.span.file
+        span = finding.span
+        if self.alone:
+            applies = any(place.file is here and place.line == self.line for place in (span, statement) if place is not None)
+        else:
+            applies = span.file is here and span.line <= self.line <= span.end_line
+        if names and applies:
+            self.used.update(names)
+        return bool(names) and applies
+
+
+def apply(
+    findings: Iterable[Finding], extractions: Iterable[Extraction], known: Known, errors: list[FileError]
+) -> list[Suppression]:
+    """Marks the findings that a comment suppresses, and returns the comments.
+
+    `known` gives for a rule's name the ids it stands for, none where there is no such rule, and then a hint.
+    """
+    suppressions: dict[str, list[Suppression]] = {}
+    statements: dict[str, list[Span]] = {}
+    for extraction in extractions:
+        for suppression in _read(extraction.comments, known, errors):
+            suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
+        if extraction.comments:
+            for statement in [one.statement for one in extraction.pipelines] + [one.statement for one in extraction.images]:
+                statements.setdefault(statement.file.path, []).append(statement)
+    if not suppressions:
+        return []
+    for finding in findings:
+        whole = finding.launch.statement if finding.launch else _around(finding.span, statements)
+        places = {finding.span.file.path} | ({whole.file.path} if whole else set())
+        for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
+            if suppression.hides(finding, whole):
+                finding.suppressed = suppression.reason
+    return [one for each in suppressions.values() for one in each]
+
+
+def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Iterator[FileError]:
+    """What is said of comments that hid nothing, as far as their rules were `judged` in this scan."""
+    for one in suppressions:
+        names = [name for name, ids in one.rules.items() if name not in one.used and ids <= judged]
+        if names:
+            span = one.comment.span
+            yield FileError(
+                span.file.path, span.line, f"unused suppression: nothing here is found by {', '.join(names)}; take it out"
+            )
+
+
+def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Iterator[Suppression]:
+    marked = [comment for comment in comments if _MARK.match(comment.span.text)]
+    if not marked:
+        return
+    whole_lines = {comment.span.line for comment in comments if _is_alone(comment)}
+    for comment in marked:
+        span = comment.span
+        match = _SUPPRESSION.match(span.text)
+        if match is None:
+            lacking = "a suppression without a list of rules" if _WITHOUT_RULES.match(span.text) else "not a suppression comment"
+            errors.append(FileError(span.file.path, span.line, f"{lacking}, so nothing is suppressed: {_FORM}"))
+            continue
+        rules = {}
+        for name in filter(None, re.split(r"[\s,]+", match[1])):
+            ids, hint = known(name)
+            if ids:
+                rules[name] = ids
+            else:
+                errors.append(FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}"))
+        if not match[1].strip(" ,\t"):
+            errors.append(
+                FileError(span.file.path, span.line, f"a suppression without a list of rules, so nothing is suppressed: {_FORM}")
+            )
+        alone = _is_alone(comment)
+        line = span.line
+        while alone and line in whole_lines:
+            line += 1
+        if rules:
+            yield Suppression(comment, rules, match[2].strip(), line, alone)
+
+
+def _is_alone(comment: Comment) -> bool:
+    span = comment.span
+    return not span.file.line_text(span.line)[: span.column - 1].strip("\t @+-")
+
+
+def _around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:
+    """The smallest statement that holds a stretch of text."""
+    holding = [one for one in statements.get(span.file.path, ()) if one.start <= span.start < one.end]
+    return min(holding, key=len, default=None)
