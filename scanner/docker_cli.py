@@ -45,9 +45,9 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
         return _build(parsed, span)
     launch = Launch(span.file, span, site.statement, site.format, tool, verb.name, related=related, files=[span.file.path])
     launch.can_set = verb.table.paths | {"Image", "Cmd"}
+    launch.supplies = verb.supplies
     _fill(launch, parsed)
-    set_here = {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
-    launch.supplies = verb.supplies - set_here
+    launch.supplies -= {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
     return launch
 
 
@@ -107,17 +107,15 @@ def _place(tool: Text, verb: Text, site: Site) -> tuple[Span, list[Related]]:
     if other is not None:
         pairs = zip(first.via, other.via, strict=False)
         shared = next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(first.via), len(other.via)))
-    if len(first.via) > shared:
-        span = first.via[shared]
-    else:
-        spans = tool.spans
-        span = (
-            spans[0]
-            if len(spans) == 1 or spans[0].file is not spans[-1].file
-            else Span(first.span.file, first.span.start, spans[-1].end)
-        )
+    span = first.via[shared] if len(first.via) > shared else Span(first.span.file, first.span.start, _end(tool, first.span))
     used = [Related(first.via[0], "used here")] if shared and first.via[0] != span else []
     return span, used
+
+
+def _end(word: Text, start: Span) -> int:
+    """Where a word that begins at `start` ends, if it stands in one place (`do'ck'er`); else where its beginning ends."""
+    last = word.spans[-1]
+    return last.end if last.file is start.file and last.start >= start.start else start.end
 
 
 def _fill(launch: Launch, parsed: Parsed) -> None:
@@ -125,9 +123,9 @@ def _fill(launch: Launch, parsed: Parsed) -> None:
         if flag.sets is not None:
             flag.sets.apply(launch, given)
     launch.opaque = parsed.opaque
-    images = [_value(word) for word in (*parsed.perhaps, *parsed.operands[:1])]
-    launch.image = _one_of(images)
-    launch.cmd = [_value(word) for word in parsed.operands[1:]]
+    sureness = Certainty.SOMETIMES if parsed.perhaps else Certainty.ALWAYS
+    launch.image = _one_of([_value(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
+    launch.cmd = [_value(word.weakened(sureness)) for word in parsed.operands[1:]]
 
 
 def _one_of(values: list[Value[str]]) -> Value[str] | None:

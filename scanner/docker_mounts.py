@@ -70,6 +70,7 @@ _MOUNT_FIELDS = {  # key: path in the API's Mount object
     "src": ("Source",),
     "target": ("Target",),
     "dst": ("Target",),
+    "dest": ("Target",),  # podman
     "destination": ("Target",),
     "readonly": ("ReadOnly",),
     "ro": ("ReadOnly",),
@@ -86,6 +87,7 @@ _MOUNT_FIELDS = {  # key: path in the API's Mount object
 _MOUNT_MAPS = {"volume-label": ("VolumeOptions", "Labels"), "volume-opt": ("VolumeOptions", "DriverConfig", "Options")}
 _RECURSIVE = {"disabled": "NonRecursive", "writable": "ReadOnlyNonRecursive", "readonly": "ReadOnlyForceRecursive"}
 _FOLDED = {"type", "consistency", "bind-propagation"}  # the CLI takes their values in any case
+_PROPAGATIONS = {"shared", "rshared", "slave", "rslave", "private", "rprivate"}  # podman takes them as keys by themselves
 _SWITCHES = {"readonly", "ro", "volume-nocopy", "bind-nonrecursive"}
 
 
@@ -111,6 +113,8 @@ def _set_mount_field(mount: dict[str, Any], key: str, value: Text | None) -> Non
     elif key in _SWITCHES:
         if value is None or value.resolved:
             _put(mount, _MOUNT_FIELDS[key], value is None or boolean(str(value)))
+    elif key in _PROPAGATIONS and value is None:
+        _put(mount, ("BindOptions", "Propagation"), key)
     elif key in _MOUNT_FIELDS and value is not None:
         _put(mount, _MOUNT_FIELDS[key], _mount_value(key, value))
 

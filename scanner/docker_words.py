@@ -33,9 +33,10 @@ from scanner.source import Certainty, Text
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _IMAGE_NAMES = frozenset("image images img imgs tag container repo repository registry iid digest".split())
 _OPTION_NAMES = frozenset(
-    "opt opts option options arg args argument arguments flag flags param params parameter parameters switch switches extra extras "
-    "env envs environment vol vols volume volumes mount mounts bind binds port ports publish link links label labels network net "
-    "caps cap gpu gpus device devices platform tty interactive privileged detach limit limits resource resources security user "
+    "opt opts option options arg args argument arguments flag flags param params parameter parameters switch switches extra "
+    "extras env envs environment vol vols volume volumes mount mounts bind binds port ports publish link links label labels "
+    "network net caps cap gpu gpus device devices platform tty interactive privileged detach limit limits resource resources "
+    "security user"
     "rm display proxy".split()
 )
 _LIST = re.compile(r"\$[@*]|\$\{[@*]|\$\{!?\w+\[[@*]\]")

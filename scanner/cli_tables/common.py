@@ -106,6 +106,7 @@ CPU_QUOTA = one("host.cpu_quota", integer)
 CPU_PERIOD = one("host.cpu_period", integer)
 PIDS_LIMIT = one("host.pids_limit", integer)
 NETWORK = first("host.network_mode", network)
+NETWORK_AS_WRITTEN = first("host.network_mode", string)  # podman's and nerdctl's own forms: `bridge:ip=10.0.0.2`
 PID = one("host.pid_mode", string)
 IPC = one("host.ipc_mode", string)
 UTS = one("host.uts_mode", string)

@@ -91,13 +91,13 @@ _SERVICE_CREATE = Table(
         switch("read-only", sets=sets.READ_ONLY),
         switch("tty", "t", sets.TTY),
         *values(
-            "config constraint container-label credential-spec dns dns-option dns-search endpoint-mode env-file generic-resource "
-            "health-cmd health-interval health-retries health-start-interval health-start-period health-timeout host hostname "
-            "isolation label/l log-driver log-opt max-concurrent mode oom-score-adj placement-pref replicas replicas-max-per-node "
-            "reserve-cpu restart-condition restart-delay restart-max-attempts restart-window rollback-delay "
-            "rollback-failure-action rollback-max-failure-ratio rollback-monitor rollback-order rollback-parallelism secret "
-            "stop-grace-period stop-signal sysctl ulimit update-delay update-failure-action update-max-failure-ratio "
-            "update-monitor update-order update-parallelism workdir/w"
+            "config constraint container-label credential-spec dns dns-option dns-search endpoint-mode env-file "
+            "generic-resource health-cmd health-interval health-retries health-start-interval health-start-period "
+            "health-timeout host hostname isolation label/l log-driver log-opt max-concurrent mode oom-score-adj placement-pref "
+            "replicas replicas-max-per-node reserve-cpu restart-condition restart-delay restart-max-attempts restart-window "
+            "rollback-delay rollback-failure-action rollback-max-failure-ratio rollback-monitor rollback-order "
+            "rollback-parallelism secret stop-grace-period stop-signal sysctl ulimit update-delay update-failure-action "
+            "update-max-failure-ratio update-monitor update-order update-parallelism workdir/w"
         ),
         *switches("detach/d init no-healthcheck no-resolve-image quiet/q with-registry-auth"),
     )
