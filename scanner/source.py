@@ -134,7 +134,7 @@ class Fragment:
         span = self.span
         if span is not None and len(span) == len(self.text):
             span = Span(span.file, span.start + start, span.start + end)
-        return replace(self, text=self.text[start:end], span=span)
+        return Fragment(self.text[start:end], span, False, self.splits, self.certainty, self.via)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,10 @@ class Text:
 
     def __getitem__(self, part: slice) -> Text:
         """The characters from `part.start` to `part.stop`; an unresolved fragment that is touched comes whole."""
+        if len(self.fragments) == 1 and part.start is not None and part.stop is not None and 0 <= part.start <= part.stop:
+            only = self.fragments[0]
+            start, stop = part.start, min(part.stop, len(only.text))
+            return Text((only.slice(start, stop),)) if start < stop else Text()
         start, stop, step = part.indices(len(self))
         if step != 1:
             raise ValueError("a text has no step")
@@ -233,7 +237,7 @@ class Text:
 
     def used_at(self, place: Span) -> Text:
         """The same text, come through one more expansion that stands at `place`."""
-        return Text(tuple(replace(f, via=(place, *f.via)) for f in self.fragments))
+        return Text(tuple(Fragment(f.text, f.span, f.unresolved, f.splits, f.certainty, (place, *f.via)) for f in self.fragments))
 
     def weakened(self, certainty: Certainty) -> Text:
         """The same text, no surer than `certainty`."""

@@ -81,9 +81,8 @@ CASES = {
         ["docker|run|-v|/a|-v|/b|-e|a|-e|b|i"],
     ),
     "text functions": (
-        "t:\n\tdocker run $(subst a,b,aa) $(patsubst %.c,%.o,x.c) $(filter %.c,a.c b.d) "
-        "$(strip  a  b ) $(firstword x y) $(V:.a=.b)\nV = q.a\n",
-        ["docker|run|bb|x.o|a.c|a|b|x|q.b"],
+        "V = q.a\nW = $(V:.a=.b)\nF = $(patsubst %.c,%.o,x.c) $(filter %.c,a.c b.d)\nt:\n\tdocker run $(subst a,b,aa) $(F) $(strip  a  b ) $(W)\n",
+        ["docker|run|bb|x.o|a.c|a|b|q.b"],
     ),
     "if and or": ("t:\n\tdocker run $(if x,-i,-t) $(if ,1,2) $(or $(X),d) $(or ,e) $(and a,f)\n", ["docker|run|-i|2|d=|e|f"]),
     "an if that is not known": ("t:\n\tdocker run $(if $(X),-i,-t) a\n", ["docker|run|-i|a", "docker|run|-t|a"]),

@@ -15,7 +15,7 @@ from scanner.make import functions
 from scanner.source import Certainty, Fragment, Text, region
 
 DEEPEST = 60  # expansions within one another; make itself refuses recursion
-LONGEST = 200_000  # characters of one expansion
+LONGEST = 50_000  # characters of one expansion
 MOST_CHOICES = 12  # ways to choose the values of variables that are looked at for one text
 MOST_VALUES = 6  # values of one variable that are kept
 

@@ -38,6 +38,8 @@ from scanner.source import Fragment, SourceFile, Span, Text, region
 if TYPE_CHECKING:
     from scanner.shell.words import WordReader
 
+SUBSTITUTIONS = 12  # times that one substitution is followed: it changes nothing outside, and what it launches is known by then
+
 Ended = str | None  # how a path ended before its last command: "exit", "return", "break"
 
 
@@ -67,6 +69,7 @@ class Evaluator:
     found: Extraction = field(default_factory=Extraction)
     steps: int = 0
     called: set[int] = field(default_factory=set)
+    substituted: dict[int, int] = field(default_factory=dict)
     seen: set[tuple[int, int, str]] = field(default_factory=set)
 
     # -- texts
@@ -298,7 +301,10 @@ class Evaluator:
         inner.stdin = None
         program = part.script.program
         printed = self.printed(program, replace(inner, scope=inner.scope.copy()))
-        self.sequence(program, inner)
+        count = self.substituted.get(id(part), 0)
+        if count < SUBSTITUTIONS:
+            self.substituted[id(part)] = count + 1
+            self.sequence(program, inner)
         return printed
 
     def printed(self, node: Command | None, frame: Frame) -> Alternatives:
