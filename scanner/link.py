@@ -7,17 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from scanner.image_reference import parse
 from scanner.launch import Build, Extraction, Image, Launch, Related, Value
 from scanner.merge import merge, merge_builds
 from scanner.source import Span
 
 _DEFAULT_NAMES = ("Dockerfile", "dockerfile", "Containerfile")  # docker looks for the first two, podman for the last first
-_DOCKER_HUB = ("docker.io", "index.docker.io", "registry-1.docker.io", "localhost")  # podman calls what it built localhost/x
 
 
 @dataclass(slots=True)
 class Linked:
-    """The whole repository: ids are set, and launches and images know of each other."""
+    """The whole repository: ids are set, and launches and images know of each other.
+
+    `builds` are those of commands; a compose service's is in its launch.
+    """
 
     launches: list[Launch] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
@@ -38,7 +41,7 @@ def link(extractions: Iterable[Extraction]) -> Linked:
     stages = _by_dockerfile(image for extraction in extractions for image in extraction.images)
     made = [(build, image) for build in (*commands, *composed) for image in _built(build, id(build) in of_compose, stages)]
     _relate(launches, made)
-    linked = Linked(launches, _kept(stages, {id(image) for _, image in made}), merge_builds([*commands, *composed]))
+    linked = Linked(launches, _kept(stages, {id(image) for _, image in made}), merge_builds(commands))
     _number(linked)
     return linked
 
@@ -154,19 +157,9 @@ def _nearness(build: Span, launch: Span) -> tuple[bool, bool]:
 
 
 def normalised(reference: str) -> str:
-    """An image's name as the engine completes it, without a digest: `app` and `docker.io/library/app:latest` are one.
-
-    Source of the rule: the reference grammar of github.com/distribution/reference.
-    """
-    name = reference.partition("@")[0]
-    if ":" not in name.rpartition("/")[2]:
-        name += ":latest"
-    host, slash, rest = name.partition("/")
-    if not slash or not ("." in host or ":" in host or host == "localhost"):
-        host, rest = _DOCKER_HUB[0], name
-    if host in _DOCKER_HUB:
-        return f"{_DOCKER_HUB[0]}/{rest if '/' in rest else 'library/' + rest}"
-    return f"{host}/{rest}"
+    """An image's name as the engine completes it, without a digest: `app` and `docker.io/library/app:latest` are one."""
+    image = parse(reference.removeprefix("localhost/"))  # podman's name for what it built itself
+    return f"{image.repository}:{image.tag or 'latest'}"
 
 
 def _kept(stages: dict[str, list[Image]], targeted: set[int]) -> list[Image]:

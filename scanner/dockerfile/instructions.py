@@ -198,6 +198,12 @@ def exec_form(chars: str) -> list[tuple[int, int, str]] | None:
     if not _JSON_LIST.fullmatch(chars):
         return None
     try:
-        return [(match.start(), match.end(), json.loads(match[0])) for match in re.finditer(_JSON_STRING, chars)]
+        return [(match.start(), match.end(), json_string(match[0])) for match in re.finditer(_JSON_STRING, chars)]
     except ValueError:
         return None
+
+
+def json_string(quoted: str) -> str:
+    """The value of a JSON string; half a surrogate pair is no character. Raises ValueError for what is no JSON string."""
+    value: str = json.loads(quoted)
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -7,6 +7,7 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from scanner import images
 from scanner.dockerfile import words
 from scanner.dockerfile.instructions import Instruction, exec_form
 from scanner.launch import EnvVar, Value
@@ -24,8 +25,8 @@ class Stage:
     """What is known while a stage is built.
 
     `name`: as written, or its number. `base`: the image from outside that it comes from, through earlier stages too;
-    `user`: the last USER in force; `root`: whether that is root, None where it is not known or the base decides.
-    `env`: what its own ENV and ARG instructions set. `posix`: whether a RUN in shell form is read by a shell like sh.
+    `user`: the last USER in force; `root`: whether a RUN is root's, None where that is not known. `env`: what its own
+    ENV and ARG instructions set. `posix`: whether a RUN in shell form is read by a shell like sh.
     """
 
     name: str
@@ -43,6 +44,13 @@ class Stage:
     def scope(self) -> Mapping[str, Text]:
         """The variables an instruction sees: an ENV hides an ARG of its name."""
         return ChainMap(*self.exported.maps, self.args)
+
+    @property
+    def runs_as_root(self) -> bool | None:
+        """Whether the image starts as root and stays it; None where that is not known."""
+        image = self.base.only or self.base.unresolved or ""
+        dropped = self.user is None and not self.entrypoint and images.drops_root(image)
+        return False if dropped else self.root
 
     def child(self, name: str, span: Span) -> Stage:
         """The stage `FROM` this one begins: all but the build arguments goes on."""
@@ -194,7 +202,8 @@ def _on_base(name: str, span: Span, base: Value[str]) -> Stage:
     image = base.only or ""
     if _WINDOWS.search(image):
         return Stage(name, span, base, root=False, posix=False)
-    return Stage(name, span, base, root=True if image == "scratch" else None)
+    root = True if image == "scratch" else images.runs_as_root(image or base.unresolved or "")
+    return Stage(name, span, base, root=root)
 
 
 def is_root(user: str) -> bool:

@@ -99,22 +99,27 @@ def _script(heredoc: Heredoc) -> Text | None:
 
 
 def _quoted(rest: Text, strings: list[tuple[int, int, str]]) -> Text:
-    """The words of an exec form as a shell command that says just these words."""
+    """The words of an exec form as a shell command that says just these words, each character in its place."""
     source = words.Source(rest)
     out: list[Text] = []
-    for start, end, value in strings:
-        inside = source.cut(start + 1, end - 1)
-        if value != str(inside):  # escapes: the word stands for its text as a whole
-            spans = inside.spans
-            inside = Text.literal(value, Span(spans[0].file, spans[0].start, spans[-1].end))
-        open_quote, close_quote = source.cut(start, start + 1).spans[0], source.cut(end - 1, end).spans[0]
-        escaped = Text.literal("'\\''", open_quote)
-        parts = inside.split("'")
-        out += [Text.literal(" "), Text.literal("'", open_quote), parts[0]]
-        for part in parts[1:]:
-            out += [escaped, part]
-        out.append(Text.literal("'", close_quote))
+    for start, end, _ in strings:
+        out.append(Text.literal(" "))
+        if not re.search(r"[$`\\]", source.chars[start:end]):  # then JSON's quotes say the same in shell
+            out.append(source.cut(start, end))
+            continue
+        out.append(Text.literal("'", _span(source.cut(start, start + 1))))
+        for piece in re.compile(r"[^\\']+|'|(?:\\u[\da-fA-F]{4})+|\\.").finditer(source.chars, start + 1, end - 1):
+            written = source.cut(*piece.span())
+            if piece[0][0] in "\\'":
+                written = Text.literal(instructions.json_string(f'"{piece[0]}"').replace("'", "'\\''"), _span(written))
+            out.append(written)
+        out.append(Text.literal("'", _span(source.cut(end - 1, end))))
     return Text.join(out[1:])
+
+
+def _span(text: Text) -> Span:
+    """The stretch of the file from the first to the last character of a text."""
+    return Span(text.spans[0].file, text.spans[0].start, text.spans[-1].end)
 
 
 def _images(file: SourceFile, stages: Stages) -> list[Image]:
@@ -124,7 +129,7 @@ def _images(file: SourceFile, stages: Stages) -> list[Image]:
 
 
 def _image(file: SourceFile, stage: Stage, final: bool) -> Image:
-    return Image(file, stage.span, stage.span, stage.name, final, stage.base, stage.user, stage.root, env=stage.env)
+    return Image(file, stage.span, stage.span, stage.name, final, stage.base, stage.user, stage.runs_as_root, env=stage.env)
 
 
 def _errors(reading: Reading, errors: list[tuple[int, str]]) -> list[tuple[int, str]]:
