@@ -1,7 +1,7 @@
 """Shell text, read as a shell reads it: commands with their words, launches among them.
 
 syntax.py (the tree) ← words.py, parser.py (text to tree) ← expand.py, patterns.py, scope.py (what words become) ←
-evaluate.py, commands.py, wrappers.py (which commands run).
+evaluator.py, commands.py, builtins.py, wrappers.py (which commands run).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def evaluate(text: Text, file: SourceFile, kind: str, project: Project, *, as_ro
     `text` may stand in another format (a make recipe, a Dockerfile's RUN); unresolved parts of it are kept as such.
     `kind`: the format to give launches. `as_root`: it runs as root without saying so. Errors are given by the line of `file`.
     """
-    from scanner.shell.evaluate import Evaluator
+    from scanner.shell.evaluator import Evaluator
     from scanner.shell.scope import Scope
 
     evaluator = Evaluator(file, kind, project)
@@ -27,7 +27,7 @@ def evaluate(text: Text, file: SourceFile, kind: str, project: Project, *, as_ro
 
 def printed(text: Text, file: SourceFile, kind: str, project: Project) -> tuple[Extraction, tuple[Text, ...]]:
     """Likewise for a command whose output is used; with what it may print, nothing where that can't be told."""
-    from scanner.shell.evaluate import Evaluator, Frame
+    from scanner.shell.evaluator import Evaluator, Frame
     from scanner.shell.parser import parse
     from scanner.shell.scope import Scope
 

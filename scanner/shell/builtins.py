@@ -14,7 +14,7 @@ from scanner.source import Fragment, Text
 
 if TYPE_CHECKING:
     from scanner.shell.commands import Run
-    from scanner.shell.evaluate import Ended
+    from scanner.shell.evaluator import Ended
 
 REST = Text((Fragment('"$@"', unresolved=True, splits=True),))  # words that are added where the command is used
 

@@ -18,7 +18,7 @@ from scanner.shell.syntax import Simple, Word
 from scanner.source import Certainty, Fragment, Span, Text, region
 
 if TYPE_CHECKING:
-    from scanner.shell.evaluate import Ended, Evaluator, Frame
+    from scanner.shell.evaluator import Ended, Evaluator, Frame
 
 TOOLS = ("docker", "podman", "nerdctl")
 _TOOL_NAME = re.compile(

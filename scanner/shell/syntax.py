@@ -1,4 +1,4 @@
-"""The syntax tree of shell text: what `words.py` and `parser.py` make, and `evaluate.py` walks.
+"""The syntax tree of shell text: what `words.py` and `parser.py` make, and `evaluator.py` walks.
 
 Terms are those of the POSIX Shell Command Language and the bash manual. Every node has offsets into the text it was
 read from.
