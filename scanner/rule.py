@@ -125,7 +125,10 @@ def checks() -> tuple[Rule, ...]:
 
 
 def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
-    """What `rule` has to say of a launch, an image or a build, as findings without fingerprints."""
+    """What `rule` has to say of a launch, an image or a build, as findings without fingerprints.
+
+    Where a launch's image is known to need the power a rule faults (see `idioms`), its finding is one step less severe.
+    """
     if rule.check is None or not isinstance(subject, rule.subject):
         return
     launch = subject if isinstance(subject, Launch) else None
@@ -133,6 +136,7 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
         return
     for fault in rule.check(subject):
         severity = rule.severity if fault.severity is None else fault.severity
+        message = fault.message
         confidence = fault.confidence
         if confidence is None:
             confidence = (
@@ -145,7 +149,10 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
                 severity = Severity.LOW
             if launch.opaque:
                 confidence = Confidence.LOW
+        elif launch is not None and severity.lower() < severity:
+            from scanner.idioms import purpose
+
+            if why := purpose(launch, rule.id):
+                severity, message = severity.lower(), f"{message} ({why}: hence one step lower)"
         span: Span = (region(fault.at.spans) if fault.at is not None else None) or subject.span
-        yield Finding(
-            rule.id, severity, confidence, span, fault.message, launch, fault.fix, list(fault.related), masked=fault.masked
-        )
+        yield Finding(rule.id, severity, confidence, span, message, launch, fault.fix, list(fault.related), masked=fault.masked)

@@ -1,0 +1,51 @@
+"""Images whose purpose needs a power that a rule faults. The facts are in data/idioms.toml, each with its source."""
+
+from __future__ import annotations
+
+import os
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import NamedTuple
+
+from scanner.image_reference import ImageReference, parse
+from scanner.launch import Launch
+
+
+class Idiom(NamedTuple):
+    """What images (patterns of references) need which rules' powers for."""
+
+    images: tuple[ImageReference, ...]
+    rules: frozenset[str]
+    purpose: str
+    source: str
+
+    def covers(self, image: ImageReference) -> bool:
+        return any(
+            fnmatchcase(image.repository, known.repository) and (not known.tag or fnmatchcase(image.tag, known.tag))
+            for known in self.images
+        )
+
+
+def purpose(launch: Launch, rule: str) -> str | None:
+    """What this launch's image is known to need the power for that `rule` faults, as `<image> needs this to <purpose>`.
+
+    None where the image, or one of several possible ones, is not known to need it.
+    """
+    if launch.image is None:
+        return None
+    unresolved = launch.image.unresolved
+    references = [parse(name) for name in (*launch.image.choices, *([unresolved] if unresolved is not None else []))]
+    for idiom in idioms():
+        if rule in idiom.rules and all(image.repository_known and idiom.covers(image) for image in references):
+            return f"{references[0].repository.removeprefix('docker.io/').removeprefix('library/')} needs this to {idiom.purpose}"
+    return None
+
+
+@cache
+def idioms() -> tuple[Idiom, ...]:
+    """The known idioms, in the order of the file."""
+    import tomllib
+
+    with open(os.path.join(os.path.dirname(__file__), "data", "idioms.toml"), "rb") as data:
+        facts = tomllib.load(data)["idiom"]
+    return tuple(Idiom(tuple(map(parse, f["images"])), frozenset(f["rules"]), f["purpose"], f["source"]) for f in facts)
