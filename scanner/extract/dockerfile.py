@@ -9,6 +9,7 @@ from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
 from scanner.dockerfile.stages import InstructionError, Stage, Stages
 from scanner.launch import Comment, Extraction, Image
 from scanner.project import Project
+from scanner.shell import evaluate
 from scanner.source import SourceFile, Span, Text
 
 _SHEBANG = re.compile(r"#!\s*(?:\S*/env\s+(?:-\S+\s+)*)?(\S+)")
@@ -51,8 +52,6 @@ def _run(instruction: Instruction, file: SourceFile, project: Project, stages: S
     command = _command(instruction, stages.escape, stage is None or stage.posix)
     if command is None:
         return
-    from scanner.shell import evaluate  # late: a Dockerfile may have no RUN
-
     # without a USER nearly every base image leaves a build root
     as_root = stage is None or stage.root is True or stage.root is None and stage.user is None
     found = evaluate(command, file, "dockerfile", project, as_root=as_root)
