@@ -1,0 +1,66 @@
+"""Memory not limited.
+
+Without a limit a container may take all memory of the host. A leak, a zip bomb or one large request is then no longer
+the container's own trouble: the kernel kills whatever it finds biggest, on the whole host, be it the database next door.
+With a limit the program that took too much is the one that is stopped.
+
+## Attack
+    tail /dev/zero                          # buffers one endless line until the host has no memory left
+    curl --data-binary @bomb.gz https://shop.example/upload   # 10 MB that unpack to 10 GB
+
+## Bad command
+    docker run -d --name thumbs acme/thumbnailer:1.8
+
+## Good command
+    docker run -d --name thumbs --memory=512m --memory-swap=512m acme/thumbnailer:1.8
+
+## Bad compose
+    services:
+      thumbs:
+        image: acme/thumbnailer:1.8
+        mem_limit: 0
+
+## Good compose
+    services:
+      thumbs:
+        image: acme/thumbnailer:1.8
+        mem_limit: 512m
+        memswap_limit: 512m
+
+## What may break
+A program that needs more than the limit is killed (exit status 137). Take twice the peak that `docker stats` shows under
+load. Runtimes that size their heap by the host's memory (an old JVM, Node.js) must be told the limit, or take it from
+the cgroup by themselves (JDK 10 and later do).
+
+## References
+- CIS Docker Benchmark 1.6, 5.11
+- OWASP Docker Security Cheat Sheet, RULE #7
+- https://docs.docker.com/engine/containers/resource_constraints/#memory
+- https://docs.docker.com/reference/compose-file/services/#mem_limit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.finding import Severity
+from scanner.hardening import missing
+from scanner.launch import Launch
+from scanner.rule import Fault, rule
+
+
+@rule(
+    severity=Severity.MEDIUM,
+    cwe=770,
+    absence=True,
+    needs=("HostConfig.Memory",),
+    add={
+        "command": "--memory=512m --memory-swap=512m",
+        "service create": "--limit-memory=512m",
+        "compose": "mem_limit: 512m\nmemswap_limit: 512m",
+    },
+)
+def check(launch: Launch) -> Iterator[Fault]:
+    limit = launch.host.memory
+    limits = [] if limit is None else [limit]
+    yield from missing(limits, lambda size: size > 0, "no memory limit: a leak here starves the whole host")

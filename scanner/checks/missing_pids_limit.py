@@ -1,0 +1,59 @@
+"""Number of processes not limited.
+
+Process ids are one pool for the whole host. A program that forks without end, by a bug or because someone wants to,
+uses them up, and then nothing on the host can start anything: no shell to log in with, no health check, no cleaning up.
+A limit on the container keeps the pool for the others.
+
+## Attack
+    :(){ :|:& };:                               # the fork bomb; the host answers no login any more
+
+## Bad command
+    docker run -d --name runner --pids-limit=-1 acme/job-runner:2
+
+## Good command
+    docker run -d --name runner --pids-limit=200 acme/job-runner:2
+
+## Bad compose
+    services:
+      runner:
+        image: acme/job-runner:2
+        pids_limit: -1
+
+## Good compose
+    services:
+      runner:
+        image: acme/job-runner:2
+        pids_limit: 200
+
+## What may break
+Threads count too: a JVM or a thread pool of some hundreds needs a higher limit. `docker stats` shows how many there are;
+at the limit, `fork` and `pthread_create` fail with "Resource temporarily unavailable".
+
+## References
+- CIS Docker Benchmark 1.6, 5.29
+- OWASP Docker Security Cheat Sheet, RULE #7
+- https://docs.docker.com/reference/cli/docker/container/run/#options
+- https://docs.docker.com/reference/compose-file/services/#pids_limit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.finding import Severity
+from scanner.hardening import missing
+from scanner.launch import Launch
+from scanner.rule import Fault, rule
+
+
+@rule(
+    severity=Severity.LOW,
+    cwe=770,
+    absence=True,
+    needs=("HostConfig.PidsLimit",),
+    add={"command": "--pids-limit=200", "service create": "--limit-pids=200", "compose": "pids_limit: 200"},
+)
+def check(launch: Launch) -> Iterator[Fault]:
+    limit = launch.host.pids_limit
+    limits = [] if limit is None else [limit]
+    yield from missing(limits, lambda number: number > 0, "no limit on processes: a fork bomb here stops the whole host")

