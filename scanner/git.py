@@ -21,7 +21,6 @@ _OVERRIDES = {
     "core.quotePath": "false",
     "protocol.allow": "never",
 }
-_UNREADABLE = re.compile(r"^warning: could not open directory '(.*)/': ", re.M)
 _ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -65,7 +64,7 @@ class Listing:
 def listed(top: str, folder: str) -> Listing:
     """What git knows and does not ignore in `folder`, a part of the repository at `top`; both absolute. Raises GitFailed."""
     output, complaints = _run(top, folder, "ls-files", "--cached", "--others", "--exclude-standard", "--stage", "-t", "-z")
-    listing = Listing(unreadable=_UNREADABLE.findall(complaints))
+    listing = Listing(unreadable=unreadable(complaints))
     for entry in output.split("\0"):
         if entry.startswith("? "):
             path = entry[2:]
@@ -74,6 +73,11 @@ def listed(top: str, folder: str) -> Listing:
             about, _, path = entry.partition("\t")
             (listing.repositories if " 160000 " in about else listing.files).append(path)
     return listing
+
+
+def unreadable(complaints: str) -> list[str]:
+    """The folders that git, by what it wrote to standard error, could not look into."""
+    return re.findall(r"^warning: could not open directory '(.*)/': ", complaints, re.M)
 
 
 def ignores(top: str, folder: str) -> bool:

@@ -9,20 +9,21 @@ SHELL, MAKEFILE, COMPOSE, DOCKERFILE = "shell", "makefile", "compose", "dockerfi
 
 _SHELL_EXTENSIONS = {"sh", "bash", "zsh", "ksh", "dash", "ash"}
 _SHELL_SHEBANG = re.compile(
-    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:ba|da|k|z|a|mk|rk|r?ba)?sh(?:\s|$)"
+    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:busybox\s+)?(?:ba|da|k|z|a|mk|rk|r?ba)?sh(?:\s|$)"
 )
-_SHELL_DOTFILE = re.compile(
-    r"\.(?:(?:ba|z|k|mk)?sh(?:rc|env)?|z(?:shenv|profile|login|logout)|bash_\w+|(?:x|xsession|xinit|a|da)?(?:profile|shrc)|xinitrc|xsession(?:rc)?"
-    r"|aliases|functions|exports|envrc)"
-)
-_SHELL_PLAIN = re.compile(
-    r"(?:ba|z|k|mk)?shrc|bash_(?:profile|aliases|login|logout|functions)|z(?:profile|shenv|login|logout)|profile"
+_SHELL_NAME = re.compile(
+    r"\.?(?:(?:ba|z|k|mk)?shrc|bash_\w+|z(?:shenv|profile|login|logout)|profile)"
+    r"|\.(?:xprofile|xinitrc|xsession|xsessionrc|aliases|functions|exports|envrc)"
 )
 _MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|makefile)", re.I)
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[._-].+)?|.+\.(?:dockerfile|containerfile)", re.I)
 _COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
+# What stands beside a Dockerfile or Makefile under its name; any other ending says which of several it is (Dockerfile.go).
+_BESIDE = frozenset("adoc diff dockerignore html json lock log md orig patch rej rst swp txt yaml yml".split())
 
-_DOCKERFILE_START = re.compile(r"(?:[ \t]*(?:#.*)?\n|[ \t]*ARG[ \t].*\n)*[ \t]*FROM[ \t]+\S", re.I)
+_DOCKERFILE_START = re.compile(
+    r"(?:[ \t]*(?:#.*)?\n|[ \t]*ARG[ \t].*\n)*[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*$", re.I | re.M
+)
 _MAKE_RULE = re.compile(r"^[\w./%-]+(?:[ \t]+[\w./%-]+)*[ \t]*::?(?!=)[^\n]*\n\t", re.M)
 
 # What to do about a file that none of these fits.
@@ -49,17 +50,15 @@ def _extension(name: str) -> str:
 def by_name(name: str) -> str | None:
     """The format that a file's name (its last part) settles; None where it settles nothing."""
     extension = _extension(name)
-    if extension in _SHELL_EXTENSIONS or name[0] == "." and _SHELL_DOTFILE.fullmatch(name) or _SHELL_PLAIN.fullmatch(name):
+    if extension in _SHELL_EXTENSIONS or _SHELL_NAME.fullmatch(name):
         return SHELL
     if _COMPOSE.fullmatch(name):
         return COMPOSE
-    if extension in _FOREIGN:
+    if extension in _BESIDE:
         return None
     if _DOCKERFILE.fullmatch(name):
         return DOCKERFILE
-    if _MAKEFILE.fullmatch(name):
-        return MAKEFILE
-    return None
+    return MAKEFILE if _MAKEFILE.fullmatch(name) and extension not in ("pl", "py") else None
 
 
 def is_yaml(name: str) -> bool:

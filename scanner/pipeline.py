@@ -61,12 +61,17 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
 
 def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> list[Extraction]:
     project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)))
-    extractions: list[Extraction] = []
-    for file, kind in files:
+    extractors = {}
+    for kind in sorted({kind for _, kind in files}):
         try:
-            extraction: Extraction = import_module(f"scanner.extract.{kind}").extract(file, project)
+            extractors[kind] = import_module(f"scanner.extract.{kind}").extract
         except ImportError:
             continue
+    extractions: list[Extraction] = []
+    for file, kind in files:
+        if kind not in extractors:
+            continue
+        extraction: Extraction = extractors[kind](file, project)
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
     return extractions
