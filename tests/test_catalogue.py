@@ -7,13 +7,12 @@ or says in a sentence why there can be none (`## Bad compose` / `Compose has no 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
+from scanner import explain
 from scanner.finding import Finding
 from scanner.launch import Image
 from scanner.project import Project
@@ -30,28 +29,9 @@ REFERENCE = re.compile(
 )
 
 
-def written_examples(rule: Rule, form: str) -> dict[str, str]:
-    """The documentation's own examples in one form (command, compose, dockerfile), by verdict; none where it says why."""
-    sections = rule.sections()
-    texts = {verdict: sections.get(f"{verdict} {form}", "") for verdict in VERDICTS}
-    return {verdict: dedent(text) + "\n" for verdict, text in texts.items() if text.startswith("    ")}
-
-
 def examples(rule: Rule, form: str) -> dict[str, str]:
-    """The examples of a rule in a file format, by verdict, derived from the command where the format only runs one."""
-    if form in ("compose", "dockerfile") and (written := written_examples(rule, form)):
-        return written
-    if form == "compose":
-        return {}
-    commands = written_examples(rule, "command")
-    return {verdict: _RUN_IN[form](text) for verdict, text in commands.items()}
-
-
-_RUN_IN: dict[str, Callable[[str], str]] = {
-    "shell": lambda command: command,
-    "makefile": lambda command: "run:\n" + re.sub("^(?=.)", "\t", command.replace("$", "$$"), flags=re.M),
-    "dockerfile": lambda command: f"FROM docker:28-cli\nUSER 1000\nRUN {command}",
-}
+    """The documentation's examples of a rule as files of a format, by verdict; empty where the format cannot have the fault."""
+    return {verdict: text for verdict in VERDICTS if (text := explain.example(rule, verdict, form)) is not None}
 
 
 def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
@@ -90,17 +70,15 @@ def test_the_documentation_has_every_section(rule: Rule) -> None:
 
 @every_rule
 def test_each_bad_example_has_its_good_one(rule: Rule) -> None:
+    sections = rule.sections()
     for form in ("command", "compose", "dockerfile"):
-        written = written_examples(rule, form)
-        reason = rule.sections().get(f"Bad {form}", "")
-        if reason and not reason.startswith("    "):
-            assert written == {}
-            assert len(reason.split()) >= 4, f"Bad {form}: an indented example, or a sentence that says why there is none"
-        elif reason:
-            assert set(written) == {"Bad", "Good"}
-            assert written["Bad"] != written["Good"]
+        bad, good = sections.get(f"Bad {form}", ""), sections.get(f"Good {form}", "")
+        if bad.startswith("    "):
+            assert good.startswith("    ")
+            assert good != bad
         else:
-            assert written == {}
+            assert not good.startswith("    ")
+            assert not bad or len(bad.split()) >= 4, f"Bad {form}: an indented example, or a sentence that says why there is none"
 
 
 @every_rule
