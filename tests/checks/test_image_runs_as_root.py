@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.checks.image_runs_as_root import check
+from scanner.finding import Confidence, Severity
+from scanner.launch import Related
+from tests.builders import default, image, judged, launch, unresolved
+
+
+def user(value, **given):
+    """A stage whose last USER is `value`."""
+    made = image(**given)
+    made.user = value
+    return made
+
+
+RUN = Related(launch().span, "run runs this image")
+
+
+def test_medium_where_root_is_the_last_word():
+    (finding,) = judged(check, user(default("root"), runs_as_root=True))
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    ("runs_as_root", "confidence"), [(True, Confidence.HIGH), (None, Confidence.MEDIUM)], ids=["base is root", "base not known"]
+)
+def test_low_without_a_user(runs_as_root, confidence):
+    (finding,) = judged(check, image(runs_as_root=runs_as_root))
+    assert (finding.severity, finding.confidence) == (Severity.LOW, confidence)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(user(default("app"), runs_as_root=False), id="another user"),
+        pytest.param(image(runs_as_root=False), id="base of another user"),
+        pytest.param(user(unresolved("$UID"), runs_as_root=None), id="unresolved user"),
+        pytest.param(image(runs_as_root=True, final=False), id="a stage nobody runs"),
+    ],
+)
+def test_silent(subject):
+    assert judged(check, subject) == []
+
+
+def test_the_launches_are_related():
+    (finding,) = judged(check, image(runs_as_root=True, related=[RUN]))
+    assert finding.related == [RUN]
+
+
+def test_a_stage_that_something_runs_is_judged():
+    assert len(judged(check, image(runs_as_root=True, final=False, related=[RUN]))) == 1

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.checks.weak_tmpfs import check
+from scanner.finding import Confidence, Severity
+from scanner.launch import Tmpfs, Value
+from tests.builders import judged, launch, sometimes, unresolved
+
+LIMITED = {"memory": 1 << 28}
+
+
+def mounted(**details):
+    return {"Type": "tmpfs", "Target": "/tmp", **({"TmpfsOptions": details} if details else {})}
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:exec"]}, id="exec"),
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:rw,suid,size=1m"]}, id="suid"),
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:dev"]}, id="dev"),
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:noexec,exec"]}, id="the last word counts"),
+        pytest.param({**LIMITED, "mounts": [mounted(Options=[["exec"]])]}, id="mount with exec"),
+        pytest.param({"tmpfs": ["/tmp"]}, id="no size, no memory limit"),
+        pytest.param({"tmpfs": ["/tmp:noexec"]}, id="options, but no size"),
+        pytest.param({"tmpfs": ["/tmp:size=0"]}, id="size 0: unlimited"),
+        pytest.param({"mounts": [mounted()]}, id="mount without size"),
+        pytest.param({"memory": 0, "tmpfs": ["/tmp"]}, id="memory 0: unlimited"),
+    ],
+)
+def test_fires(host):
+    (finding,) = judged(check, launch(host=host))
+    assert (finding.severity, finding.confidence) == (Severity.LOW, Confidence.HIGH)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param({**LIMITED, "tmpfs": ["/tmp"]}, id="the engine's defaults, memory limited"),
+        pytest.param({"tmpfs": ["/tmp:noexec,nosuid,size=100m"]}, id="size"),
+        pytest.param({"tmpfs": ["/tmp:size=25%"]}, id="size in percent"),
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:exec,noexec"]}, id="the last word counts"),
+        pytest.param({"tmpfs": [Value((Tmpfs("/tmp", "$OPTIONS"),), unresolved="/tmp:$OPTIONS")]}, id="unresolved options"),
+        pytest.param({"memory": unresolved("$MEM"), "tmpfs": ["/tmp"]}, id="unresolved memory limit"),
+        pytest.param({"mounts": [mounted(SizeBytes=1 << 20)]}, id="mount with size"),
+        pytest.param({"mounts": ["type=volume,source=data,target=/data"]}, id="a volume"),
+        pytest.param({}, id="no tmpfs"),
+    ],
+)
+def test_silent(host):
+    assert judged(check, launch(host=host)) == []
+
+
+def test_both_faults_of_one_tmpfs():
+    assert len(judged(check, launch(host={"tmpfs": ["/tmp:exec"]}))) == 2
+
+
+def test_a_memory_limit_on_some_paths_does_not_bound_it():
+    (finding,) = judged(check, launch(host={"memory": sometimes(1 << 28), "tmpfs": ["/tmp"]}))
+    assert "no size" in finding.message
+
+
+def test_a_guess_on_an_opaque_launch_unless_written():
+    (guess,) = judged(check, launch(opaque=True, host={"tmpfs": ["/tmp"]}))
+    (fact,) = judged(check, launch(opaque=True, host={"tmpfs": ["/tmp:exec,size=1m"]}))
+    assert (guess.confidence, fact.confidence) == (Confidence.LOW, Confidence.HIGH)
