@@ -289,7 +289,7 @@ class Evaluator:
                         added.append(content)
             scope.variables[name] = bounded(tuple(added))
         else:
-            scope.variables[name] = bounded(values)
+            scope.variables[name] = bounded(tuple(_kept(old, new) for old in before for new in values))
 
     # -- substitutions
 
@@ -355,11 +355,18 @@ def _matches(pattern: str | None, subject: Content | None) -> bool | None:
     return patterns.matches(pattern, str(text)) if text.resolved else None
 
 
+def _kept(old: Content | None, new: Content | None) -> Content | None:
+    """A text assigned to an array is its first element."""
+    if old is not None and new is not None and old.array and not new.array:
+        return Content(new.words + old.words[1:], True)
+    return new
+
+
 def _appended(name: str, old: Content | None, new: Content | None) -> Content | None:
     if new is None:
         return None
     if old is None:  # the start is not known, what is added is
         old = Content((Text((Fragment("$" + name, unresolved=True, splits=True),)),), new.array)
-    if old.array or new.array:
+    if new.array:
         return Content(old.words + new.words, True)
-    return Content.of(Text.join([*old.words[:1], *new.words[:1]]))
+    return Content((Text.join([*old.words[:1], *new.words[:1]]), *old.words[1:]), old.array)

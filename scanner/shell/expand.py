@@ -220,6 +220,8 @@ class Expander:
             if number <= len(given) and not any(w.splits for w in given[:number]):
                 return True, Content.of(given[number - 1])
             return (False, None) if any(w.splits for w in given[:number]) else (True, Content(()))
+        if part.name == "#" and self.scope.positional is not None and not any(w.splits for w in self.scope.positional):
+            return True, Content.of(Text.literal(str(len(self.scope.positional)), region(self.place(part).spans)))
         if not (part.name[0].isalpha() or part.name[0] == "_"):
             return False, None
         content = self._value(part.name, choice)

@@ -20,7 +20,7 @@ _IN_BRACES = re.compile(r"[^\\'\"`$}\ue000]+")
 _IN_BRACES_QUOTED = re.compile(r"[^\\\"`$}\ue000]+")
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9]|[@*#?$!-]", re.ASCII)
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.ASCII)
-_OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|//?|/[#%]|\^\^?|,,?|@[A-Za-z]|:")
+_OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|/[#%/]?|\^\^?|,,?|@[A-Za-z]|:")
 _MASKED = re.compile(MASK + "+")
 _ANSI_C = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|c(.)|(.))", re.S)
 _ANSI_C_CHARS = {"a": "\a", "b": "\b", "e": "\033", "E": "\033", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
