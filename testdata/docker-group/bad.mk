@@ -1,0 +1,2 @@
+runner:
+	docker run -d --group-add $(DOCKER_GID) acme/runner:8

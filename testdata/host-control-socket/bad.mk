@@ -1,0 +1,3 @@
+.PHONY: shell
+shell:
+	docker run --rm -it -v $(SSH_AUTH_SOCK):/agent -e SSH_AUTH_SOCK=/agent acme/dev:1
