@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
+    return [name.strip() for name in text.split(",")]
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -106,7 +106,10 @@ def _run(options: argparse.Namespace) -> int:
 
 def _request(options: argparse.Namespace) -> Request:
     from scanner.pipeline import Request
+    from scanner.read import STDIN
 
+    if options.stdin_filename is not None and STDIN not in options.paths:
+        raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
     return Request(
         paths=tuple(options.paths),
         select=tuple(name for names in options.select for name in names),

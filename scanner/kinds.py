@@ -15,8 +15,8 @@ _SHELL_NAME = re.compile(
     r"\.?(?:(?:ba|z|k|mk)?shrc|bash_\w+|z(?:shenv|profile|login|logout)|profile)"
     r"|\.(?:xprofile|xinitrc|xsession|xsessionrc|aliases|functions|exports|envrc)"
 )
-_MAKEFILE = re.compile(r"(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|makefile)", re.I)
-_DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[._-].+)?|.+\.(?:dockerfile|containerfile)", re.I)
+_MAKEFILE = re.compile(r"(?:GNUm|M)akefile(?:\..+)?|makefile|.+\.(?:mk|[mM]akefile)")
+_DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:[._-].+)?|dockerfile|containerfile|.+\.(?:[dD]ocker|[cC]ontainer)file")
 _COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
 # What stands beside a Dockerfile or Makefile under its name; any other ending says which of several it is (Dockerfile.go).
 _BESIDE = frozenset("adoc diff dockerignore html json lock log md orig patch rej rst swp txt yaml yml".split())
@@ -89,12 +89,14 @@ def by_content(name: str, text: str) -> str | None:
 
     if has_shell_shebang(text[:256].encode()):
         return SHELL
-    if is_yaml(name):
-        return COMPOSE if looks_like_compose(text) else None
+    bare = "." not in name.rpartition("/")[2].lstrip(".")
+    if is_yaml(name) or bare and may_be_compose(text.encode()):
+        if looks_like_compose(text):
+            return COMPOSE
+        if not bare:
+            return None
     if _DOCKERFILE_START.match(text):
         return DOCKERFILE
     if _MAKE_RULE.search(text):
         return MAKEFILE
-    if "." not in name.rpartition("/")[2].lstrip("."):
-        return SHELL
-    return None
+    return SHELL if bare else None

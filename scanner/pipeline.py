@@ -46,6 +46,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     files = [loaded for found in discovery.found if (loaded := load(found, errors))]
     if STDIN in request.paths and (loaded := load_stdin(request.stdin_name, errors)):
         files.append(loaded)
+        files.sort(key=lambda file: file[0].path)
     extractions = _extract(files, errors)
     linked = link(extractions)
     findings, said = _check(linked, extractions, rules, request.semgrep)

@@ -84,7 +84,7 @@ def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Itera
         if names:
             span = one.comment.span
             yield FileError(
-                span.file.path, span.line, f"unused suppression: nothing here is found by {', '.join(names)}; take it out"
+                span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out"
             )
 
 

@@ -80,6 +80,7 @@ def names(folder: Path, *paths: Path) -> list[str]:
         ("app.Dockerfile", "dockerfile"),
         ("app.dockerfile", "dockerfile"),
         ("dockerfile", "dockerfile"),
+        ("dockerfile.go", None),
         ("Makefile.py", None),
         ("Makefile.PL", None),
         ("Dockerfile.md", None),
@@ -438,7 +439,7 @@ def test_a_path_given_twice_counts_once(tmp_path: Path) -> None:
 
 
 def test_no_such_path_is_an_error_of_the_request(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such file or folder: .*nowhere"):
+    with pytest.raises(UsageError, match=r"no such file or folder: .*nowhere"):
         listed(tmp_path / "nowhere")
 
 

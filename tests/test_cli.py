@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scanner import __version__
+from tests.conftest import Folder
+
+ROOT = Path(__file__).parent.parent
+PRIVILEGED = "docker run --privileged acme/app:1.0\n"
+HARDENED = (
+    "docker run --read-only --tmpfs /tmp:size=64m --cap-drop=ALL --security-opt=no-new-privileges:true "
+    "--memory=512m --memory-swap=512m --cpus=1 --pids-limit=200 --user 1000:1000 acme/app:1.0\n"
+)
+
+
+def spawn(folder: Folder, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "scanner", "--no-semgrep", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=folder.path, env=environment, **options)  # type: ignore[call-overload, no-any-return]  # one helper
+
+
+# -- exit status
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "status"),
+    [
+        (PRIVILEGED, [], 1),
+        (PRIVILEGED, ["--fail-on", "critical"], 1),
+        (PRIVILEGED, ["--fail-on", "never"], 0),
+        (PRIVILEGED, ["--ignore", "privileged"], 0),
+        ("docker run --pid host a\n", ["--fail-on", "critical"], 0),
+        (HARDENED, [], 0),
+        (HARDENED, ["--fail-on", "low"], 0),
+        ("docker run a\n", ["--fail-on", "low"], 1),
+        ("docker run a\n", ["--fail-on", "low", "--min-severity", "critical"], 0),
+        ("echo docker run --privileged a\n", ["--fail-on", "low"], 0),
+        ("", ["--fail-on", "low"], 0),
+    ],
+)
+def test_the_exit_status(folder: Folder, script: str, arguments: list[str], status: int) -> None:
+    folder.write("run.sh", script)
+    assert folder.scan(*arguments).status == status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--no-such-option"], "unrecognized arguments: --no-such-option"),
+        (["--form", "json"], "unrecognized arguments: --form"),
+        (["--format", "xml"], "invalid choice: 'xml'"),
+        (["--format", "html"], "invalid choice: 'html'"),
+        (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
+        (["nowhere"], "no such file or folder: nowhere"),
+        (["--select", "priviledged"], "--select: no rule is called 'priviledged'; did you mean privileged?"),
+        (["--ignore", "hostpid"], "--ignore: no rule is called 'hostpid'; did you mean host-pid?"),
+        (["--ignore", "xyzzy"], "--ignore: no rule is called 'xyzzy'; --list-rules names them all"),
+        (["--select", ","], "--select"),
+        (["--explain", "privilege"], "did you mean privileged?"),
+        (["-o", "nowhere/report.txt"], "cannot write nowhere/report.txt: No such file or directory"),
+        (["--stdin-filename", "run.sh"], "--stdin-filename"),
+    ],
+)
+def test_a_request_that_cannot_be_carried_out(folder: Folder, arguments: list[str], message: str) -> None:
+    ran = folder.scan(*arguments)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.err.startswith("usage: scan ")
+    assert message in ran.err
+
+
+def test_a_file_that_cannot_be_read_is_no_failure(folder: Folder) -> None:
+    folder.write("run.sh", HARDENED)
+    folder.write("binary.sh", b"\x7fELF\0\0")
+    ran = folder.scan("--fail-on", "low")
+    assert ran.status == 0
+    assert ran.err == "binary.sh:1: a binary file (it holds NUL bytes), so it was not read\n"
+    assert "1 file could not be read or understood in full" in ran.out
+
+
+# -- what is reported
+
+
+def found(folder: Folder, *arguments: str) -> set[str]:
+    return {finding["rule"] for finding in folder.scan("--format", "json", *arguments).json["findings"]}
+
+
+def test_select_ignore_and_severity(folder: Folder) -> None:
+    folder.write("run.sh", "docker run --privileged --pid host --uts host a\n")
+    assert found(folder, "--select", "privileged,host-pid") == {"privileged", "host-pid"}
+    assert found(folder, "--select", "privileged", "--select", "host-pid", "--ignore", "host-pid") == {"privileged"}
+    assert found(folder, "--min-severity", "high") == {"privileged", "host-pid"}
+    assert "host-pid" not in found(folder, "--ignore", "host-pid")
+    assert {"missing-cap-drop", "missing-read-only"} <= found(folder, "--select", "missing-hardening")
+    assert not any(rule.startswith("missing-") for rule in found(folder, "--ignore", "missing-hardening"))
+
+
+def test_pedantic_rules_and_low_confidence_are_hidden_and_counted(folder: Folder) -> None:
+    folder.write("run.sh", 'docker run "$@" acme/app:1.0\n')
+    hidden = folder.scan()
+    assert found(folder) == set()
+    assert "of low confidence not shown; --pedantic shows them" in hidden.out
+    assert {"missing-cap-drop", "unpinned-image"} <= found(folder, "--pedantic")
+    assert "not shown" not in folder.scan("--pedantic").out
+
+
+def test_naming_a_pedantic_rule_asks_for_it(folder: Folder) -> None:
+    folder.write("run.sh", "docker run a\n")
+    assert found(folder, "--select", "unpinned-image") == {"unpinned-image"}
+    assert "unpinned-image" not in found(folder)
+
+
+def test_nothing_found_and_nothing_seen_are_different_sentences(folder: Folder) -> None:
+    folder.write("run.sh", HARDENED)
+    clean = folder.scan().out
+    folder.write("run.sh", "echo hello\n")
+    blank = folder.scan().out
+    assert clean.startswith("Nothing found in 1 launch.\n")
+    assert blank.startswith("Nothing found, but there was no launch to judge.\n")
+
+
+# -- where output goes
+
+
+def test_the_report_goes_to_stdout_and_all_else_to_stderr(folder: Folder) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    folder.write("bad.sh", b"\0")
+    ran = folder.scan("--format", "json")
+    assert ran.json["version"] == 1
+    assert "bad.sh:1:" in ran.err
+    assert "1 launch seen" in ran.err
+    assert folder.scan("--format", "json", "-q").err == "bad.sh:1: a binary file (it holds NUL bytes), so it was not read\n"
+    assert "walked" in folder.scan("--format", "json", "-v").err
+
+
+def test_a_report_is_written_to_a_file(folder: Folder) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    report = folder.write("report.json", "old")
+    report.chmod(0o640)
+    ran = folder.scan("--format", "json", "-o", "report.json")
+    assert (ran.status, ran.out) == (1, "")
+    assert report.read_text() == folder.scan("--format", "json").out or '"privileged"' in report.read_text()
+    assert report.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in folder.path.iterdir()) == ["report.json", "run.sh"]
+
+
+def test_a_failed_write_leaves_the_old_report(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    report = folder.write("report.txt", "old")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = folder.scan("-o", "report.txt")
+    assert ran.status == 2
+    assert "cannot write report.txt: No space left on device" in ran.err
+    assert report.read_text() == "old"
+    assert sorted(path.name for path in folder.path.iterdir()) == ["report.txt", "run.sh"]
+
+
+def test_a_report_file_may_be_a_link_or_a_device(folder: Folder) -> None:
+    folder.write("run.sh", HARDENED)
+    real = folder.write("kept/report.txt", "old")
+    (folder.path / "link.txt").symlink_to(real)
+    assert folder.scan("-o", "link.txt").status == 0
+    assert real.read_text().startswith("Nothing found")
+    assert (folder.path / "link.txt").is_symlink()
+    assert folder.scan("-o", os.devnull).status == 0
+
+
+def test_colours(folder: Folder, environment: Callable[..., None]) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    environment(NO_COLOR=None, FORCE_COLOR=None)
+    assert "\x1b" not in folder.scan().out
+    assert "\x1b[" in folder.scan("--color", "always").out
+    environment(FORCE_COLOR="1")
+    assert "\x1b[" in folder.scan().out
+    assert "\x1b" not in folder.scan("--color", "never").out
+    environment(NO_COLOR="1")
+    assert "\x1b" not in folder.scan().out
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(folder: Folder) -> None:
+    folder.write("run.sh", PRIVILEGED * 300)
+    process = spawn(folder, "--fail-on", "never", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_ctrl_c_ends_with_130_and_no_half_written_file(folder: Folder) -> None:
+    process = spawn(folder, "-", "-o", "report.txt", stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):  # it waits for standard input
+        process.wait(1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert (process.returncode, err) == (130, b"")
+    assert not (folder.path / "report.txt").exists()
+
+
+# -- standard input
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "path", "form"),
+    [
+        (["-"], PRIVILEGED, "-", "shell"),
+        (["-", "--stdin-filename", "deploy/run.sh"], PRIVILEGED, "deploy/run.sh", "shell"),
+        (["-", "--stdin-filename", "Makefile"], "run:\n\t" + PRIVILEGED, "Makefile", "makefile"),
+        (["-"], "run:\n\t" + PRIVILEGED, "-", "makefile"),
+        (["-"], "FROM docker:28-cli\nRUN " + PRIVILEGED, "-", "dockerfile"),
+        (["-"], "services:\n  a:\n    image: a\n    privileged: true\n", "-", "compose"),
+        (["-", "--stdin-filename", "x.yml"], "services:\n  a:\n    image: a\n    privileged: true\n", "x.yml", "compose"),
+    ],
+)
+def test_standard_input_is_read_as_what_its_name_or_content_says(
+    folder: Folder, arguments: list[str], text: str, path: str, form: str
+) -> None:
+    report = folder.scan("--format", "json", *arguments, stdin=text.encode()).json
+    assert [(launch["path"], launch["format"]) for launch in report["launches"]] == [(path, form)]
+    assert "privileged" in {finding["rule"] for finding in report["findings"]}
+
+
+def test_standard_input_beside_files(folder: Folder) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    report = folder.scan("--format", "json", "run.sh", "-", stdin=PRIVILEGED.encode()).json
+    assert [launch["path"] for launch in report["launches"]] == ["-", "run.sh"]
+
+
+# -- named files
+
+
+def test_a_named_file_is_scanned_whatever_it_is_called(folder: Folder) -> None:
+    folder.write("deploy", PRIVILEGED)
+    folder.write("image.txt", "FROM docker:28-cli\nRUN " + PRIVILEGED)
+    assert folder.scan().out.startswith("Nothing found, but")
+    assert folder.scan("deploy").status == 1
+    assert folder.scan("image.txt").status == 1
+
+
+def test_a_named_file_of_no_known_kind_is_an_error_of_that_file(folder: Folder) -> None:
+    folder.write("notes.txt", "hello\n")
+    ran = folder.scan("notes.txt")
+    assert ran.status == 0
+    assert ran.err.startswith("notes.txt:1: cannot tell what kind of file this is")
+
+
+def test_paths_are_relative_to_the_current_folder(folder: Folder) -> None:
+    folder.write("deploy/run.sh", PRIVILEGED)
+    folder.write("other/run.sh", PRIVILEGED)
+    assert "deploy/run.sh:1  docker run" in folder.scan().out
+    assert "../other/run.sh:1  docker run" in Folder(folder.path / "deploy").scan("../other").out
+    assert "deploy/run.sh:1  docker run" in folder.scan(str(folder.path / "deploy")).out
+
+
+# -- the catalogue
+
+
+def test_the_rules_are_listed(folder: Folder) -> None:
+    lines = folder.scan("--list-rules").out.splitlines()
+    assert any(line.split()[:2] == ["privileged", "critical"] for line in lines)
+    assert any(line.endswith("(pedantic)") for line in lines)
+    assert lines == sorted(lines)
+
+
+def test_a_rule_is_explained_in_every_format(folder: Folder) -> None:
+    text = folder.scan("--explain", "privileged").out
+    assert text.startswith("privileged: Privileged container (critical, CWE-250)\n")
+    for wanted in (
+        "Shell script:",
+        "Makefile:",
+        '"$$PWD"',
+        "privileged: true",
+        "RUN docker run --privileged",
+        "WHAT MAY BREAK",
+        "CIS Docker Benchmark",
+    ):
+        assert wanted in text
+
+
+def test_the_group_of_missing_hardening_is_explained(folder: Folder) -> None:
+    assert folder.scan("--explain", "missing-hardening").out.startswith(
+        "missing-hardening: Missing hardening (medium, CWE-250)\n"
+    )
+
+
+def test_version_and_help(folder: Folder) -> None:
+    assert folder.scan("--version").out == f"capdrop {__version__}\n"
+    usage = folder.scan("--help")
+    assert usage.status == 0
+    assert usage.out.startswith("usage: scan ")
