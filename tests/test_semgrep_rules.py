@@ -1,0 +1,100 @@
+"""The rules of semgrep-rules/: what each must bring, and its sample, as `semgrep --test` sees it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scanner import semgrep
+from scanner.errors import UsageError
+from scanner.finding import Confidence, Severity
+from scanner.rule import Rule, checks
+from scanner.semgrep.pack import load, read
+from scanner.semgrep.process import program
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "semgrep-rules"
+SECTIONS = {"Why", "Attack", "Bad command", "Good command", "Bad compose", "What may break", "References"}
+OPTIONAL = {"Good compose", "Bad dockerfile", "Good dockerfile"}
+REFERENCE = re.compile(
+    r"- (CIS Docker Benchmark 1\.[67], \d(\.\d+)+|OWASP Docker Security Cheat Sheet, RULE #\d+|(?:[^:]+: )?https://\S+)(?: .*)?"
+)
+
+every_rule = pytest.mark.parametrize("rule", semgrep.rules(), ids=lambda rule: rule.id)
+
+
+def test_each_sample_is_matched_exactly_where_it_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["osemgrep", "scan", "--experimental", "--metrics=off", "--disable-version-check", "--json", "--test", str(RULES)],
+        executable=program(),
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "SEMGREP_SEND_METRICS": "off"},
+        capture_output=True,
+        check=False,
+    )
+    output = json.loads(done.stdout)
+    tested = {name: check for file in output.pop("results").values() for name, check in file["checks"].items()}
+    wrong = [
+        f"{name}:{line}"
+        for name, check in tested.items()
+        for match in check["matches"].values()
+        for line in sorted(set(match["expected_lines"]) ^ set(match["reported_lines"]))
+    ]
+    assert wrong == []
+    assert set(tested) == {rule.id for rule in semgrep.rules()}
+    assert not any(output.values()), output
+
+
+@every_rule
+def test_a_sample_has_as_many_silent_lines_as_need_be(rule: Rule) -> None:
+    sample = (RULES / f"{rule.id}.sh").read_text()
+    assert sample.count(f"# ruleid: {rule.id}\n") >= 4
+    assert sample.count(f"# ok: {rule.id}\n") >= 4
+    assert "echo '" in sample
+
+
+@every_rule
+def test_a_rule_is_documented_like_a_check(rule: Rule) -> None:
+    sections = rule.sections()
+    assert set(sections) >= SECTIONS
+    assert set(sections) <= SECTIONS | OPTIONAL
+    assert all(text.strip() for text in sections.values())
+    assert ("Bad dockerfile" in sections) == ("Good dockerfile" in sections)
+    assert 1 < len(rule.title) <= 60
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+
+
+@every_rule
+def test_the_references_name_a_benchmark_and_a_manual(rule: Rule) -> None:
+    lines = rule.sections()["References"].splitlines()
+    assert [line for line in lines if not REFERENCE.fullmatch(line)] == []
+    assert any(line.startswith(("- CIS", "- OWASP")) for line in lines)
+    assert any("https://" in line for line in lines)
+
+
+def test_no_rule_has_the_name_of_a_check() -> None:
+    assert {rule.id for rule in semgrep.rules()} & {rule.id for rule in checks()} == set()
+
+
+def test_a_rule_is_read_from_its_metadata() -> None:
+    (one,) = [one for one in load() if one.rule.id == "exec-privileged"]
+    assert (one.rule.severity, one.rule.cwe, one.confidence) == (Severity.HIGH, 250, Confidence.HIGH)
+    assert one.rule.title == "Privileged process in a running container"
+    assert "docker" in one.commands
+    assert one.rule.subject == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rules: [", "rules: []", "rules:\n- id: other\n  severity: HIGH\n  metadata: {}\n", "- 1\n"],
+    ids=["no YAML", "no rule", "another id", "no mapping"],
+)
+def test_a_rule_file_that_is_none_is_named(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=re.escape(str(path))):
+        read(str(path))
