@@ -1,0 +1,4 @@
+CPUS ?= 2
+
+api:
+	docker run -d --cpus=$(CPUS) acme/api:4.2

@@ -1,0 +1,2 @@
+thumbs:
+	docker run -d --memory-swap=512m acme/thumbnailer:1.8

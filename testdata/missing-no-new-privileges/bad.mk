@@ -1,0 +1,4 @@
+SECURITY ?= no-new-privileges:false
+
+web:
+	docker run -d --security-opt=$(SECURITY) acme/web:7

@@ -1,0 +1,4 @@
+shop:
+	docker run -d \
+		--tmpfs /tmp \
+		acme/shop:12 --read-only

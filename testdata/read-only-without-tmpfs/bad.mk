@@ -1,0 +1,3 @@
+web:
+	docker run -d --read-only \
+		acme/web:7 --tmpfs /tmp

@@ -1,0 +1,4 @@
+web:
+	docker run -d --read-only \
+		--tmpfs /tmp \
+		acme/web:7

@@ -1,0 +1,4 @@
+TAG ?= latest
+
+web:
+	docker run -d acme/web:$(TAG)
