@@ -16,20 +16,17 @@ carry smaller risks: a bug in their driver, what the microphone hears, what pass
 
 ## Bad compose
     services:
-      recorder:
-        image: acme/recorder:2
-        device_cgroup_rules:
-          - "a *:* rwm"
+      backup:
+        image: acme/backup:6
+        devices:
+          - /dev/mapper/vg-data:/dev/data:r
 
 ## Good compose
     services:
-      recorder:
-        image: acme/recorder:2
-        cap_drop: [ALL]
+      backup:
+        image: acme/backup:6
         volumes:
-          - recordings:/data
-    volumes:
-      recordings:
+          - /srv/data:/data:ro
 
 ## What may break
 What reads the device. Name the one device that is needed rather than a folder or a class, without `m` (`mknod`) and
