@@ -1,4 +1,4 @@
-"""Hardening that a launch leaves out: when it counts as left out, and what to write to put it in."""
+"""When hardening counts as left out of a launch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from scanner.finding import Confidence
-from scanner.launch import Launch, Value
-from scanner.rule import Fault, Rule
+from scanner.launch import Value
+from scanner.rule import Fault
 from scanner.source import Certainty
 
 T = TypeVar("T")
@@ -38,12 +38,3 @@ def any_of(values: Iterable[Value[T] | None], holds: Callable[[T], bool]) -> lis
     """For `missing`, where one value that hardens is enough whatever the others are: those that may, the surest last."""
     able = [v for v in values if v is not None and (not v.choices or any(map(holds, v.choices)))]
     return sorted(able, key=lambda v: (all(map(holds, v.choices)), v.certainty))
-
-
-def addition(rule: Rule, launch: Launch) -> str | None:
-    """What to write in a launch so that `rule` has nothing to say: flags of a command, or lines of a compose service.
-
-    None for a rule that cannot be satisfied by adding something.
-    """
-    form = "compose" if launch.format == "compose" else "command"
-    return rule.add.get(launch.verb) or rule.add.get(form)

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -64,8 +64,7 @@ class Rule:
 
     `absence`: it faults something left out. Such a rule is low on a one-shot launch, of low confidence on an opaque
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
-    `subject`: what its check takes; empty for a rule without one. `add`: what to write to put right what is missing, in
-    each form a launch has (`command`, `compose`), or for a verb whose option is called otherwise: see `hardening`.
+    `subject`: what its check takes; empty for a rule without one.
     """
 
     id: str
@@ -77,7 +76,6 @@ class Rule:
     needs: frozenset[str] = frozenset()
     subject: tuple[type[Subject], ...] = (Launch,)
     check: Check | None = field(default=None, repr=False)
-    add: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -102,7 +100,6 @@ def rule(
     pedantic: bool = False,
     absence: bool = False,
     needs: tuple[str, ...] = (),
-    add: Mapping[str, str] | None = None,
 ) -> Callable[[Check], Rule]:
     """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number."""
 
@@ -111,7 +108,7 @@ def rule(
         (annotation,) = [kind for name, kind in check.__annotations__.items() if name != "return"]
         subject = tuple(_SUBJECTS[kind.strip()] for kind in annotation.split("|"))
         name = check.__module__.rpartition(".")[2].replace("_", "-")
-        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, check, add or {})
+        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, check)
 
     return made
 

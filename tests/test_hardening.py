@@ -1,37 +1,59 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from scanner.hardening import addition
-from scanner.rule import Rule, checks
-from tests.builders import launch
-
-MISSING = [rule for rule in checks() if rule.id.startswith("missing-")]
-every_missing_rule = pytest.mark.parametrize("rule", MISSING, ids=lambda rule: rule.id)
+from scanner.finding import Confidence
+from scanner.hardening import any_of, missing
+from scanner.launch import Value
+from tests.builders import default, either, sometimes, unresolved
 
 
-@every_missing_rule
-def test_what_to_add_stands_in_the_good_examples(rule: Rule):
-    good = rule.sections()
-    flag = addition(rule, launch()) or ""
-    assert flag.split()[0] in good["Good command"]
-    key = (addition(rule, launch(format="compose", verb="service")) or "").partition(":")[0]
-    assert re.search(rf"^ +{key}:", good["Good compose"], flags=re.M)
+def holds(size: int) -> bool:
+    return size > 0
 
 
-@every_missing_rule
-def test_what_to_add_depends_on_the_form(rule: Rule):
-    assert (addition(rule, launch()) or "").startswith("--")
-    assert not (addition(rule, launch(format="compose", verb="service")) or "--").startswith("--")
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([Value.of(1)], id="set"),
+        pytest.param([default(1)], id="by default"),
+        pytest.param([unresolved("$X")], id="unresolved"),
+        pytest.param([either(1, 2)], id="each possible value"),
+        pytest.param([Value.of(0), Value.of(1)], id="the last one counts"),
+        pytest.param([Value.of(1), sometimes(2)], id="overridden by another that holds"),
+    ],
+)
+def test_there(values):
+    assert list(missing(values, holds, "none")) == []
 
 
-def test_a_verb_has_names_of_its_own():
-    (rule,) = [rule for rule in MISSING if rule.id == "missing-memory-limit"]
-    assert addition(rule, launch(verb="service create")) == "--limit-memory=512m"
+@pytest.mark.parametrize(
+    ("values", "at"),
+    [
+        pytest.param([], None, id="not set"),
+        pytest.param([zero := Value.of(0)], zero, id="set to what does not hold"),
+        pytest.param([sometimes(0)], None, id="set on some paths to what does not hold"),
+        pytest.param([Value.of(1), zero], zero, id="the last one counts"),
+    ],
+)
+def test_missing_on_every_path(values, at):
+    (fault,) = missing(values, holds, "none")
+    assert (fault.at, fault.confidence, fault.message) == (at, None, "none")
 
 
-def test_a_danger_is_not_put_right_by_adding():
-    (rule,) = [rule for rule in checks() if rule.id == "privileged"]
-    assert addition(rule, launch()) is None
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([sometimes(1)], id="set on some paths"),
+        pytest.param([either(0, 1)], id="one of the possible values does not hold"),
+        pytest.param([Value.of(1), sometimes(0)], id="undone on some paths"),
+    ],
+)
+def test_missing_on_some_paths(values):
+    (fault,) = missing(values, holds, "none")
+    assert (fault.confidence, fault.message) == (Confidence.MEDIUM, "none (on some paths)")
+
+
+def test_any_of_puts_the_surest_last():
+    sure, perhaps, mixed = Value.of(1), sometimes(1), either(0, 1)
+    assert any_of([sure, None, Value.of(0), perhaps, mixed], holds) == [mixed, perhaps, sure]

@@ -48,13 +48,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.MEDIUM,
-    cwe=770,
-    absence=True,
-    needs=("HostConfig.NanoCpus",),
-    add={"command": "--cpus=1", "service create": "--limit-cpu=1", "compose": "cpus: 1"},
-)
+@rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.NanoCpus",))
 def check(launch: Launch) -> Iterator[Fault]:
     limits = any_of((launch.host.nano_cpus, launch.host.cpu_quota), _limits)
     yield from missing(limits, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host")

@@ -49,17 +49,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.MEDIUM,
-    cwe=770,
-    absence=True,
-    needs=("HostConfig.Memory",),
-    add={
-        "command": "--memory=512m --memory-swap=512m",
-        "service create": "--limit-memory=512m",
-        "compose": "mem_limit: 512m\nmemswap_limit: 512m",
-    },
-)
+@rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.Memory",))
 def check(launch: Launch) -> Iterator[Fault]:
     limit = launch.host.memory
     limits = [] if limit is None else [limit]

@@ -57,13 +57,7 @@ _OPTION = re.compile(r"\s*no-new-privileges\s*(?:[:=]\s*(.*?))?\s*", re.S)
 _TRUE = {"1", "t", "T", "TRUE", "true", "True"}
 
 
-@rule(
-    severity=Severity.MEDIUM,
-    cwe=269,
-    absence=True,
-    needs=("HostConfig.SecurityOpt",),
-    add={"command": "--security-opt=no-new-privileges:true", "compose": "security_opt: [no-new-privileges:true]"},
-)
+@rule(severity=Severity.MEDIUM, cwe=269, absence=True, needs=("HostConfig.SecurityOpt",))
 def check(launch: Launch) -> Iterator[Fault]:
     settings = [v for v in launch.host.security_opt if any(map(_OPTION.fullmatch, v.choices)) or _may_be_it(v.unresolved)]
     yield from missing(settings, _rules_out, "set-uid programs can raise privileges: set no-new-privileges")

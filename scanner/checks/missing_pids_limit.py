@@ -46,13 +46,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.LOW,
-    cwe=770,
-    absence=True,
-    needs=("HostConfig.PidsLimit",),
-    add={"command": "--pids-limit=200", "service create": "--limit-pids=200", "compose": "pids_limit: 200"},
-)
+@rule(severity=Severity.LOW, cwe=770, absence=True, needs=("HostConfig.PidsLimit",))
 def check(launch: Launch) -> Iterator[Fault]:
     limit = launch.host.pids_limit
     limits = [] if limit is None else [limit]

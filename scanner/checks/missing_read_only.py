@@ -49,17 +49,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.MEDIUM,
-    cwe=732,
-    absence=True,
-    needs=("HostConfig.ReadonlyRootfs",),
-    add={
-        "command": "--read-only --tmpfs /tmp",
-        "service create": "--read-only --mount type=tmpfs,target=/tmp",
-        "compose": "read_only: true\ntmpfs: [/tmp]",
-    },
-)
+@rule(severity=Severity.MEDIUM, cwe=732, absence=True, needs=("HostConfig.ReadonlyRootfs",))
 def check(launch: Launch) -> Iterator[Fault]:
     setting = launch.host.readonly_rootfs
     yield from missing(

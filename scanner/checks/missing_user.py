@@ -54,12 +54,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.MEDIUM,
-    absence=True,
-    needs=("User",),
-    add={"command": "--user 1000:1000", "compose": 'user: "1000:1000"'},
-)
+@rule(severity=Severity.MEDIUM, absence=True, needs=("User",))
 def check(launch: Launch) -> Iterator[Fault]:
     if launch.built_here is not None or _mapped_to_caller(launch):
         return

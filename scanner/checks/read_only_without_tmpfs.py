@@ -48,17 +48,7 @@ from scanner.launch import Bind, Launch
 from scanner.rule import Fault, rule
 
 
-@rule(
-    severity=Severity.LOW,
-    cwe=684,
-    absence=True,
-    needs=("HostConfig.ReadonlyRootfs",),
-    add={
-        "command": "--tmpfs /tmp",
-        "service create": "--mount type=tmpfs,target=/tmp",
-        "compose": "tmpfs: [/tmp]",
-    },
-)
+@rule(severity=Severity.LOW, cwe=684, absence=True, needs=("HostConfig.ReadonlyRootfs",))
 def check(launch: Launch) -> Iterator[Fault]:
     read_only = launch.host.readonly_rootfs
     if read_only and "HostConfig.Tmpfs" not in launch.supplies and not _can_write(launch):

@@ -48,11 +48,7 @@ from scanner.rule import Fault, rule
 from scanner.source import Certainty
 
 
-@rule(
-    severity=Severity.LOW,
-    cwe=770,
-    needs=("HostConfig.Memory", "HostConfig.MemorySwap"),
-)
+@rule(severity=Severity.LOW, cwe=770, needs=("HostConfig.Memory", "HostConfig.MemorySwap"))
 def check(launch: Launch) -> Iterator[Fault]:
     memory, swap = launch.host.memory, launch.host.memory_swap
     if memory is None or memory.choices and not memory:
