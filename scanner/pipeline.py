@@ -10,18 +10,19 @@ from importlib import import_module
 
 from scanner import semgrep, suppress
 from scanner.catalogue import chosen, named
+from scanner.checks.plaintext_secret import check as plaintext_secret
 from scanner.discover import discover
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
 from scanner.kinds import MAKEFILE, SHELL
 from scanner.launch import Extraction
-from scanner.link import Linked, link
+from scanner.link import link
 from scanner.project import Project, tool_variables
 from scanner.read import STDIN, load, load_stdin
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
-from scanner.source import SourceFile
+from scanner.source import SourceFile, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
         files.sort(key=lambda file: file[0].path)
     extractions = _extract(files, errors)
     linked = link(extractions)
-    findings, said = _check(linked, extractions, rules, request.semgrep)
+    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
+    findings, said = _check(subjects, extractions, rules, request.semgrep)
     suppressions = suppress.apply(findings, extractions, named, said)
     if request.pedantic:
         said += suppress.unused(suppressions, frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted({*errors, *said}), rules=rules, files=len(files))
     _sort_out(findings, request, result)
+    result.masked = _masked(subjects)
     result.folder, result.root = os.getcwd(), discovery.repository()
     result.seconds = time.monotonic() - started
     return result
@@ -79,10 +82,9 @@ def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> li
 
 
 def _check(
-    linked: Linked, extractions: Iterable[Extraction], rules: dict[str, Rule], patterns: bool
+    subjects: list[Subject], extractions: Iterable[Extraction], rules: dict[str, Rule], patterns: bool
 ) -> tuple[list[Finding], list[FileError]]:
     pipelines = [pipeline for extraction in extractions for pipeline in extraction.pipelines] if patterns else []
-    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     with semgrep.start(pipelines, rules) as run:
         findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
         more, errors = run.join()
@@ -90,6 +92,13 @@ def _check(
     findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
     fingerprint(findings)
     return findings, errors
+
+
+def _masked(subjects: Iterable[Subject]) -> list[Span]:
+    """The secrets that no report may show, whichever rules are chosen: another finding's line of code may hold one."""
+    from scanner.checks.plaintext_secret import check as plaintext_secret
+
+    return [span for subject in subjects for finding in judge(plaintext_secret, subject) for span in finding.masked]
 
 
 def _sort_out(findings: Iterable[Finding], request: Request, result: Result) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Image, Launch
 from scanner.rule import Rule
+from scanner.source import Span
 
 
 @dataclass(slots=True)
 class Result:
     """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
 
-    `hidden`: left out because of low confidence. `files`: how many were read. `seconds`: the scan's duration.
+    `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
+    were read. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute.
     """
 
@@ -26,6 +28,7 @@ class Result:
     hidden: list[Finding] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    masked: Sequence[Span] = ()
     files: int = 0
     seconds: float = 0.0
     folder: str = ""

@@ -1,4 +1,7 @@
-"""Code frames: a line of source with the text at fault marked under it, and secrets masked."""
+"""Code frames: a line of source with the text at fault marked under it, and secrets masked.
+
+Masked are the stretches that the scan names and, as a line may hold more than launches, what looks like a secret by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scanner.report.printable import escaped, width
+from scanner.secrets import spots
 from scanner.source import SourceFile, Span
 
 _TAB = "    "
@@ -33,8 +37,9 @@ class Frames:
     def text(self, file: SourceFile, start: int, end: int) -> str:
         """A stretch of a file with what is masked starred out, its length and lines kept."""
         out = file.text[start:end]
-        for span in self._masked.get(file.path, ()):
-            low, high = max(span.start, start) - start, min(span.end, end) - start
+        named = ((span.start - start, span.end - start) for span in self._masked.get(file.path, ()))
+        for low, high in (*named, *spots(out)):
+            low, high = max(low, 0), min(high, len(out))
             if low < high:
                 stars = "".join(one if one == "\n" else _MASK for one in out[low:high])
                 out = out[:low] + stars + out[high:]

@@ -102,9 +102,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 class _Writer:
     def __init__(self, result: Result) -> None:
         self.result = result
-        self.frames = Frames(
-            span for finding in (*result.findings, *result.hidden, *result.suppressed) for span in finding.masked
-        )
+        self.frames = Frames(result.masked)
         self.hashes: dict[str, list[str]] = {}
 
     def result_of(self, finding: Finding, index: dict[str, int]) -> dict[str, Any]:
