@@ -289,7 +289,7 @@ class Evaluator:
                         added.append(content)
             scope.variables[name] = bounded(tuple(added))
         else:
-            scope.variables[name] = bounded(tuple(_kept(old, new) for old in before for new in values))
+            scope.variables[name] = bounded(tuple(dict.fromkeys(_kept(old, new) for old in before for new in values)))
 
     # -- substitutions
 

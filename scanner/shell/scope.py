@@ -106,9 +106,8 @@ class Scope:
 
     def child(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of another shell started from here: only what is exported."""
-        return Scope(
-            {n: v for n, v in self.variables.items() if n in self.exported}, exported=set(self.exported), positional=arguments
-        )
+        values = {n: v for n, v in self.variables.items() if n in self.exported and not any(c and c.array for c in v)}
+        return Scope(values, exported=set(self.exported), positional=arguments)
 
     def become(self, paths: list[Scope]) -> None:
         """Several paths meet here, and one of them was taken."""
