@@ -15,6 +15,12 @@ sudo bash -c "$(curl -fsSL https://example.org/install.sh)"
 # ruleid: piped-root-download
 sudo sh -c "$(wget -qO- $URL)" -- --yes
 # ruleid: piped-root-download
+sudo curl -fsSL https://example.org/install.sh | sudo bash -s -- --yes
+# ruleid: piped-root-download
+sudo wget -qO- https://example.org/install.sh.gz | sudo gunzip | sudo sh
+# ruleid: piped-root-download
+sudo bash -c "$(curl -fsSL "https://example.org/$VERSION/install.sh")"
+# ruleid: piped-root-download
 sudo bash <(curl -s https://example.org/install.sh)
 # ruleid: piped-root-download
 curl -fsSL https://get.docker.com | sh

@@ -28,6 +28,7 @@ _PLAIN = re.compile(r"[\w@%+:,./^-][\w@%+:,./^~=-]*", re.ASCII)
 _NAME = r"\$(?:\w++|\{\w++\}|[@*#?$!-])"
 _SAFE = r"[\w\s./:@=,%+~&;?*!\[\]-]"
 _UNRESOLVED = re.compile(rf"{_NAME}|[$<]\((?:{_SAFE}|\||{_NAME}|\"(?:{_SAFE}|{_NAME})*+\"|'[^'\n]*+')*+\)", re.ASCII)
+_WORDS = re.compile(r"[\w.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _PRINTS = re.compile(r"echo|print|log|info|warn|say|dry", re.I)
 _GIVES_ROOT = re.compile(r"sudo|root|doas|priv", re.I)
@@ -70,10 +71,10 @@ def stage(pipelines: Iterable[Pipeline], rules: Iterable[PatternRule]) -> Stage:
     lines: list[Line] = []
     used: set[str] = set()
     for pipeline in pipelines:
-        if not any(_basename(str(word)) in names for command in pipeline.commands for word in command):
+        if names.isdisjoint(name for command in pipeline.commands for word in command for name in _names(word)):
             continue
         for line in _lines(pipeline):
-            words = {_basename(str(cell.word)) for cell in line.cells}
+            words = {name for cell in line.cells for name in _names(cell.word)}
             asked = [one.rule.id for one in rules if not words.isdisjoint(one.commands) and one.text.search(line.text)]
             if asked:
                 used.update(asked)
@@ -114,6 +115,11 @@ def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: 
             pieces.append(piece + " ")
             at += size + 1
     return Line("".join(pieces).rstrip(), tuple(cells), pipeline, guessed)
+
+
+def _names(word: Text) -> list[str]:
+    """What may be a command's name in a word: the word itself, or the words of a substitution that it holds."""
+    return [_basename(str(word))] if word.resolved else _WORDS.findall(str(word))
 
 
 def _basename(word: str) -> str:

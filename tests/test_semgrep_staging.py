@@ -1,0 +1,108 @@
+"""Commands as semgrep is shown them: one pipeline a line, as it runs, each word with its way back."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.finding import Confidence, Severity
+from scanner.launch import Pipeline
+from scanner.project import Project
+from scanner.rule import Rule
+from scanner.semgrep.pack import PatternRule
+from scanner.semgrep.staging import LINES_A_FILE, Line, stage
+from scanner.shell import evaluate
+from scanner.source import Fragment, SourceFile, Span, Text
+
+
+def a_rule(*commands: str, text: str = "") -> PatternRule:
+    return PatternRule(Rule("r", Severity.LOW, "", subject=()), Confidence.HIGH, "r.yaml", frozenset(commands), re.compile(text))
+
+
+def pipelines(script: str) -> list[Pipeline]:
+    file = SourceFile("a.sh", script)
+    return evaluate(Text.of_file(file), file, "shell", Project()).pipelines
+
+
+def staged(script: str, *commands: str, text: str = "") -> list[Line]:
+    found = stage(pipelines(script), [a_rule(*commands, text=text)])
+    return [line for lines in found.files.values() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("script", "lines"),
+    [
+        pytest.param("chmod 666  /run/docker.sock", ["chmod 666 /run/docker.sock"], id="known words stand bare"),
+        pytest.param("M=666; chmod \"$M\" '/x'", ["chmod 666 /x"], id="a variable with a known value"),
+        pytest.param("/usr/bin/chmod 666 /x", ["chmod 666 /x"], id="the command by its name"),
+        pytest.param("chmod 'a b' \"it's\" 'x|y' ''", ["chmod 'a b' \"it's\" 'x|y' ''"], id="quotes where they are needed"),
+        pytest.param('chmod $M "$M" /x/$M ${M}y', ['chmod $M "$M" "/x/$M" "${M}y"'], id="the unknown as written"),
+        pytest.param('chmod "${M//a/$(b)}"', ['chmod "$UNKNOWN"'], id="the unknown that may not be bash"),
+        pytest.param("sudo -E chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="root's command stands twice"),
+        pytest.param("a | sudo chmod 1 | b", ["a | chmod 1 | b", "a | sudo chmod 1 | b"], id="sudo where it was"),
+        pytest.param("$SUDO chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="an unknown word that may be sudo"),
+        pytest.param("$WRAP chmod 666 /x", ["chmod 666 /x"], id="an unknown word before the command"),
+        pytest.param("$ECHO chmod 666 /x", [], id="an unknown word that prints"),
+        pytest.param("echo 'chmod 666 /x'; : chmod; # chmod 666 /x", [": chmod"], id="text and comments are no commands"),
+        pytest.param("if x; then chmod 1 /x & fi", ["chmod 1 /x"], id="inside other commands"),
+        pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
+        pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
+        pytest.param("cat < x", [], id="nothing to say of it"),
+    ],
+)
+def test_a_pipeline_is_a_line(script: str, lines: list[str]) -> None:
+    assert [line.text for line in staged(script, "chmod")] == lines
+
+
+def test_a_substitution_is_seen_from_outside_and_inside() -> None:
+    script = 'sh -c "$(curl -fsSL https://x.example/$V)"; sh <(curl x)'
+    assert [line.text for line in staged(script, "curl", text="^sh")] == [
+        'sh -c "$(curl -fsSL https://x.example/$V)"',
+        "sh <(curl x)",
+    ]
+
+
+def test_only_lines_with_the_text_of_a_rule_are_staged() -> None:
+    assert [line.text for line in staged("chmod 1 a.sock; chmod 2 b", "chmod", text=r"\.sock")] == ["chmod 1 a.sock"]
+
+
+def test_rules_that_have_nothing_to_say_are_left_out() -> None:
+    found = stage(pipelines("chmod 1 a"), [a_rule("chmod", text="zzz")])
+    assert found.files == {}
+    assert found.rules == ()
+
+
+def test_a_file_is_never_longer_than_its_limit() -> None:
+    found = stage(pipelines("\n".join(f"chmod {n} /x" for n in range(LINES_A_FILE * 2))), [a_rule("chmod")])
+    assert [len(lines) + 1 for lines in found.files.values()] == [LINES_A_FILE, LINES_A_FILE, 3]  # with the canary
+
+
+def test_bytes_lead_back_to_words() -> None:
+    script = 'écho é | sudo chmod "66"6 /x'
+    _, line = staged(script, "chmod")
+    assert line.text == "'écho' 'é' | sudo chmod 666 /x"
+    at = line.text.encode().index(b"666")
+    assert [[span.text for span in word.spans] for word in line.words(at, at + 3)] == [["66", "6"]]
+    assert [str(word) for word in line.words(0, 1000)] == ["écho", "é", "chmod", "666", "/x"]
+
+
+def test_a_word_as_long_as_a_script_is_cut() -> None:
+    (line,) = staged("chmod " + "x" * 100_000, "chmod")
+    assert len(line.text) < 2000
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1), min_size=20, max_size=20))
+def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> None:
+    file = SourceFile("a.sh", "x")
+    texts = [[Text((Fragment(word, Span(file, 0, 1)),)) for word in ["chmod", *words]] for words in commands]
+    found = stage([Pipeline([words], Span(file, 0, 1), [False]) for words in texts], [a_rule("chmod")])
+    lines = [line.text for lines in found.files.values() for line in lines]
+    script = "chmod() { printf '%s\\0' \"$@\" $'\\n'; }\n" + "\n".join(lines)
+    printed = subprocess.run(["bash", "--norc"], input=script.encode(), capture_output=True, check=True).stdout.decode()
+    control = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+    assert printed.split("\0\n\0")[:-1] == ["\0".join(control.sub(" ", word) for word in words) for words in commands]
