@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace) -> int:
     if not options.quiet and (options.format != "text" or options.output):
         from scanner.report.text import summary
 
-        sys.stderr.write(summary(result))
+        sys.stderr.write(summary(result, singly=options.format == "json"))
     worst = max((finding.severity for finding in result.findings), default=0)
     return FOUND if options.fail_on != "never" and worst >= _SEVERITIES[options.fail_on] else CLEAN
 

@@ -7,7 +7,8 @@ script, a recipe and a `RUN` are derived from the command.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from textwrap import dedent, indent
 from typing import Any
 
@@ -52,11 +53,12 @@ def _written(rule: Rule, verdict: str, form: str) -> str | None:
     return dedent(text) + "\n" if text.startswith("    ") else None
 
 
-def options_to_add(rule: Rule, verb: str) -> list[str]:
+@cache
+def options_to_add(rule: Rule, verb: str) -> tuple[str, ...]:
     """The options that a rule's good command has and its bad one has not, as this verb calls them; some have no name there."""
     bad, good = (_OPTION.findall(_written(rule, verdict, "command") or "") for verdict in ("Bad", "Good"))
     added = [" ".join(option.split()) for option in good if option not in bad]
-    return [option for option in map(_for_service, added) if option] if verb == "service create" else added
+    return tuple(filter(None, map(_for_service, added)) if verb == "service create" else added)
 
 
 def _for_service(option: str) -> str:
@@ -66,7 +68,8 @@ def _for_service(option: str) -> str:
     return f"{other}={value[1:]}" if "," in other else other and other + value
 
 
-def keys_to_add(rule: Rule) -> dict[str, Any]:
+@cache
+def keys_to_add(rule: Rule) -> Mapping[str, Any]:
     """The keys that the service of a rule's good compose example has and that of the bad one has not, or otherwise."""
     import yaml
 

@@ -6,46 +6,43 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
 
 from scanner.finding import Finding
-from scanner.launch import config, plain
-from scanner.source import SourceFile
+from scanner.launch import Launch, config, plain
+from scanner.report.frame import Frames
+from scanner.source import SourceFile, Span
 
 _BLOCK = 100
 _FACTOR = 37
 _WORD = 2**64
 
 
-def fingerprint(findings: Iterable[Finding]) -> None:
+def fingerprint(findings: Iterable[Finding], masked: Iterable[Span]) -> None:
     """Gives each finding its fingerprint, from file, rule, what is launched and the text at fault; like ones are numbered.
 
     `findings` in the order of the report. Line numbers, blanks and line breaks do not count; another image or option does.
+    What is `masked` does not count either: a hash of a secret would be a way to try secrets out.
     """
+    frames = Frames(masked)
     launches: dict[int, str] = {}
     seen: Counter[str] = Counter()
     for finding in findings:
-        launch = finding.launch
-        if launch is None:
-            subject = ""
-        elif id(launch) in launches:
-            subject = launches[id(launch)]
-        else:
-            about: list[Any] = [
-                launch.file.path,
-                launch.format,
-                launch.tool,
-                launch.verb,
-                launch.name and plain(launch.name),
-                config(launch),
-            ]
-            subject = launches[id(launch)] = json.dumps(about, sort_keys=True, default=str)
-        text = (
-            "" if launch is not None and launch.span == finding.span else " ".join(finding.span.text.replace("\\\n", " ").split())
-        )
-        identity = "\0".join((finding.span.file.path, finding.rule, subject, text))
+        span, launch = finding.span, finding.launch
+        text = ""
+        if launch is None or launch.span != span:
+            text = " ".join(frames.text(span.file, span.start, span.end).replace("\\\n", " ").split())
+        if launch is not None and id(launch) not in launches:
+            launches[id(launch)] = _launched(launch)
+        identity = "\0".join((span.file.path, finding.rule, launches.get(id(launch), ""), text))
         seen[identity] += 1
         finding.fingerprint = sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _launched(launch: Launch) -> str:
+    name = launch.name and plain(launch.name)
+    return json.dumps(
+        [launch.file.path, launch.format, launch.tool, launch.verb, name, config(launch)], sort_keys=True, default=str
+    )
 
 
 def line_hashes(file: SourceFile) -> list[str]:

@@ -10,7 +10,6 @@ from importlib import import_module
 
 from scanner import semgrep, suppress
 from scanner.catalogue import chosen, named
-from scanner.checks.plaintext_secret import check as plaintext_secret
 from scanner.discover import discover
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
@@ -51,13 +50,14 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     extractions = _extract(files, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
+    masked = _masked(subjects)
     findings, said = _check(subjects, extractions, rules, request.semgrep)
+    fingerprint(findings, masked)
     suppressions = suppress.apply(findings, extractions, named, said)
     if request.pedantic:
         said += suppress.unused(suppressions, frozenset(rules))
-    result = Result(linked.launches, linked.images, errors=sorted({*errors, *said}), rules=rules, files=len(files))
+    result = Result(linked.launches, linked.images, errors=sorted({*errors, *said}), rules=rules, masked=masked, files=len(files))
     _sort_out(findings, request, result)
-    result.masked = _masked(subjects)
     result.folder, result.root = os.getcwd(), discovery.repository()
     result.seconds = time.monotonic() - started
     return result
@@ -90,7 +90,6 @@ def _check(
         more, errors = run.join()
     findings += more
     findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
-    fingerprint(findings)
     return findings, errors
 
 

@@ -22,15 +22,19 @@ Group = list[tuple[Finding, list[Finding]]]
 
 def render(result: Result, *, colour: bool = False, width: int = WIDTH) -> str:
     """The whole report. `width` in columns; lines are cut to it where that loses nothing but code off the mark."""
-    frames = Frames(span for finding in (*result.findings, *result.hidden, *result.suppressed) for span in finding.masked)
-    writer = _Writer(result, frames, colour, max(width, 40))
+    writer = _Writer(result, Frames(result.masked), colour, max(width, 40))
     blocks = ["\n".join(writer.group(group)) for group in _groups(result)]
     return inert("\n\n".join([*blocks, summary(result, colour=colour)]))
 
 
-def summary(result: Result, *, colour: bool = False) -> str:
-    """How much was seen, what was found, and what is not shown; ends in a line break."""
-    return inert("\n".join(_summary(result, colour))) + "\n"
+def summary(result: Result, *, colour: bool = False, singly: bool = False) -> str:
+    """How much was seen, what was found, and what is not shown; ends in a line break. `singly`: counted as JSON lists it."""
+    findings, hidden = (
+        list(each) if singly else [finding for finding, _ in grouped(each, result.rules)]
+        for each in (result.findings, result.hidden)
+    )
+    lines = [_found(result, findings), _seen(result), *_left_out(result, hidden)]
+    return inert("\n".join([f"\x1b[{_BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"
 
 
 def _groups(result: Result) -> list[Group]:
@@ -117,30 +121,30 @@ def _words(value: Value[str]) -> str:
     return value.unresolved if value.unresolved is not None else " or ".join(value.choices)
 
 
-def _summary(result: Result, colour: bool) -> Iterator[str]:
-    counts = Counter(finding.severity for finding in result.findings)
-    opaque = sum(launch.opaque for launch in result.launches)
-    launches = len(result.launches)
+def _found(result: Result, findings: list[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
     if counts:
         each = ", ".join(f"{counts[severity]} {severity}" for severity in sorted(counts, reverse=True))
-        found = f"{_count(sum(counts.values()), 'finding')}: {each}."
-    elif launches:
-        found = f"Nothing found in {_count(launches, 'launch')}."
-    else:
-        found = "Nothing found, but there was no launch to judge."
-    yield f"\x1b[{_BOLD}m{found}\x1b[0m" if colour else found
+        return f"{_count(len(findings), 'finding')}: {each}."
+    if result.launches:
+        return f"Nothing found in {_count(len(result.launches), 'launch')}."
+    return "Nothing found, but there was no launch to judge."
+
+
+def _seen(result: Result) -> str:
+    launches = len(result.launches)
+    opaque = sum(launch.opaque for launch in result.launches)
     seen = (
         f"{_count(launches, 'launch')} seen ({launches - opaque} resolved, {opaque} opaque)"
         if launches
         else "No container launch seen"
     )
-    yield f"{seen} in {_count(result.files, 'file')}."
-    yield from _left_out(result)
+    return f"{seen} in {_count(result.files, 'file')}."
 
 
-def _left_out(result: Result) -> Iterator[str]:
-    if result.hidden:
-        yield f"{_count(len(result.hidden), 'finding')} of low confidence not shown; --pedantic shows them."
+def _left_out(result: Result, hidden: list[Finding]) -> Iterator[str]:
+    if hidden:
+        yield f"{_count(len(hidden), 'finding')} of low confidence not shown; --pedantic shows them."
     if result.suppressed:
         yield f"{_count(len(result.suppressed), 'finding')} suppressed by comments."
     unread = {error.path for error in result.errors}
