@@ -61,11 +61,13 @@ committed is known: replace it, do not just move it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.finding import Severity
 from scanner.launch import Build, EnvVar, Image, Launch, Value
 from scanner.rule import Fault, rule
 from scanner.secrets import find, places
+from scanner.source import Span, region
 
 
 @rule(severity=Severity.HIGH, cwe=798)
@@ -97,7 +99,15 @@ def _fault(value: Value[EnvVar], seen: set[EnvVar]) -> Fault | None:
             seen.add(variable)
     if not found:
         return None
-    secret, name, _ = max(found, key=lambda one: one[0].sure)
+    secret, name, written = max(found, key=lambda one: one[0].sure)
     what = secret.kind or ("a secret, random by its looks," if secret.sure else "a secret")
     masked = tuple(place for _, _, places_of_one in found for place in places_of_one)
-    return Fault(value, f"{name} holds {what} in plain text", None if secret.sure else Severity.LOW, masked=masked)
+    at = replace(value, spans=_edited(value.spans, written))
+    return Fault(at, f"{name} holds {what} in plain text", None if secret.sure else Severity.LOW, masked=masked)
+
+
+def _edited(spans: tuple[Span, ...], written: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What a person would edit: the option where it holds the secret itself, else the places where the secret is written."""
+    shown = region(spans)
+    inside = shown is None or any(at.file is shown.file and shown.start <= at.start < shown.end for at in written)
+    return spans if inside else written

@@ -66,6 +66,15 @@ def test_the_region_is_the_option_and_only_the_value_is_masked():
     assert [(place.start, place.end) for place in finding.masked] == [(23, 31)]
 
 
+def test_the_region_is_where_the_secret_is_written():
+    source = "pw=hunter2\ndocker run -e PASSWORD=$pw i"
+    file = SourceFile("run.sh", source)
+    pieces = [Span(file, source.index(piece), source.index(piece) + len(piece)) for piece in ("-e", "PASSWORD=", "hunter2")]
+    (finding,) = judged(check, launch(env=[Value.of(EnvVar("PASSWORD", "hunter2"), tuple(pieces))]))
+    assert finding.span == pieces[-1]
+    assert finding.masked == (pieces[-1],)
+
+
 def test_every_possible_value_is_masked():
     source = "a=hunter2 b=hunter3\ndocker run -e PASSWORD=$x i"
     file = SourceFile("run.sh", source)
