@@ -13,15 +13,17 @@ from scanner.source import Certainty
 T = TypeVar("T")
 
 
-def missing(values: Sequence[Value[T]], holds: Callable[[T], bool], message: str) -> Iterator[Fault]:
+def missing(values: Sequence[Value[T] | None], holds: Callable[[T], bool], message: str) -> Iterator[Fault]:
     """The fault of a launch on which some hardening is missing, or is there on some paths only.
 
-    `values` are what sets it, of which a later one overrides those before it; `holds` says whether a value hardens.
-    What could not be resolved counts as hardening, and so does a default.
+    `values` are what sets it, None where nothing does; a later one overrides those before it. `holds` says whether a value
+    hardens. What could not be resolved counts as hardening, and so does a default.
     """
     outcomes: list[bool] = []
     decisive: Value[T] | None = None
     for value in reversed(values):
+        if value is None:
+            continue
         outcomes += [holds(choice) for choice in value.choices] or [True]
         if value.certainty is not Certainty.SOMETIMES:
             decisive = value

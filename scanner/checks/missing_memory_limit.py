@@ -51,6 +51,4 @@ from scanner.rule import Fault, rule
 
 @rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.Memory",))
 def check(launch: Launch) -> Iterator[Fault]:
-    limit = launch.host.memory
-    limits = [] if limit is None else [limit]
-    yield from missing(limits, lambda size: size > 0, "no memory limit: a leak here starves the whole host")
+    yield from missing([launch.host.memory], lambda size: size > 0, "no memory limit: a leak here starves the whole host")

@@ -48,6 +48,6 @@ from scanner.rule import Fault, rule
 
 @rule(severity=Severity.LOW, cwe=770, absence=True, needs=("HostConfig.PidsLimit",))
 def check(launch: Launch) -> Iterator[Fault]:
-    limit = launch.host.pids_limit
-    limits = [] if limit is None else [limit]
-    yield from missing(limits, lambda number: number > 0, "no limit on processes: a fork bomb here stops the whole host")
+    yield from missing(
+        [launch.host.pids_limit], lambda number: number > 0, "no limit on processes: a fork bomb here stops the whole host"
+    )

@@ -51,7 +51,5 @@ from scanner.rule import Fault, rule
 
 @rule(severity=Severity.MEDIUM, cwe=732, absence=True, needs=("HostConfig.ReadonlyRootfs",))
 def check(launch: Launch) -> Iterator[Fault]:
-    setting = launch.host.readonly_rootfs
-    yield from missing(
-        [] if setting is None else [setting], bool, "writable root filesystem: what an intruder leaves there stays"
-    )
+    message = "writable root filesystem: what an intruder leaves there stays"
+    yield from missing([launch.host.readonly_rootfs], bool, message)

@@ -64,7 +64,7 @@ def check(launch: Launch) -> Iterator[Fault]:
         return
     root = next((image for image in doubtful if runs_as_root(image)), None)
     message = f"no user set, and {root} runs as root" if root else "no user set: runs as the image's, most often root"
-    for fault in missing([] if launch.user is None else [launch.user], bool, message):
+    for fault in missing([launch.user], bool, message):
         yield fault if root else replace(fault, severity=Severity.LOW)
 
 
