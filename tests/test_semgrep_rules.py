@@ -12,6 +12,7 @@ import pytest
 from scanner import semgrep
 from scanner.errors import UsageError
 from scanner.finding import Confidence, Severity
+from scanner.pipeline import Request, scan
 from scanner.rule import Rule, checks
 from scanner.semgrep.pack import load, read
 from scanner.semgrep.process import program
@@ -47,6 +48,19 @@ def test_each_sample_is_matched_exactly_where_it_says_so(tmp_path: Path) -> None
     assert wrong == []
     assert set(tested) == {rule.id for rule in semgrep.rules()}
     assert not any(output.values()), output
+
+
+def test_each_file_of_testdata_has_findings_exactly_where_its_name_says_so() -> None:
+    """One scan for all rules: semgrep starts once."""
+    rules = [rule.id for rule in semgrep.rules()]
+    files = sorted(path for rule in rules for path in (ROOT / "testdata" / rule).iterdir() if path.name != "expected.txt")
+    result = scan(Request(paths=tuple(map(str, files)), select=tuple(rules), pedantic=True))
+    found = {(Path(finding.span.file.path).resolve(), finding.rule) for finding in result.findings}
+    assert result.errors == []
+    assert {path for path, rule in found if path.parent.name == rule} == {path for path in files if path.name.startswith("bad.")}
+    for rule in rules:
+        names = {path.name for path in files if path.parent.name == rule}
+        assert names == {f"{verdict}.{form}" for verdict in ("bad", "ok") for form in ("sh", "mk", "Dockerfile")}
 
 
 @every_rule

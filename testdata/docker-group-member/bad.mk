@@ -1,0 +1,5 @@
+GROUP := docker
+MEMBER ?= ci
+
+host:
+	sudo usermod --append --groups $(GROUP) $(MEMBER)

@@ -1,0 +1,5 @@
+FROM jenkins/jenkins:2.479-lts
+USER root
+RUN groupadd -g 999 docker \
+ && usermod -aG plugdev jenkins
+USER jenkins

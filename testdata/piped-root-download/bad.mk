@@ -1,0 +1,4 @@
+URL = https://example.org/install.sh
+
+deps:
+	curl -fsSL $(URL) | sudo bash
