@@ -37,6 +37,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.finding import Severity
 from scanner.image_reference import ImageReference, parse
@@ -54,7 +55,9 @@ def check(launch: Launch) -> Iterator[Fault]:
     for reference in image.choices:
         lacking = "" if _IMAGE_ID.fullmatch(reference) else _lacking(parse(reference))
         if lacking:
-            yield Fault(image, f"{reference} {lacking}: what it stands for may change at any time")
+            # of a reference put together from pieces, the last is where a tag or digest goes
+            end = replace(image, spans=image.spans[-1:])
+            yield Fault(end, f"{reference} {lacking}: what it stands for may change at any time")
             return
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from scanner.checks.unpinned_image import check
-from scanner.launch import Build
+from scanner.launch import Build, Value
+from scanner.source import SourceFile, Span
 from tests.builders import either, image, judged, launch, unresolved
 
 DIGEST = "sha256:" + "4b" * 32
@@ -38,6 +39,13 @@ def test_fires(name, why):
 )
 def test_silent(subject):
     assert judged(check, subject) == []
+
+
+def test_points_at_the_end_of_a_reference_put_together_from_pieces():
+    file = SourceFile("run.sh", "P=acme/production\ndocker run $P/web\n")
+    name = Value.of("acme/production/web", (Span(file, 2, 17), Span(file, 31, 35)))
+    (finding,) = judged(check, launch(image=name))
+    assert finding.span.text == "/web"
 
 
 def test_pedantic():
