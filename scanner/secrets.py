@@ -74,17 +74,8 @@ def _shape(value: str) -> Secret | None:
 
 
 # Words of a name, joined or apart, that say its value is a secret, and pairs of words that do.
-_SECRET = (
-    "PASSWORD",
-    "PASSWORDS",
-    "PASSWD",
-    "PASSPHRASE",
-    "REQUIREPASS",
-    "SECRET",
-    "SECRETS",
-    "TOKEN",
-    "CREDENTIAL",
-    "CREDENTIALS",
+_SECRET = tuple(
+    "PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS TOKEN CREDENTIAL CREDENTIALS ERLANGCOOKIE".split(),
 )
 _SECRET_KEY = tuple(
     word + "KEY"
@@ -93,7 +84,8 @@ _SECRET_KEY = tuple(
         SERVICE SESSION SHARED SIGNATURE SIGNING SSH
     """.split()
 )
-_LAST = ("PASS", "PWD", "PW")  # only as the last word of several: `PWD` alone is a folder
+_LAST = ("PWD", "PW")  # only as the last word of several: `PWD` alone is a folder
+_NO_PASS = frozenset({"BYPASS", "COMPASS", "ENCOMPASS", "KEEPASS", "OVERPASS", "SURPASS", "TRESPASS"})
 _PASSWORD = ("PASSWORD", "PASSWD", "PASS", "PWD", "PW", "PASSPHRASE")
 # The last word of a name that speaks about a secret without being one, and words that speak of none wherever they stand.
 _ABOUT = frozenset(
@@ -115,10 +107,11 @@ def is_secret_name(name: str) -> bool:
     words = [word.upper() for word in _WORD.findall(name)]
     if not words or words[-1] in _ABOUT or not _HARMLESS.isdisjoint(words) or "ALLOW_EMPTY" in name.upper():
         return False
-    if len(words) > 1 and (words[-1] in _LAST or words[-2:] == ["ERLANG", "COOKIE"]):
+    last = words[-1]
+    if last.endswith("PASS") and last not in _NO_PASS or len(words) > 1 and last in _LAST:
         return True
     joined = [*words, *map("".join, pairwise(words))]
-    return words == ["PASS"] or any(word.endswith((*_SECRET, *_SECRET_KEY)) for word in joined)
+    return any(word.endswith((*_SECRET, *_SECRET_KEY)) for word in joined)
 
 
 _SILENT = re.compile(
@@ -126,6 +119,7 @@ _SILENT = re.compile(
       (?:true|false|yes|no|on|off|[01]|none|null|nil|undefined|enabled?|disabled?|required|optional)
     | \$\{?[\w.]+\}? | \$\(.*\) | `.*` | %\w+% | <.*> | \[.*\] | \{.*\} | @\w+@                          # variables, templates
     | (?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[\w.@%+~:/\\ -]*                                               # paths
+    | [\w.-]+\.(?:json|ya?ml|txt|pem|key|crt|p12|pfx|jks|keystore|env|conf|cfg|ini) | [\w-]+_creds      # file names
     | [A-Za-z][\w+.-]*://.* | arn:aws:.* | file:.*                                                    # where it is kept
     | (?:ssh|ecdsa)-\S+\ .* | -----BEGIN.*                                                            # public keys
     | [*xX._\-•…#?]+                                                                                  # masked already
@@ -133,8 +127,9 @@ _SILENT = re.compile(
     re.I | re.X | re.S,
 )
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:ms|s|m|h|d|w)?")
-_UNRESOLVED = re.compile(r"\$\{[^}]{0,500}\}|\$\([^)]{0,500}\)|`[^`]{0,500}`|\$[\w@*#?!]+")
+_UNRESOLVED = re.compile(r"\$\{[^{}]{0,500}\}|\$\([^()]{0,500}\)|`[^`]{0,500}`|\$[\w@*#?!]+")
 _URL = re.compile(r"(?<=://)[^\s/:@'\"]*:([^\s/'\"]+)@[^\s@/]")
+_LOGIN = re.compile(r"[\w.@-]+[:/]([^\s:/$\0]{3,})")  # NEO4J_AUTH=neo4j/password
 _PAIR = re.compile(r"(?i)(?:password|passwd|pwd)=([^;&\s\"']+)")
 
 
@@ -146,6 +141,8 @@ def find(name: str, value: str, *, resolved: bool = True) -> Secret | None:
         return shape
     for start, end, kind in _inside(value):
         return Secret(start, end, kind, sure=is_random(value[start:end]))
+    if name.upper().endswith("AUTH") and (pair := _LOGIN.fullmatch(value)) and not _NUMBER.fullmatch(pair[1]):
+        return Secret(pair.start(1), pair.end(1), "a login with its password", sure=is_random(pair[1]))
     literal = value.strip()
     if not literal or "\0" in literal or "{{" in literal or not is_secret_name(name) or _SILENT.fullmatch(literal):
         return None

