@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scanner.finding import Severity
 from scanner.host_paths import Kind, exposure, exposures, normalised
-from scanner.launch import Bind, mounts
+from scanner.launch import Bind, Mount, Value, mounts
 from tests.builders import launch, unresolved
 
 CRITICAL, HIGH, MEDIUM, LOW = Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW
@@ -195,3 +197,17 @@ def test_long_syntax_named_pipes_and_bound_volumes_are_mounts_too():
 
 def test_a_named_volume_is_no_host_path():
     assert list(mounts(launch(host={"binds": ["run:/var/run/docker.sock", unresolved("data$X:/d", Bind("data$X", "/d"))]}))) == []
+
+
+_PIECES = st.sampled_from(
+    "/ // . .. ~ ~root $ ${ } $( ) ` % \\ : C: $HOME ${HOME:-/} etc run docker.sock .ssh * [ unix:// é".split(" ")
+)
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join))
+def test_any_path_is_brought_to_a_form_that_stays(path):
+    once, _ = normalised(path)
+    assert once == "/" or not once.endswith("/")
+    assert "//" not in once
+    found = exposure(Mount(path, "/x", False, "", False, Value.of(path)))
+    assert found is None or found.what
