@@ -11,6 +11,8 @@ from scanner.launch import Image, Launch
 from scanner.rule import Rule
 from scanner.source import Span
 
+RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: no file, but the program
+
 
 @dataclass(slots=True)
 class Result:

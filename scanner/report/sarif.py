@@ -19,7 +19,7 @@ from scanner.errors import FileError
 from scanner.finding import Finding, Severity
 from scanner.fingerprint import line_hashes
 from scanner.launch import Related
-from scanner.report import Result
+from scanner.report import RUN, Result
 from scanner.report.frame import Frames
 from scanner.report.grouping import grouped
 from scanner.report.printable import printable
@@ -33,10 +33,23 @@ _CONTEXT = 2  # lines shown before and after a result
 _LEVEL = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 # GitHub's bands: above 9.0 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium, 0.1 to 3.9 low.
 _SCORE = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.5"}
+_FOUND = "found"  # the one message of each rule; what it says depends on the launch
 _NOTIFICATIONS = {
-    "file-error": ("FileError", "A file, or a part of it, could not be read or understood."),
-    "no-launch": ("NoLaunch", "No container launch was seen, so nothing was judged."),
-    "opaque-launches": ("OpaqueLaunches", "Some launches have options that could not be resolved."),
+    "file-error": (
+        "FileError",
+        "A file could not be read or understood in full.",
+        "The rest of the file, as far as its format allows, and all other files were scanned. The message says what to mend.",
+    ),
+    "no-launch": (
+        "NoLaunch",
+        "No container launch was seen.",
+        "Nothing was judged, so that nothing was found says nothing. Scan the folder that holds the scripts and compose files.",
+    ),
+    "opaque-launches": (
+        "OpaqueLaunches",
+        "Some launches could not be resolved in full.",
+        "A word that is only known when they run may hold more options, so what they lack is not reported with certainty.",
+    ),
 }
 
 
@@ -68,8 +81,15 @@ def _driver(rules: Iterable[Rule]) -> dict[str, Any]:
         "semanticVersion": __version__,
         "rules": [_rule(rule) for rule in rules],
         "notifications": [
-            {"id": identity, "name": name, "shortDescription": {"text": text}, "fullDescription": {"text": text}}
-            for identity, (name, text) in _NOTIFICATIONS.items()
+            {
+                "id": identity,
+                "name": name,
+                "shortDescription": {"text": text},
+                "fullDescription": {"text": help_text},
+                "help": {"text": help_text, "markdown": help_text},
+                "messageStrings": {_FOUND: {"text": "What was met: '{0}'."}},
+            }
+            for identity, (name, text, help_text) in _NOTIFICATIONS.items()
         ],
     }
 
@@ -81,11 +101,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
     manual = re.search(r"https://\S+", sections.get("References", ""))
     return {
         "id": rule.id,
-        "name": "".join(part.capitalize() for part in rule.id.split("-")),
+        "name": _name(rule),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": why if len(why) <= _MOST_TEXT else why[: _MOST_TEXT - 1] + "…"},
         "help": {"text": explain.plain(rule), "markdown": explain.markdown(rule)},
         **({"helpUri": manual[0]} if manual else {}),
+        "messageStrings": {_FOUND: {"text": "What was found: '{0}'."}},
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
         "properties": {
             "precision": "medium" if rule.pedantic else "high",
@@ -99,6 +120,17 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
+def _name(rule: Rule) -> str:
+    """A name in PascalCase that is not the id again."""
+    words = re.findall(r"[A-Za-z0-9]+", rule.id if "-" in rule.id else rule.title)
+    return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _message(text: str) -> dict[str, Any]:
+    text = printable(text)
+    return {"text": text if text.endswith((".", "!", "?")) else text + ".", "id": _FOUND, "arguments": [text.rstrip(".")]}
+
+
 class _Writer:
     def __init__(self, result: Result) -> None:
         self.result = result
@@ -109,12 +141,11 @@ class _Writer:
         file = finding.span.file
         if file.path not in self.hashes:
             self.hashes[file.path] = line_hashes(file)
-        message = printable(finding.message)
         return {
             "ruleId": finding.rule,
             "ruleIndex": index[finding.rule],
             "level": _LEVEL[finding.severity],
-            "message": {"text": message if message.endswith((".", "!", "?")) else message + "."},
+            "message": _message(finding.message),
             "locations": [{"physicalLocation": self.place(finding.span)}],
             **(
                 {"relatedLocations": [self.related(one, number) for number, one in enumerate(finding.related)]}
@@ -160,28 +191,28 @@ class _Writer:
 
     def notifications(self) -> Iterable[dict[str, Any]]:
         for error in self.result.errors:
-            yield self.notification("file-error", "warning", f"{error.path}:{error.line}: {error.message}", error)
-        launches = self.result.launches
+            if error.path == RUN:
+                yield self.notification("file-error", "warning", error.message)
+            else:
+                yield self.notification("file-error", "warning", f"{error.path}:{error.line}: {error.message}", error)
+        launches, files = self.result.launches, self.result.files
         if not launches:
-            yield self.notification(
-                "no-launch", "note", f"No container launch was seen in {self.result.files} files, so none was judged."
-            )
+            text = f"No container launch was seen in {files} {'file' if files == 1 else 'files'}, so none was judged"
+            yield self.notification("no-launch", "note", text)
         opaque = sum(launch.opaque for launch in launches)
         if opaque:
-            yield self.notification(
-                "opaque-launches", "note", f"{opaque} of {len(launches)} launches have options that could not be resolved."
-            )
+            text = f"{opaque} of {len(launches)} launches {'has' if opaque == 1 else 'have'} options that could not be resolved"
+            yield self.notification("opaque-launches", "note", text)
 
     def notification(self, identity: str, level: str, text: str, error: FileError | None = None) -> dict[str, Any]:
         out: dict[str, Any] = {
             "descriptor": {"id": identity, "index": list(_NOTIFICATIONS).index(identity)},
             "level": level,
-            "message": {"text": printable(text)},
+            "message": _message(text),
         }
         if error is not None:
-            out["locations"] = [
-                {"physicalLocation": {"artifactLocation": self.artifact(error.path), "region": {"startLine": error.line}}}
-            ]
+            place = {"artifactLocation": self.artifact(error.path), "region": {"startLine": error.line}}
+            out["locations"] = [{"physicalLocation": place}]
         return out
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from scanner.catalogue import is_missing_hardening
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import Launch, Value
-from scanner.report import Result
+from scanner.report import RUN, Result
 from scanner.report.frame import Frames
 from scanner.report.grouping import addition_lines, grouped
 from scanner.report.printable import inert, printable
@@ -71,27 +72,32 @@ class _Writer:
         return "  ".join(parts)
 
     def finding(self, finding: Finding, members: list[Finding]) -> Iterator[str]:
-        missing = len(members) > 1 or members[0] is not finding
-        message = "missing hardening, add:" if missing else printable(finding.message)
-        sure = "" if finding.confidence is Confidence.HIGH else f", {finding.confidence} confidence"
-        names = finding.rule if not missing else " ".join(dict.fromkeys(member.rule for member in members))
         severity = self.paint(_COLOURS[finding.severity], f"{finding.severity!s:<8}")
-        yield f"  {severity}  {message}" + ("" if missing else self.paint(_FAINT, f"  [{names}{sure}]"))
-        if missing and finding.launch is not None:
-            yield from self.addition(finding.launch, members)
-            yield from _filled([*f"[{names}{sure}]".split()], self.width)
+        names = " ".join(dict.fromkeys(member.rule for member in members))
+        sure = "" if finding.confidence is Confidence.HIGH else f", {finding.confidence} confidence"
+        if finding.launch is not None and is_missing_hardening(members[0].rule):
+            yield from self.missing(severity, finding.launch, members, f"[{names}{sure}]")
             return
+        yield f"  {severity}  {printable(finding.message)}  {self.paint(_FAINT, f'[{names}{sure}]')}"
         yield from self.frame(finding)
         for related in finding.related:
             place = f"{related.span.file.path}:{related.span.line}"
             yield f"{_MARGIN}{self.paint(_FAINT, printable(place))} {printable(related.message)}"
 
-    def addition(self, launch: Launch, members: list[Finding]) -> Iterator[str]:
-        lines = addition_lines(launch, members, self.result.rules)
-        if launch.format == "compose":
-            yield from (_MARGIN + line for line in lines)
+    def missing(self, severity: str, launch: Launch, members: list[Finding], names: str) -> Iterator[str]:
+        """What to add to a launch, in one block, and where an option is set the wrong way."""
+        additions = addition_lines(launch, members, self.result.rules)
+        start = "missing hardening, add:"
+        if launch.format != "compose" and len(f"{_MARGIN}{start} {' '.join(additions)}  {names}") <= self.width:
+            yield f"  {severity}  {start} {' '.join(additions)}  {self.paint(_FAINT, names)}"
         else:
-            yield from _filled(lines, self.width)
+            yield f"  {severity}  {start}"
+            yield from [_MARGIN + line for line in additions] if launch.format == "compose" else _filled(additions, self.width)
+            yield from (self.paint(_FAINT, line) for line in _filled(names.split(), self.width))
+        for member in members:
+            if member.span != launch.span:
+                yield f"{_MARGIN}{printable(member.message)}"
+                yield from self.frame(member)
 
     def frame(self, finding: Finding) -> Iterator[str]:
         span = finding.span
@@ -147,7 +153,10 @@ def _left_out(result: Result, hidden: list[Finding]) -> Iterator[str]:
         yield f"{_count(len(hidden), 'finding')} of low confidence not shown; --pedantic shows them."
     if result.suppressed:
         yield f"{_count(len(result.suppressed), 'finding')} suppressed by comments."
-    unread = {error.path for error in result.errors}
+    paths = {error.path for error in result.errors}
+    if RUN in paths:
+        yield "The pattern rules did not run in full; standard error says why."
+    unread = paths - {RUN}
     if unread:
         yield f"{_count(len(unread), 'file')} could not be read or understood in full; standard error names each."
 

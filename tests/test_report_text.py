@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.catalogue import catalogue
+from scanner.errors import FileError
+from scanner.finding import Confidence, Finding, Severity
+from scanner.launch import Launch, Related
+from scanner.report import RUN, Result
+from scanner.report.frame import Frames
+from scanner.report.printable import inert, printable
+from scanner.report.text import render, summary
+from scanner.source import SourceFile, Span
+from tests.builders import launch, unresolved
+from tests.conftest import Folder
+
+
+def at(text: str, part: str, path: str = "run.sh") -> Span:
+    start = text.index(part)
+    return Span(SourceFile(path, text), start, start + len(part))
+
+
+def finding(
+    rule: str = "privileged",
+    severity: Severity = Severity.HIGH,
+    span: Span | None = None,
+    message: str = "why",
+    confidence: Confidence = Confidence.HIGH,
+    of: Launch | None = None,
+) -> Finding:
+    return Finding(rule, severity, confidence, span or at("docker run a\n", "docker"), message, of)
+
+
+def lines(*findings: Finding, width: int = 120, **parts: object) -> list[str]:
+    """The report without its summary."""
+    result = Result(findings=list(findings), rules=catalogue(), **parts)  # type: ignore[arg-type]  # test data
+    return render(result, width=width).removesuffix(summary(result)).splitlines()
+
+
+def test_a_finding_of_a_launch(folder: Folder) -> None:
+    folder.write("deploy/run.sh", "#!/bin/sh\ndocker run --name web \\\n\t--privileged registry/app:1.4\n")
+    assert folder.scan("--select", "privileged").out.splitlines() == [
+        "deploy/run.sh:2  docker run  registry/app:1.4  (web)",
+        "  critical  privileged: every capability, every device of the host, no seccomp, no AppArmor  [privileged]",
+        "         3 | --privileged registry/app:1.4",
+        "           | ^^^^^^^^^^^^",
+        "",
+        "1 finding: 1 critical.",
+        "1 launch seen (1 resolved, 0 opaque) in 1 file.",
+    ]
+
+
+def test_the_worst_launch_and_finding_come_first(folder: Folder) -> None:
+    folder.write("a.sh", "docker run --uts host a\n")
+    folder.write("b.sh", "docker run --uts host --privileged --pid host a\n")
+    out = folder.scan("--select", "host-uts,privileged,host-pid").out
+    places = [out.index(text) for text in ("b.sh:1", "[privileged]", "[host-pid]", "[host-uts]", "a.sh:1")]
+    assert places == sorted(places)
+
+
+def test_missing_hardening_is_one_block_in_the_form_at_hand(folder: Folder) -> None:
+    folder.write("run.sh", "docker run -d acme/app:1.4\n")
+    folder.write("compose.yaml", "services:\n  web:\n    image: acme/web:1.4\n")
+    out = folder.scan().out
+    assert out.count("missing hardening, add:") == 2
+    assert "            --cap-drop=ALL " in out
+    assert "\n            cap_drop:\n            - ALL\n" in out
+    assert "[missing-cap-drop missing-cpu-limit" in out
+    assert "2 findings: 2 medium." in out
+
+
+def test_one_missing_option_takes_one_line() -> None:
+    one = finding("missing-cap-drop", of=launch())
+    assert lines(one)[1] == "  high      missing hardening, add: --cap-drop=ALL  [missing-cap-drop]"
+
+
+def test_an_option_set_the_wrong_way_is_shown_beside_what_to_add() -> None:
+    text = "docker run --security-opt no-new-privileges:false a\n"
+    one = finding("missing-no-new-privileges", span=at(text, "no-new-privileges:false"), message="switched off", of=launch())
+    assert lines(one)[2:4] == ["            switched off", "            run.sh:"]
+    assert lines(one)[4] == "         1 | docker run --security-opt no-new-privileges:false a"
+
+
+def test_findings_of_no_launch_stand_under_their_file() -> None:
+    dockerfile = "FROM alpine:3.20\nUSER root\n"
+    assert lines(finding("image-runs-as-root", span=at(dockerfile, "USER root", "Dockerfile"))) == [
+        "Dockerfile",
+        "  high      why  [image-runs-as-root]",
+        "         2 | USER root",
+        "           | ^^^^^^^^^",
+        "",
+    ]
+
+
+def test_less_than_high_confidence_is_said() -> None:
+    assert lines(finding(confidence=Confidence.MEDIUM))[1] == "  high      why  [privileged, medium confidence]"
+
+
+def test_related_places_are_named() -> None:
+    one = finding()
+    one.related.append(Related(at("a\nb\n", "b", "other.sh"), "runs this"))
+    assert lines(one)[4] == "            other.sh:2 runs this"
+
+
+def test_what_is_unresolved_is_shown_as_written() -> None:
+    assert lines(finding(of=launch(image=unresolved("$IMAGE"))))[0] == "launch.sh:1  docker run  $IMAGE"
+
+
+# -- code frames
+
+
+def frame(text: str, part: str, most: int = 80, masked: list[Span] | None = None) -> tuple[str, str]:
+    span = at(text, part)
+    shown = Frames([Span(span.file, one.start, one.end) for one in masked or []]).line(
+        Span(SourceFile(span.file.path, text), span.start, span.end), most
+    )
+    return shown.code, " " * shown.start + "^" * shown.length
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "code", "mark"),
+    [
+        ("  a --x b\n", "--x", "a --x b", "  ^^^"),
+        ("\ta\t--x\n", "--x", "a    --x", "     ^^^"),
+        ("a '日本' --x\n", "--x", "a '日本' --x", "         ^^^"),
+        ("a 'e\u0301' --x\n", "--x", "a 'e\u0301' --x", "      ^^^"),
+        ("a \x1b[31m --x\n", "--x", "a \\x1b[31m --x", "           ^^^"),
+        ("a \u202e --x\n", "--x", "a \\u202e --x", "         ^^^"),
+        ("a 'x\ny' b\n", "'x\ny'", "a 'x", "  ^^"),
+        ("last --x", "--x", "last --x", "     ^^^"),
+    ],
+)
+def test_the_mark_stands_under_the_fault(text: str, part: str, code: str, mark: str) -> None:
+    assert frame(text, part) == (code, mark)
+
+
+def test_a_long_line_is_cut_around_the_fault() -> None:
+    code, mark = frame("a" * 300 + " --privileged " + "b" * 300, "--privileged", 60)
+    assert len(code) <= 60
+    assert code[len(mark) - 12 : len(mark)] == "--privileged"
+    assert (code[0], code[-1]) == ("…", "…")
+
+
+def test_a_long_fault_is_cut_too() -> None:
+    code, mark = frame("x " + "y" * 500 + " z", "y" * 500, 60)
+    assert len(code) <= 60
+    assert len(mark) == len(code)
+
+
+def test_secrets_are_starred_out() -> None:
+    text = "docker run -e P=hunter2 --privileged a\n"
+    assert frame(text, "--privileged", masked=[at(text, "hunter2")]) == (
+        "docker run -e P=******* --privileged a",
+        " " * 24 + "^" * 12,
+    )
+
+
+# -- the summary
+
+
+def counted(**parts: object) -> list[str]:
+    return summary(Result(**{"rules": catalogue(), **parts})).splitlines()  # type: ignore[arg-type]  # test data
+
+
+def test_the_summary_counts_what_is_shown_and_what_is_not() -> None:
+    of = launch()
+    of.id = "1"
+    shown = [finding(severity=Severity.LOW), finding("missing-cap-drop", of=of), finding("missing-user", of=of)]
+    assert counted(
+        findings=shown,
+        hidden=[finding()],
+        suppressed=[finding(), finding()],
+        launches=[of, launch(opaque=True)],
+        files=5,
+        errors=[FileError("a", 1, "x"), FileError("a", 2, "y"), FileError(RUN, 1, "z")],
+    ) == [
+        "2 findings: 1 high, 1 low.",
+        "2 launches seen (1 resolved, 1 opaque) in 5 files.",
+        "1 finding of low confidence not shown; --pedantic shows them.",
+        "2 findings suppressed by comments.",
+        "The pattern rules did not run in full; standard error says why.",
+        "1 file could not be read or understood in full; standard error names each.",
+    ]
+    assert summary(Result(findings=shown, rules=catalogue()), singly=True).startswith("3 findings: ")
+
+
+def test_findings_without_a_launch_do_not_hide_that_none_was_seen() -> None:
+    assert counted(findings=[finding()], files=1) == ["1 finding: 1 high.", "No container launch seen in 1 file."]
+
+
+# -- hostile text
+
+
+HOSTILE = "x\n::error file=a::forged\x1b]0;title\x07 ##[error]b \u202e"
+
+
+def test_nothing_of_the_tree_acts_in_a_terminal_or_a_log(folder: Folder) -> None:
+    name = "::error file=pwn.sh::forged\x1b[31m##[warning].sh"
+    folder.write(name, f"docker run --privileged --name '{HOSTILE}' '::set-output name=x::{HOSTILE}'\n")
+    folder.write("::bad.sh", b"\0")
+    ran = folder.scan("--color", "never")
+    for line in (ran.out + ran.err).splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+        assert line.isprintable()
+    assert "forged" in ran.out
+
+
+def test_a_finding_message_cannot_break_out() -> None:
+    shown = lines(finding(message=HOSTILE, span=at(HOSTILE, "forged", HOSTILE)))
+    assert all(line.isprintable() and not line.lstrip().startswith("::") and "##[" not in line for line in shown)
+
+
+def test_text_is_made_printable_and_inert() -> None:
+    assert printable("é日 ok") == "é日 ok"
+    assert printable("a\n\t\x1b\x9b\u2028\U000e0001") == "a\\n\\t\\x1b\\x9b\\u2028\\U000e0001"
+    assert inert("::a::b\n  ::c\nd ::e ##[f]\n") == ":\\:a::b\n  :\\:c\nd ::e ##\\[f]\n"
