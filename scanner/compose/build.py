@@ -1,0 +1,44 @@
+"""A service's `build`: a folder, or a mapping that says more."""
+
+from __future__ import annotations
+
+import posixpath
+
+from scanner.compose.nodes import Entry, Scalar
+from scanner.compose.reader import Reader
+from scanner.compose.scalars import boolean
+from scanner.docker_values import string
+from scanner.launch import Build, EnvVar, Value
+
+
+def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
+    """The build, None where there is none. Its image's tags are those it lists; the service's `image` is one more."""
+    if entry is None or entry.value.tag == "!reset" or isinstance(entry.value, Scalar) and entry.value.type == "null":
+        return None
+    file = entry.key.span.file
+    build = Build(entry.key.span, posixpath.dirname(file.path))
+    if isinstance(entry.value, Scalar):
+        build.context = reader.one(entry, where, string)
+        return build
+    fields = reader.fields(entry.value, where)
+    build.context = reader.one(fields.get("context"), f"{where}.context", string) or Value.of(".", (entry.key.span,))
+    build.dockerfile = reader.one(fields.get("dockerfile"), f"{where}.dockerfile", string)
+    build.target = reader.one(fields.get("target"), f"{where}.target", string)
+    build.privileged = reader.one(fields.get("privileged"), f"{where}.privileged", boolean)
+    build.tags = reader.many(fields.get("tags"), f"{where}.tags", string)
+    build.entitlements = reader.many(fields.get("entitlements"), f"{where}.entitlements", string)
+    build.args = variables(reader, fields.get("args"), f"{where}.args")
+    return build
+
+
+def variables(reader: Reader, entry: Entry | None, where: str) -> list[Value[EnvVar]]:
+    """Variables and their values; of two of the same name the later one holds."""
+    found: dict[str, Value[EnvVar]] = {}
+    for name, value, spans in reader.pairs(entry, where):
+        if value is None or value.resolved:
+            certainty = value.certainty if value is not None else None
+            variable = EnvVar(name, None if value is None else str(value))
+            found[name] = Value.of(variable, spans) if certainty is None else Value.of(variable, spans, certainty)
+        else:
+            found[name] = Value((EnvVar(name, str(value)),), spans, value.certainty, str(value))
+    return list(found.values())

@@ -1,0 +1,127 @@
+"""What mappings mean: YAML's merge keys, and Compose's merging of one service or document over another.
+
+Sources: the YAML merge key draft as go.yaml.in/yaml applies it; compose-go's override/merge.go for what is appended,
+what is replaced and what is merged key by key. Merging makes new collections of the old nodes, so that every value
+keeps its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+Report = Callable[[Node, str], None]  # of a fault at a node
+
+_STEPS = 1_000_000  # merged entries of one file; past them a file is not merged on
+
+# By the path below `services.<name>`.
+_REPLACED = {("command",), ("entrypoint",), ("healthcheck", "test")}
+_LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a later one of the same name wins
+    ("annotations",), ("build", "additional_contexts"), ("build", "args"), ("build", "extra_hosts"), ("build", "labels"),
+    ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",), ("extra_hosts",),
+    ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
+}  # fmt: skip
+
+
+class Merger:
+    """Merges within one file, in a bounded number of steps: aliases can make a small file stand for a huge one."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._steps = _STEPS
+
+    def entries(self, mapping: Mapping) -> dict[str, Entry]:
+        """The entries of a mapping by key, merge keys applied: its own come first, and of several merged ones the earlier.
+
+        A key that is set twice keeps its last value and is reported, as Compose refuses it; so is a key that is no string.
+        """
+        waiting = [mapping]  # not recursive: a thousand mappings may each merge the one before
+        while waiting and mapping.merged is None:
+            missing = [source for source in _sources(waiting[-1]) if source.merged is None]
+            if missing:
+                waiting += missing
+            else:
+                self._apply(waiting.pop())
+        return mapping.merged or {}
+
+    def _apply(self, mapping: Mapping) -> None:
+        own: dict[str, Entry] = {}
+        for entry in mapping.pairs:
+            key = entry.key
+            if key.value in own:
+                self.report(key, f"{key.value} is set twice here, which Compose refuses: keep one")
+            elif key.value != "<<" and key.type != "string":
+                self.report(key, f"the key {key.value or 'null'} is not a string, which Compose refuses: quote it")
+            own[key.value] = entry
+        below = own.pop("<<", None)
+        if below is not None and not all(isinstance(source, Mapping) for source in _elements(below.value)):
+            self.report(below.key, "`<<` takes a mapping or a list of mappings: nothing else can be merged")
+        for source in _sources(mapping):
+            held = source.merged or {}
+            if not self._step(len(held), mapping):
+                break
+            for name, entry in held.items():
+                own.setdefault(name, entry)
+        mapping.merged = own
+
+    def _step(self, count: int, node: Node) -> bool:
+        """Whether so many steps more may be made. The first one too many is reported."""
+        if self._steps >= 0 > self._steps - count:
+            self.report(node, f"merging stops here: with its aliases the file holds more than {_STEPS} values; write it out flat")
+        self._steps -= count
+        return self._steps >= 0
+
+    def merged(self, base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
+        """`over` merged over `base`. `path`: the keys that lead from a service to both.
+
+        What is tagged `!override` replaces; entries tagged `!reset` are taken out.
+        """
+        if over.tag == "!override" or path in _REPLACED or len(path) > 20 or not self._step(1, over):
+            return over
+        if isinstance(over, Scalar) and over.type == "null":
+            return base
+        if path in _LISTED:
+            return Sequence(over.span, [*_elements(base), *_elements(over)])
+        if path == ("build",):
+            base, over = _as_context(base), _as_context(over)
+        if isinstance(base, Mapping) and isinstance(over, Mapping):
+            return self._merged_mappings(base, over, path)
+        if isinstance(base, Sequence) and isinstance(over, Sequence):
+            return Sequence(over.span, base.items + over.items)
+        if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
+            self.report(over, f"does not go with what it is merged over in line {base.span.line}: write both the same way")
+        return over
+
+    def _merged_mappings(self, base: Mapping, over: Mapping, path: tuple[str, ...]) -> Mapping:
+        together = dict(self.entries(base))
+        for name, entry in self.entries(over).items():
+            below = together.get(name)
+            if entry.value.tag == "!reset":
+                together.pop(name, None)
+            elif below is None:
+                together[name] = entry
+            else:
+                value = self.merged(below.value, entry.value, (*path, name))
+                kept = below if value is below.value else entry
+                together[name] = kept if value is kept.value else kept._replace(value=value, at=value.span)
+        return replace(over, pairs=list(together.values()), merged=together)
+
+
+def _sources(mapping: Mapping) -> Iterator[Mapping]:
+    """What a mapping's merge key merges."""
+    for entry in mapping.pairs:
+        if entry.key.value == "<<":
+            yield from (source for source in _elements(entry.value) if isinstance(source, Mapping))
+
+
+def _elements(node: Node) -> list[Node]:
+    return node.items if isinstance(node, Sequence) else [node]
+
+
+def _as_context(node: Node) -> Node:
+    """A `build` that is a string is its context."""
+    if not isinstance(node, Scalar):
+        return node
+    return Mapping(node.span, [Entry(Scalar("context", node.span), node, node.span)])

@@ -1,0 +1,93 @@
+"""`volumes`: the short syntax, which the engine calls binds, and the long one, which it calls mounts."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scanner import docker_mounts
+from scanner.compose.nodes import Entry, Node
+from scanner.compose.nodes import Mapping as Fields
+from scanner.compose.reader import Parts, Reader
+from scanner.compose.scalars import boolean, integer, size
+from scanner.docker_values import string
+from scanner.launch import Bind, Launch, Value
+from scanner.source import Text
+
+# Field of the long syntax → path in the API's Mount object, and how it is read.
+_FIELDS: dict[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
+    "type": (("Type",), string),
+    "source": (("Source",), string),
+    "target": (("Target",), string),
+    "read_only": (("ReadOnly",), boolean),
+    "consistency": (("Consistency",), string),
+    "bind.propagation": (("BindOptions", "Propagation"), string),
+    "bind.create_host_path": (("BindOptions", "CreateMountpoint"), boolean),
+    "volume.nocopy": (("VolumeOptions", "NoCopy"), boolean),
+    "volume.subpath": (("VolumeOptions", "Subpath"), string),
+    "tmpfs.size": (("TmpfsOptions", "SizeBytes"), size),
+    "tmpfs.mode": (("TmpfsOptions", "Mode"), integer),
+    "image.subpath": (("ImageOptions", "Subpath"), string),
+}
+_RECURSIVE = {"disabled": "NonRecursive", "writable": "ReadOnlyNonRecursive", "readonly": "ReadOnlyForceRecursive"}
+
+
+def read_volumes(reader: Reader, entry: Entry | None, where: str, launch: Launch) -> None:
+    """Fills a launch's binds, mounts and anonymous volumes. Of two at the same target the later one holds."""
+    at_target: dict[str, tuple[list[Value[Any]], Value[Any]]] = {}
+    for node, spans in reader.elements(entry, where):
+        if isinstance(node, Fields):
+            mount = _long(reader, node, where)
+            at_target[str(mount.choices[0].get("Target", ""))] = (launch.host.mounts, mount)
+            continue
+        for bind in reader.structured(node, spans, where, _short):
+            target = bind.choices[0].target if bind.choices else str(bind.unresolved)
+            at_target[target] = (launch.host.binds, bind)
+        for volume in reader.structured(node, spans, where, docker_mounts.anonymous_volumes):
+            target = clean(volume.choices[0]) if volume.choices else ""
+            at_target[target] = (launch.volumes, Value.of(target, volume.spans, volume.certainty))
+    for values, value in at_target.values():
+        values.append(value)
+
+
+def _short(text: Text) -> list[Bind]:
+    binds = docker_mounts.binds(text)
+    for bind in binds:
+        if text.resolved and (not bind.source or not bind.target or ":" in bind.options):
+            raise ValueError(f"not source:target or source:target:options: {text}")
+    return [bind._replace(target=clean(bind.target)) if text.resolved else bind for bind in binds]
+
+
+def clean(path: str) -> str:
+    """A path in the container without `.`, `..`, doubled and trailing slashes, as Compose writes it."""
+    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
+
+
+def _long(reader: Reader, node: Node, where: str) -> Value[Mapping[str, Any]]:
+    parts = Parts(reader, node, where)
+    mount: dict[str, Any] = {}
+    for name, (path, read) in _FIELDS.items():
+        found = parts.get(name, read)
+        if found is not None:
+            into = mount
+            for outer in path[:-1]:
+                into = into.setdefault(outer, {})
+            into[path[-1]] = found
+    recursive = parts.get("bind.recursive", string)
+    if recursive in _RECURSIVE:
+        mount.setdefault("BindOptions", {})[_RECURSIVE[str(recursive)]] = True
+    if "Target" in mount and "$" not in mount["Target"]:
+        mount["Target"] = clean(mount["Target"])
+    if "Type" not in mount:
+        reader.report(node, f"{where}: no type: say bind, volume or tmpfs")
+        mount["Type"] = "bind" if mount.get("Source", "").startswith(("/", ".", "~", "$")) else "volume"
+    if mount["Type"] == "bind" and "Source" in mount:
+        mount["Source"] = _from_project(mount["Source"])
+    return parts.value(mount)
+
+
+def _from_project(source: str) -> str:
+    """The source of a bind in the long syntax, where a bare name is a folder beside the file."""
+    path = source.startswith(("/", ".", "~", "$", "\\\\")) or source[1:2] == ":"
+    return docker_mounts.from_here(source if path else f"./{source}")
