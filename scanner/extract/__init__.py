@@ -1,0 +1,1 @@
+"""One file a format: what its text launches, builds and says."""
