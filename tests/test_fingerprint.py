@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Folder
+
+SCRIPT = "docker run --privileged --name web acme/app:1.4 serve\n"
+
+
+def fingerprints(folder: Folder, text: str, name: str = "run.sh") -> list[str]:
+    folder.write(name, text)
+    report = folder.scan("--format", "json", "--select", "privileged,plaintext-secret", name).json
+    return [finding["fingerprint"] for finding in report["findings"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n# moved\n" + SCRIPT,
+        SCRIPT.replace(" --name", " \\\n    --name"),
+        "if true; then\n\t" + SCRIPT + "fi\n",
+        SCRIPT.replace("docker run", "sudo docker   run"),
+        SCRIPT + "docker run other\n",
+    ],
+)
+def test_it_survives_moves_and_another_layout(folder: Folder, text: str) -> None:
+    assert fingerprints(folder, text) == fingerprints(folder, SCRIPT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCRIPT.replace("1.4", "1.5"),
+        SCRIPT.replace("--name web", "--name api"),
+        SCRIPT.replace("--name web", "--name web --pid host"),
+        SCRIPT.replace("docker run", "podman run"),
+    ],
+)
+def test_another_launch_has_another(folder: Folder, text: str) -> None:
+    assert set(fingerprints(folder, text)).isdisjoint(fingerprints(folder, SCRIPT))
+
+
+def test_another_file_has_another(folder: Folder) -> None:
+    assert set(fingerprints(folder, SCRIPT, "a.sh")).isdisjoint(fingerprints(folder, SCRIPT, "b.sh"))
+
+
+def test_like_findings_are_told_apart_and_keep_their_numbers(folder: Folder) -> None:
+    one, two = fingerprints(folder, SCRIPT), fingerprints(folder, SCRIPT * 2)
+    assert len(set(two)) == 2
+    assert two[:1] == one
+
+
+def test_a_secret_leaves_no_trace(folder: Folder) -> None:
+    text = "docker run -e DB_PASSWORD={} acme/app:1.4\n"
+    assert fingerprints(folder, text.format("battery-staple-9")) == fingerprints(folder, text.format("trumpet-castle-4"))
