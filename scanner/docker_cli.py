@@ -17,6 +17,8 @@ from scanner.docker_words import Parsed, is_lone, parse
 from scanner.launch import Build, Launch, Related, Value
 from scanner.source import Certainty, SourceFile, Span, Text
 
+_API_SOCKET = "/var/run/docker.sock"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -122,10 +124,19 @@ def _fill(launch: Launch, parsed: Parsed) -> None:
     for flag, given in parsed.flags:
         if flag.sets is not None:
             flag.sets.apply(launch, given)
+    _mount_api_socket(launch)
     launch.opaque = parsed.opaque
     sureness = Certainty.SOMETIMES if parsed.perhaps else Certainty.ALWAYS
     launch.image = _one_of([_value(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
     launch.cmd = [_value(word.weakened(sureness)) for word in parsed.operands[1:]]
+
+
+def _mount_api_socket(launch: Launch) -> None:
+    """The bind that the CLI adds for `--use-api-socket`."""
+    asked = launch.use_api_socket
+    if asked:
+        mount = {"Type": "bind", "Source": _API_SOCKET, "Target": _API_SOCKET}
+        launch.host.mounts.append(Value.of(mount, asked.spans, asked.certainty))
 
 
 def _one_of(values: list[Value[str]]) -> Value[str] | None:

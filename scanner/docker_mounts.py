@@ -31,7 +31,8 @@ def binds(text: Text) -> list[Bind]:
     """`-v source:target[:options]`. Without a source it is an anonymous volume, which is no bind."""
     parts = _volume_parts(text)
     if len(parts) > 1:
-        return [Bind(from_here(str(parts[0])), str(parts[1]), ":".join(map(str, parts[2:])))]
+        source, target, *options = map(str, parts)
+        return [Bind(from_here(source), target + ":" * (options == [""]), ":".join(options))]
     if not text.resolved:
         raise ValueError(f"source and target are not known: {text}")
     return []
@@ -44,7 +45,7 @@ def anonymous_volumes(text: Text) -> list[str]:
 
 def _volume_parts(text: Text) -> list[Text]:
     """As in docker/cli's ParseVolume, a colon after a single letter belongs to a Windows drive: `-v a:/b` has one part."""
-    parts = text.split(":")
+    parts = text.split(":") if len(text) > 2 or not text.resolved else [text]
     if len(parts) > 1 and parts[0].resolved and len(parts[0]) == 1 and str(parts[0]).isalpha():
         parts[:2] = [text[: 2 + len(parts[1])]]
     return parts
@@ -148,8 +149,13 @@ def devices(text: Text) -> list[Mapping[str, str]]:
         inside = parts[1]
         mode = parts[2] if len(parts) > 2 else mode
     if text.resolved and len(parts) < 3:
-        host, inside = (host, posixpath.normpath(inside)) if inside else (posixpath.normpath(host), "")
+        host, inside = (host, _clean(inside)) if inside else (_clean(host), "")
     return [{"PathOnHost": host, "PathInContainer": inside or host, "CgroupPermissions": mode}]
+
+
+def _clean(path: str) -> str:
+    """Go's path.Clean, which knows no leading double slash."""
+    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
 
 
 def cdi_devices(text: Text) -> list[Mapping[str, Any]]:
@@ -189,8 +195,8 @@ def ports(text: Text) -> list[PortBinding]:
     parts = text.split(":")
     address = ":".join(map(str, parts[:-2])).removeprefix("[").removesuffix("]")
     host = str(parts[-2]) if len(parts) > 1 else ""
-    inside, protocol = parts[-1].partition("/")
-    return list(_bindings(address, host, str(inside), str(protocol or "").lower() or "tcp"))
+    inside, protocol, *_ = (*map(str, parts[-1].split("/")), "")
+    return list(_bindings(address, host, inside, protocol.lower() or "tcp"))
 
 
 def _short_port(text: Text) -> Text:

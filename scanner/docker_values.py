@@ -72,16 +72,23 @@ def swap_size(text: str) -> int:
 
 
 def nano_cpus(text: str) -> int:
-    """Billionths of a CPU of a rational number: `1.5`, `.5`, `1e-1`, `3/4`. Finer than a billionth is refused."""
-    if not re.fullmatch(rf"{_DECIMAL}|[+-]?\d+/\d+", text, re.ASCII):
+    """Billionths of a CPU of a rational number: `1.5`, `.5`, `1e-1`, `3/4`, `0x2`. Finer than a billionth is refused."""
+    plain = re.sub(r"(?<=[0-9xX])_(?=[0-9])", "", text)
+    if re.fullmatch(r"[+-]?0[xX][0-9a-fA-F]+", plain):
+        number = Fraction(int(plain, 16))
+    elif re.fullmatch(rf"{_DECIMAL}|[+-]?\d+/0*[1-9]\d*", plain, re.ASCII) and not re.search(r"[eE][+-]?0*[1-9]\d{3}", plain):
+        number = Fraction(plain)
+    else:
         raise ValueError(f"not a number of CPUs: {text}")
-    exponent = re.search(r"[eE][+-]?(\d+)$", text)
-    if exponent and len(exponent[1]) > 3 or text.partition("/")[2].strip("0") == "" and "/" in text:
-        raise ValueError(f"not a number of CPUs: {text}")
-    nano = Fraction(text) * 10**9
+    nano = number * 10**9
     if nano.denominator != 1:
         raise ValueError(f"too precise: {text}")
-    return int(nano)
+    return _low_64_bits(int(nano))
+
+
+def _low_64_bits(number: int) -> int:
+    """What is left of a number in Go's int64."""
+    return (number + 2**63) % 2**64 - 2**63
 
 
 def capability(text: str) -> str:
@@ -125,7 +132,7 @@ def csv_fields(text: Text) -> list[Text]:
     """The fields of one CSV record, as Go's encoding/csv has them: `"a,b"` is one field, `""` in it a quote."""
     plain = masked(text)
     fields: list[Text] = []
-    at = 0
+    at = len(plain) - len(plain.lstrip("\n"))
     while True:
         if plain.startswith('"', at):
             field, at = _quoted(text, plain, at + 1)

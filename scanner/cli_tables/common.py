@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scanner.docker_flags import Effect, Given, also, either, first, many, one, parted, parts, path, scalar, structured
+from scanner.docker_flags import Effect, Given, also, first, many, one, parted, parts, path, scalar, structured
 from scanner.docker_mounts import anonymous_volumes, binds, cdi_devices, devices, gpus, mounts, ports, tmpfs, variables
 from scanner.docker_values import boolean, capability, integer, nano_cpus, network, restart_policy, size, string, swap_size
 from scanner.launch import Launch, Value
@@ -78,13 +78,6 @@ def _cdi_request(launch: Launch, given: Given) -> None:
             )
 
 
-def _api_socket(launch: Launch, given: Given) -> None:
-    launch.use_api_socket = either(launch.use_api_socket, scalar(given, boolean))
-    if launch.use_api_socket:
-        mount = {"Type": "bind", "Source": "/var/run/docker.sock", "Target": "/var/run/docker.sock"}
-        launch.host.mounts.append(Value.of(mount, given.spans, given.certainty))
-
-
 NAME = one("name", string)
 USER = one("user", string)
 ENV = parted("env", variables)
@@ -124,4 +117,4 @@ VOLUMES_FROM = many("host.volumes_from", string)
 OOM_KILL_DISABLE = one("host.oom_kill_disable", boolean)
 RESTART = one("host.restart_policy", restart_policy)
 PUBLISH = parted("host.port_bindings", ports)
-USE_API_SOCKET = Effect((path("use_api_socket"), path("host.mounts")), _api_socket)
+USE_API_SOCKET = one("use_api_socket", boolean)
