@@ -130,7 +130,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:ms|s|m|h|d|w)?")
 _UNRESOLVED = re.compile(r"\$\{[^{}]{0,500}\}|\$\([^()]{0,500}\)|`[^`]{0,500}`|\$[\w@*#?!]+")
 _URL = re.compile(r"(?<=://)[^\s/:@'\"]*:([^\s/'\"]+)@[^\s@/]")
 _LOGIN = re.compile(r"[\w.@-]+[:/]([^\s:/$\0]{3,})")  # NEO4J_AUTH=neo4j/password
-_PAIR = re.compile(r"(?i)(?:password|passwd|pwd)=([^;&\s\"']+)")
+_PAIR = re.compile(r"(?i)(?:password|passwd|pwd)=(?:\$\{\w+:?-)?([^;&\s\"'}]+)")
 
 
 def find(name: str, value: str, *, resolved: bool = True) -> Secret | None:
@@ -192,7 +192,7 @@ def places(spans: Sequence[Span], value: str, secret: Secret) -> tuple[Span, ...
     return tuple(found) or tuple(spans)
 
 
-_ASSIGNED = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*)[\"']?\s*[=:]\s*[\"']?([^\s\"',;]+)")
+_ASSIGNED = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*)[\"']?\s*[=:]\s*[\"']?(?:\$\{\w+:?-)?([^\s\"',;}]+)")
 
 
 def spots(text: str) -> Iterator[tuple[int, int]]:
@@ -200,4 +200,6 @@ def spots(text: str) -> Iterator[tuple[int, int]]:
     if len(text) >= _SHORTEST:
         yield from (match.span() for match in _shapes().finditer(text, 0, _LONGEST))
     yield from ((start, end) for start, end, _ in _inside(text))
-    yield from (match.span(2) for match in _ASSIGNED.finditer(text, 0, _LONGEST) if find(match[1], match[2]))
+    for match in _ASSIGNED.finditer(text, 0, _LONGEST):
+        if secret := find(match[1], match[2]):
+            yield match.start(2) + secret.start, match.start(2) + secret.end

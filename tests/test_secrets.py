@@ -286,6 +286,8 @@ def test_a_secret_not_written_as_it_is_hides_all():
         ("  DB_PASSWORD: 'hunter2' # note", ["hunter2"]),
         ('"apiKey": "hunter2",', ["hunter2"]),
         ("curl https://app:hunter2@api/x", ["hunter2"]),
+        ("DATABASE_URL=postgres://app:hunter2@db/app", ["hunter2"]),
+        ("- DB_PASSWORD=${DB_PASSWORD:-hunter2}", ["hunter2"]),
         (f"echo {TOKENS['a GitHub token']} | docker login", [TOKENS["a GitHub token"]]),
         ("docker run -e DB_PASSWORD=$PW -e TOKEN_TTL=3600 --user=root image", []),
         ("DB_PASSWORD_FILE: /run/secrets/db", []),
