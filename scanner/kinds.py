@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 
+from scanner.compose.recognise import looks_like_compose
+
 SHELL, MAKEFILE, COMPOSE, DOCKERFILE = "shell", "makefile", "compose", "dockerfile"
 
 _SHELL_EXTENSIONS = {"sh", "bash", "zsh", "ksh", "dash", "ash"}
@@ -25,6 +27,8 @@ _DOCKERFILE_START = re.compile(
     r"(?:[ \t]*(?:#.*)?\n|[ \t]*ARG[ \t].*\n)*[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*$", re.I | re.M
 )
 _MAKE_RULE = re.compile(r"^[\w./%-]+(?:[ \t]+[\w./%-]+)*[ \t]*::?(?!=)[^\n]*\n\t", re.M)
+
+_SERVICES = re.compile(r"^services[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[^\s#-]", re.M)
 
 # What to do about a file that none of these fits.
 HOW_TO_TELL = "name it like one (run.sh, Makefile, compose.yaml, Dockerfile) or give a script its `#!/bin/sh`"
@@ -81,22 +85,21 @@ def may_be_compose(data: bytes) -> bool:
 
 
 def by_content(name: str, text: str) -> str | None:
-    """The format of a file whose name does not settle it."""
-    try:
-        from scanner.extract.compose import looks_like_compose
-    except ImportError:
-        looks_like_compose = re.compile(r"^services:", re.M).search
-
+    """The format of a file whose name does not settle it; a text of a bare name that is nothing else is a script."""
     if has_shell_shebang(text[:256].encode()):
         return SHELL
     bare = "." not in name.rpartition("/")[2].lstrip(".")
-    if is_yaml(name) or bare and may_be_compose(text.encode()):
-        if looks_like_compose(text):
-            return COMPOSE
-        if not bare:
-            return None
+    if (bare or is_yaml(name)) and looks_like_compose(text):
+        return COMPOSE
+    if is_yaml(name):
+        return None
     if _DOCKERFILE_START.match(text):
         return DOCKERFILE
     if _MAKE_RULE.search(text):
         return MAKEFILE
     return SHELL if bare else None
+
+
+def is_compose_fragment(name: str, text: str) -> bool:
+    """Whether a YAML file has top-level services, though none with an image or a build: what an override may be."""
+    return is_yaml(name) and _SERVICES.search(text) is not None

@@ -23,6 +23,8 @@ from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
 
+Extractor = Callable[[SourceFile, Project], Extraction]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -65,17 +67,10 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
 
 def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> list[Extraction]:
     project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)))
-    extractors = {}
-    for kind in sorted({kind for _, kind in files}):
-        try:
-            extractors[kind] = import_module(f"scanner.extract.{kind}").extract
-        except ImportError:
-            continue
-    extractions: list[Extraction] = []
+    extractions = []
     for file, kind in files:
-        if kind not in extractors:
-            continue
-        extraction: Extraction = extractors[kind](file, project)
+        extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
+        extraction = extractor(file, project)
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
     return extractions

@@ -31,6 +31,8 @@ def load(found: Found, errors: list[FileError]) -> tuple[SourceFile, str] | None
             return None
         file = decode(data, found.path, errors)
         kind = found.kind or kinds.by_content(found.path, file.text)
+        if kind is None and found.named and kinds.is_compose_fragment(found.path, file.text):
+            kind = kinds.COMPOSE
     except Unreadable as error:
         errors.append(FileError(found.path, 1, str(error)))
         return None

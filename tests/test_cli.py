@@ -248,6 +248,12 @@ def test_a_named_file_is_scanned_whatever_it_is_called(folder: Folder) -> None:
     assert folder.scan("image.txt").status == 1
 
 
+def test_a_named_override_needs_no_image(folder: Folder) -> None:
+    folder.write("prod.yml", "services:\n  web:\n    privileged: true\n")
+    assert folder.scan().out.startswith("Nothing found, but")
+    assert "prod.yml:2  compose service" in folder.scan("prod.yml").out
+
+
 def test_a_named_file_of_no_known_kind_is_an_error_of_that_file(folder: Folder) -> None:
     folder.write("notes.txt", "hello\n")
     ran = folder.scan("notes.txt")
