@@ -277,9 +277,11 @@ class Expander:
             pieces = self._alternate(argument, choice, split)
             return pieces if known else [p and p.weakened(Certainty.DEFAULT) for p in pieces]
         if operator in (":+", "+"):
-            if known:
-                return self._alternate(argument, choice, split) if filled or text is not None and operator == "+" else []
-            return [p and p.weakened(Certainty.SOMETIMES) for p in self._alternate(argument, choice, split)]
+            if not known:
+                return [p and p.weakened(Certainty.SOMETIMES) for p in self._alternate(argument, choice, split)]
+            if filled or text is not None and operator == "+":
+                return self._alternate(argument, choice, split)
+            return [_present(Text())] if part.quoted else []
         if operator in (":?", "?"):
             return self._content(part, content, split)
         changed = self._changed(operator, argument, text, choice) if text is not None else None
