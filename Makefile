@@ -48,6 +48,12 @@ format: $(DEV) ## Format the code and mend what ruff can
 golden: $(DEV) ## Rewrite testdata/*/expected.txt from what the scanner reports now
 	$(BIN)/python -m tests.golden
 
+.PHONY: pins
+pins: $(DEV) ## Renew the hashed versions that the action installs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make pins' --upgrade --output-file action-requirements.txt pyproject.toml
+
 .PHONY: clean
 clean: ## Remove what make and the tools made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
