@@ -66,7 +66,6 @@ from dataclasses import replace
 from scanner.finding import Severity
 from scanner.launch import Build, EnvVar, Image, Launch, Value
 from scanner.rule import Fault, rule
-from scanner.secrets import find, places
 from scanner.source import Span, region
 
 
@@ -90,6 +89,8 @@ def _variables(subject: Launch | Image | Build) -> list[Value[EnvVar]]:
 
 def _fault(value: Value[EnvVar], seen: set[EnvVar]) -> Fault | None:
     """The fault of a variable: its surest secret, with all of its secrets masked; none where it repeats what `seen` holds."""
+    from scanner.secrets import find, places  # late: many scans see no variable, and its patterns take time to compile
+
     found = []
     for variable in value.choices:
         text = variable.value or ""

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scanner.report.printable import escaped, width
-from scanner.secrets import spots
 from scanner.source import SourceFile, Span
 
 _TAB = "    "
@@ -36,6 +35,8 @@ class Frames:
 
     def text(self, file: SourceFile, start: int, end: int) -> str:
         """A stretch of a file with what is masked starred out, its length and lines kept."""
+        from scanner.secrets import spots  # late: a report may draw no frame
+
         out = file.text[start:end]
         named = ((span.start - start, span.end - start) for span in self._masked.get(file.path, ()))
         for low, high in (*named, *spots(out)):
