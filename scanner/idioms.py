@@ -29,12 +29,13 @@ class Idiom(NamedTuple):
 def purpose(launch: Launch, rule: str) -> str | None:
     """What this launch's image is known to need the power for that `rule` faults, as `<image> needs this to <purpose>`.
 
-    None where the image, or one of several possible ones, is not known to need it.
+    An image built in the same repository needs what its base needs. None where the image, or one of several possible
+    ones, is not known to need it.
     """
-    if launch.image is None:
+    value = launch.built_here.base if launch.built_here is not None else launch.image
+    if value is None:
         return None
-    unresolved = launch.image.unresolved
-    references = [parse(name) for name in (*launch.image.choices, *([unresolved] if unresolved is not None else []))]
+    references = [parse(name) for name in (*value.choices, *([] if value.unresolved is None else [value.unresolved]))]
     for idiom in idioms():
         if rule in idiom.rules and all(image.repository_known and idiom.covers(image) for image in references):
             return f"{references[0].repository.removeprefix('docker.io/').removeprefix('library/')} needs this to {idiom.purpose}"
