@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from hashlib import sha256
 
 from scanner.finding import Finding
 from scanner.launch import Launch, config, plain
@@ -23,6 +22,8 @@ def fingerprint(findings: Iterable[Finding], masked: Iterable[Span]) -> None:
     `findings` in the order of the report. Line numbers, blanks and line breaks do not count; another image or option does.
     What is `masked` does not count either: a hash of a secret would be a way to try secrets out.
     """
+    from hashlib import sha256
+
     frames = Frames(masked)
     launches: dict[int, str] = {}
     seen: Counter[str] = Counter()

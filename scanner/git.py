@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from dataclasses import dataclass, field
 
 _LIMIT = 60  # seconds
@@ -99,6 +98,8 @@ class _Status(GitFailed):
 
 
 def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
+    import subprocess
+
     # With repository and work tree both named, core.worktree, core.bare and the check for a foreign owner have no say.
     command = ["git", "--no-pager", f"--git-dir={top}/.git", f"--work-tree={top}", "-C", folder]
     for name, value in _OVERRIDES.items():

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 
-from scanner import semgrep, suppress
+from scanner import suppress
 from scanner.catalogue import chosen, named
-from scanner.discover import discover
+from scanner.discover import Discovery, discover
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
@@ -42,27 +42,36 @@ class Request:
 def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
     """Scans what is asked for. `note` is told what a verbose run says. Raises UsageError where that cannot be done."""
     started = time.monotonic()
-    rules = chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
     discovery = discover([path for path in request.paths if path != STDIN], note)
     errors = discovery.errors
-    files = [loaded for found in discovery.found if (loaded := load(found, errors))]
-    if STDIN in request.paths and (loaded := load_stdin(request.stdin_name, errors)):
-        files.append(loaded)
-        files.sort(key=lambda file: file[0].path)
+    files = _read(discovery, request, errors)
+    rules = _rules(request) if files or request.select or request.ignore else {}  # the checks are not imported for nothing
     extractions = _extract(files, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
-    findings, said = _check(subjects, extractions, rules, request.semgrep)
+    findings = _check(subjects, extractions, rules, errors)
     fingerprint(findings, masked)
-    suppressions = suppress.apply(findings, extractions, named, said)
+    suppressions = suppress.apply(findings, extractions, named, errors)
     if request.pedantic:
-        said += suppress.unused(suppressions, frozenset(rules))
-    result = Result(linked.launches, linked.images, errors=sorted({*errors, *said}), rules=rules, masked=masked, files=len(files))
+        errors += suppress.unused(suppressions, frozenset(rules))
+    result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
     _sort_out(findings, request, result)
     result.folder, result.root = os.getcwd(), discovery.repository()
     result.seconds = time.monotonic() - started
     return result
+
+
+def _read(discovery: Discovery, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:
+    files = [loaded for found in discovery.found if (loaded := load(found, errors))]
+    if STDIN in request.paths and (loaded := load_stdin(request.stdin_name, errors)):
+        files.append(loaded)
+        files.sort(key=lambda file: file[0].path)
+    return files
+
+
+def _rules(request: Request) -> dict[str, Rule]:
+    return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
 
 
 def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> list[Extraction]:
@@ -77,19 +86,31 @@ def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> li
 
 
 def _check(
-    subjects: list[Subject], extractions: Iterable[Extraction], rules: dict[str, Rule], patterns: bool
-) -> tuple[list[Finding], list[FileError]]:
-    pipelines = [pipeline for extraction in extractions for pipeline in extraction.pipelines] if patterns else []
-    with semgrep.start(pipelines, rules) as run:
-        findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
-        more, errors = run.join()
-    findings += more
-    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
-    return findings, errors
+    subjects: list[Subject], extractions: list[Extraction], rules: dict[str, Rule], errors: list[FileError]
+) -> list[Finding]:
+    """What the checks find while semgrep works on the pattern rules, and what those find, in the order of the files."""
+
+    def judged() -> list[Finding]:
+        return [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
+
+    patterns = [name for name, rule in rules.items() if rule.check is None]
+    if patterns:
+        from scanner import semgrep
+
+        with semgrep.start((pipeline for extraction in extractions for pipeline in extraction.pipelines), patterns) as run:
+            findings = judged()
+            more, said = run.join()
+        findings += more
+        errors += said
+    else:
+        findings = judged()
+    return sorted(findings, key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
 
 
-def _masked(subjects: Iterable[Subject]) -> list[Span]:
+def _masked(subjects: list[Subject]) -> list[Span]:
     """The secrets that no report may show, whichever rules are chosen: another finding's line of code may hold one."""
+    if not subjects:
+        return []
     from scanner.checks.plaintext_secret import check as plaintext_secret
 
     return [span for subject in subjects for finding in judge(plaintext_secret, subject) for span in finding.masked]

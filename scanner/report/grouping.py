@@ -6,6 +6,7 @@ What it says to add is taken from the rules' own examples: what the good one has
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from scanner import explain
@@ -50,26 +51,35 @@ def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> F
 
 def addition(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> str:
     """What to add to a launch, on one line: options of a command, or keys of a service in flow style."""
-    if launch.format != "compose":
-        return " ".join(_options(launch, members, rules))
-    return ", ".join(_yaml({key: value}, flow=True).strip()[1:-1] for key, value in _keys(members, rules).items())
+    at_fault = tuple(dict.fromkeys(rules[member.rule] for member in members))
+    return _flow(at_fault) if launch.format == "compose" else " ".join(_options(at_fault, launch.verb))
 
 
-def addition_lines(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> list[str]:
+def addition_lines(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """What to add to a launch: the options of a command, one an item, or the lines of a service's YAML."""
-    if launch.format != "compose":
-        return _options(launch, members, rules)
-    return _yaml(_keys(members, rules), flow=False).splitlines()
+    at_fault = tuple(dict.fromkeys(rules[member.rule] for member in members))
+    return _block(at_fault) if launch.format == "compose" else _options(at_fault, launch.verb)
 
 
-def _options(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> list[str]:
-    return list(dict.fromkeys(option for member in members for option in explain.options_to_add(rules[member.rule], launch.verb)))
+@cache
+def _options(rules: tuple[Rule, ...], verb: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(option for rule in rules for option in explain.options_to_add(rule, verb)))
 
 
-def _keys(members: Iterable[Finding], rules: Mapping[str, Rule]) -> dict[str, Any]:
+@cache
+def _flow(rules: tuple[Rule, ...]) -> str:
+    return ", ".join(_yaml({key: value}, flow=True).strip()[1:-1] for key, value in _keys(rules).items())
+
+
+@cache
+def _block(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    return tuple(_yaml(_keys(rules), flow=False).splitlines())
+
+
+def _keys(rules: Iterable[Rule]) -> dict[str, Any]:
     keys: dict[str, Any] = {}
-    for member in members:
-        keys = _merged(keys, explain.keys_to_add(rules[member.rule]))
+    for rule in rules:
+        keys = _merged(keys, explain.keys_to_add(rule))
     return keys
 
 
