@@ -130,7 +130,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:ms|s|m|h|d|w)?")
 _UNRESOLVED = re.compile(r"\$\{[^{}]{0,500}\}|\$\([^()]{0,500}\)|`[^`]{0,500}`|\$[\w@*#?!]+")
 _URL = re.compile(r"(?<=://)[^\s/:@'\"]*:([^\s/'\"]+)@[^\s@/]")
 _LOGIN = re.compile(r"[\w.@-]+[:/]([^\s:/$\0]{3,})")  # NEO4J_AUTH=neo4j/password
-_PAIR = re.compile(r"(?i)(?:password|passwd|pwd)=(?:\$\{\w+:?-)?([^;&\s\"'}]+)")
+_PAIR = re.compile(r"(?i)(?:password|passwd|pwd)=(?:\$\{\w+:?-)?(?!\$\(|`)([^;&\s\"'}]+)")
 
 
 def find(name: str, value: str, *, resolved: bool = True) -> Secret | None:
@@ -177,22 +177,27 @@ def is_random(text: str) -> bool:
     return "d" in kinds and len(set(kinds)) > 1 and changes >= 0.25 * (size - 1) and entropy >= (2.8 if hexadecimal else 3.3)
 
 
-def places(spans: Sequence[Span], value: str, secret: Secret) -> tuple[Span, ...]:
-    """Where a secret stands in the source of its value's spans; the spans as a whole where it is not written as it is."""
-    for span in spans:
-        at = span.text.rfind(value)  # the last: a name may be the same as its value
+_OPTION = re.compile(r"--?[A-Za-z-]+")
+
+
+def places(spans: Sequence[Span], name: str, value: str, secret: Secret) -> tuple[Span, ...]:
+    """Where the secret in a variable's value stands in its source; all but option and name where it is not written as it is."""
+    for span in reversed(spans):  # the last, both times: an option or a name may hold the same text
+        at = span.text.rfind(value)
         if at >= 0:
             return (Span(span.file, span.start + at + secret.start, span.start + at + secret.end),)
-    text = value[secret.start : secret.end]
-    found = [
-        Span(span.file, span.start + match.start(), span.start + match.end())
-        for span in spans
-        for match in re.finditer(re.escape(text), span.text)
-    ]
-    return tuple(found) or tuple(spans)
+    text = re.compile(re.escape(value[secret.start : secret.end]))
+    found = [Span(span.file, span.start + at.start(), span.start + at.end()) for span in spans for at in text.finditer(span.text)]
+    if found:
+        return tuple(found)
+    rest = spans[1:] if len(spans) > 1 and _OPTION.fullmatch(spans[0].text) else spans
+    assigned = re.compile(r"[\s\S]*?" + re.escape(name) + r"[\"']?\s*[=:\s]\s*")
+    return tuple(
+        Span(span.file, span.start + (named.end() if (named := assigned.match(span.text)) else 0), span.end) for span in rest
+    )
 
 
-_ASSIGNED = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*)[\"']?\s*[=:]\s*[\"']?(?:\$\{\w+:?-)?([^\s\"',;}]+)")
+_ASSIGNED = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*)[\"']?\s*[=:]\s*[\"']?(?:\$\{\w+:?-)?(?![$`])([^\s\"',;}]+)")
 
 
 def spots(text: str) -> Iterator[tuple[int, int]]:

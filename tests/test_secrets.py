@@ -257,26 +257,43 @@ def _spans(text, *pieces):
 
 def test_the_place_of_a_secret_is_its_value_alone():
     spans = _spans("run -e password=password i", "-e", "password=password")
-    (place,) = places(spans, "password", Secret(0, 8, "", sure=False))
+    (place,) = places(spans, "password", "password", Secret(0, 8, "", sure=False))
     assert (place.start, place.end) == (16, 24)
+
+
+def test_the_place_of_a_secret_is_not_the_option_that_reads_like_it():
+    (place,) = places(_spans("run --env PW=env i", "--env", "PW=env"), "PW", "env", Secret(0, 3, "", sure=False))
+    assert place.start == len("run --env PW=")
 
 
 def test_the_place_of_a_password_in_a_url_is_not_the_host_of_that_name():
     value = "postgres://db:db@db"
-    (place,) = places(_spans(f"run -e URL={value} i", f"URL={value}"), value, Secret(14, 16, "", sure=False))
+    (place,) = places(_spans(f"run -e URL={value} i", f"URL={value}"), "URL", value, Secret(14, 16, "", sure=False))
     assert place.text == "db"
     assert place.start == len("run -e URL=postgres://db:")
 
 
 def test_a_secret_written_elsewhere_is_found_there():
     spans = _spans('PW=hunter2\nrun -e URL=x://u:"$PW"@h', "URL=x://u:", "hunter2", "@h")
-    (place,) = places(spans, "x://u:hunter2@h", Secret(6, 13, "", sure=False))
+    (place,) = places(spans, "URL", "x://u:hunter2@h", Secret(6, 13, "", sure=False))
     assert place.text == "hunter2"
 
 
-def test_a_secret_not_written_as_it_is_hides_all():
-    spans = _spans("run -e PW=hun\\ter2 i", "-e", "PW=hun\\ter2")
-    assert places(spans, "hunter2", Secret(0, 7, "", sure=False)) == spans
+@pytest.mark.parametrize(
+    ("source", "pieces", "hidden"),
+    [
+        ("run -e PW=hun\\ter2 i", ["-e", "PW=hun\\ter2"], ["hun\\ter2"]),
+        ("run --env=PW=hun\\ter2 i", ["--env=PW=hun\\ter2"], ["hun\\ter2"]),
+        ("PW: 'hunter''2'", ["PW: 'hunter''2'"], ["'hunter''2'"]),
+        ('run -e PW=a"b"c', ["-e", "PW=a", "b", "c"], ["a", "b", "c"]),
+        ("PW: |\n  a\n  b\n", ["PW: |\n  a\n  b"], ["|\n  a\n  b"]),
+        ("ENV PW hun\\ter2", ["PW hun\\ter2"], ["hun\\ter2"]),
+        ("x=-a\\b; run -e PW=$x", ["-a\\b"], ["-a\\b"]),
+    ],
+)
+def test_a_secret_not_written_as_it_is_hides_all_but_option_and_name(source, pieces, hidden):
+    value = "other than its source"
+    assert [span.text for span in places(_spans(source, *pieces), "PW", value, Secret(0, len(value), "", sure=False))] == hidden
 
 
 @pytest.mark.parametrize(
@@ -289,6 +306,7 @@ def test_a_secret_not_written_as_it_is_hides_all():
         ("DATABASE_URL=postgres://app:hunter2@db/app", ["hunter2"]),
         ("- DB_PASSWORD=${DB_PASSWORD:-hunter2}", ["hunter2"]),
         (f"echo {TOKENS['a GitHub token']} | docker login", [TOKENS["a GitHub token"]]),
+        ("docker run -e DB_PASSWORD=$(cat pw) i", []),
         ("docker run -e DB_PASSWORD=$PW -e TOKEN_TTL=3600 --user=root image", []),
         ("DB_PASSWORD_FILE: /run/secrets/db", []),
     ],

@@ -96,7 +96,7 @@ def _fault(value: Value[EnvVar], seen: set[EnvVar]) -> Fault | None:
         text = variable.value or ""
         secret = find(variable.name, text, resolved=value.unresolved is None)
         if secret and (variable not in seen or any(text in span.text for span in value.spans)):
-            found.append((secret, variable.name, places(value.spans, text, secret)))
+            found.append((secret, variable.name, places(value.spans, variable.name, text, secret)))
             seen.add(variable)
     if not found:
         return None
