@@ -16,6 +16,7 @@ from scanner import explain
 from scanner.catalogue import catalogue
 from scanner.finding import Finding
 from scanner.launch import Image
+from scanner.link import link
 from scanner.project import Project
 from scanner.rule import Rule, checks, judge
 from scanner.source import SourceFile
@@ -37,11 +38,9 @@ def examples(rule: Rule, form: str) -> dict[str, str]:
 
 def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
     """What the rule says of a file, by the road a scan takes: extract, link, judge."""
-    extract = pytest.importorskip(f"scanner.extract.{form}", reason=f"no extractor for {form} yet")
-    link = pytest.importorskip("scanner.link", reason="nothing to link with yet")
-    extraction = extract.extract(SourceFile(name, text), Project())
+    extraction = import_module(f"scanner.extract.{form}").extract(SourceFile(name, text), Project())
     assert extraction.errors == []
-    linked = link.link([extraction])
+    linked = link([extraction])
     return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
 
 
