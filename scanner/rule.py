@@ -9,6 +9,7 @@
     ## Good command                        the same without it; this is also the fix in that form
     ## Bad compose / ## Good compose       likewise, a whole compose file
     ## Bad dockerfile / ## Good dockerfile where a Dockerfile can have the fault by itself (else derived from the command)
+                                           (a sentence instead of an example says why there can be none in this form)
     ## What may break
     ## References                          a list: `- CIS Docker Benchmark 1.6, 5.4`, `- OWASP …`, the vendor's manual
     \"\"\"

@@ -52,14 +52,14 @@ from scanner.rule import Fault, rule
 
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
-_DISK = "a disk of the host: every file on it, whatever its mode"
+_DISK = "a disk of the host, with every file on it whatever its mode"
 # Names below /dev (a pattern's `*` reaches into folders) and what they are: the kernel's list of devices, admin-guide/devices.
 _NODES: tuple[tuple[str, Severity | None, str], ...] = (
     ("null zero full random urandom shm shm/* tty ptmx pts pts/*", None, ""),
     ("mem kmem port core cpu/* mtd*", HIGH, "the host's memory, ports or firmware"),
     ("sd* hd* vd* xvd* nvme* mmcblk* md[0-9]* dm-* mapper mapper/* disk disk/* block block/*", HIGH, _DISK),
     ("loop* nbd* rbd* zd* zfs bcache* drbd* sg[0-9]* raw raw/* btrfs-control", HIGH, _DISK),
-    ("kvm", MEDIUM, "the kernel's interface to virtual machines, as old bugs in it show"),
+    ("kvm", MEDIUM, "the kernel's interface to virtual machines, whose bugs have let guests out before"),
     ("dri dri/* kfd nvidia* dxg accel accel/* mali*", LOW, "the graphics driver of the host's kernel"),
     ("snd snd/*", LOW, "the host's microphones and speakers"),
     ("video* media* v4l v4l/* dvb dvb/* vchiq cec*", LOW, "the host's cameras and video hardware"),
