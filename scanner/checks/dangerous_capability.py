@@ -83,7 +83,7 @@ def check(launch: Launch) -> Iterator[Fault]:
             name = max(names, key=lambda name: (_DANGEROUS[name][0], name))
             severity, opens = _DANGEROUS[name]
             if name == "NET_ADMIN" and (shared := _shared_namespace(launch)):
-                severity, opens = HIGH, f"the host's own {opens}, as it shares the host's {shared} namespace"
+                severity, opens = HIGH, f"{opens}, while it shares the host's {shared} namespace"
             yield Fault(added, f"adds {name}: {opens}", severity)
 
 

@@ -56,8 +56,10 @@ from scanner.rule import Fault, rule
 
 @rule(severity=Severity.CRITICAL, cwe=250)
 def check(launch: Launch) -> Iterator[Fault]:
+    given = launch.use_api_socket
+    if given:
+        yield Fault(given, "hands the engine's socket and the caller's registry logins to the container")
     for mount, exposed, severity in exposures(launch, Kind.ENGINE):
-        message = f"{mount.source} is {exposed.what}: who reaches it is root on the host, read-only or not"
-        yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None)
-    if launch.use_api_socket:
-        yield Fault(launch.use_api_socket, "hands the engine's socket and the caller's registry logins to the container")
+        if not given or mount.value.spans != given.spans:  # else it is the bind by which the tool itself hands it over
+            message = f"{mount.source} is {exposed.what}: who reaches it is root on the host, read-only or not"
+            yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None)

@@ -5,7 +5,8 @@ import pytest
 from scanner.checks import credential_mount, host_control_socket, host_mount
 from scanner.checks.docker_socket import check
 from scanner.finding import Confidence, Severity
-from scanner.launch import Bind
+from scanner.launch import Bind, Value
+from scanner.source import SourceFile, Span
 from tests.builders import default, either, judged, launch, sometimes, unresolved
 
 SOCKET = "/var/run/docker.sock:/var/run/docker.sock"
@@ -64,3 +65,11 @@ def test_one_mount_is_the_matter_of_one_rule(source):
     subject = launch(host={"binds": [Bind(source, "/x")]})
     rules = (check, host_mount.check, credential_mount.check, host_control_socket.check)
     assert sum(len(judged(rule, subject)) for rule in rules) == 1
+
+
+def test_the_bind_that_use_api_socket_makes_is_not_faulted_again():
+    place = (Span(SourceFile("run.sh", "docker run --use-api-socket x"), 11, 27),)
+    made = Value.of(Bind("/var/run/docker.sock", "/var/run/docker.sock"), place)
+    subject = launch(use_api_socket=Value.of(True, place), host={"binds": [made]})
+    assert len(judged(check, subject)) == 1
+    assert len(judged(check, launch(use_api_socket=True, host={"binds": [made]}))) == 2
