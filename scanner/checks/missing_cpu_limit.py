@@ -50,8 +50,8 @@ from scanner.rule import Fault, rule
 
 @rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.NanoCpus",))
 def check(launch: Launch) -> Iterator[Fault]:
-    limits = any_of((launch.host.nano_cpus, launch.host.cpu_quota), _limits)
-    yield from missing(limits, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host")
+    given = (launch.host.nano_cpus, launch.host.cpu_quota)
+    yield from missing(any_of(given, _limits) or given, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host")
 
 
 def _limits(quota: int) -> bool:
