@@ -64,9 +64,17 @@ def test_missing_hardening_is_one_block_in_the_form_at_hand(folder: Folder) -> N
     out = folder.scan().out
     assert out.count("missing hardening, add:") == 2
     assert "            --cap-drop=ALL " in out
-    assert "\n            cap_drop:\n            - ALL\n" in out
+    assert "\n            cap_drop: [ALL]\n" in out
+    assert '\n            security_opt: ["no-new-privileges:true"]\n' in out
     assert "[missing-cap-drop missing-cpu-limit" in out
     assert "2 findings: 2 medium." in out
+
+
+def test_launches_that_lack_the_same_stand_together(folder: Folder) -> None:
+    folder.write("a.sh", "docker run -d acme/app:1.4\ndocker run -d --privileged acme/app:1.4\ndocker run -d acme/other:2\n")
+    out = folder.scan().out
+    assert "a.sh:1  docker run  acme/app:1.4\na.sh:3  docker run  acme/other:2\n  medium" in out
+    assert out.index("a.sh:2") < out.index("a.sh:1")
 
 
 def test_one_missing_option_takes_one_line() -> None:

@@ -95,4 +95,15 @@ def _merged(old: Any, new: Any) -> Any:
 def _yaml(value: dict[str, Any], *, flow: bool) -> str:
     import yaml
 
-    return yaml.safe_dump(value, default_flow_style=flow, sort_keys=False, width=4096)
+    class Dumper(yaml.SafeDumper):
+        """Quotes what holds a colon, as people do who remember YAML's base-60 numbers."""
+
+    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if ":" in value else None)
+
+    def items(dumper: Dumper, value: list[Any]) -> yaml.SequenceNode:
+        return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+    Dumper.add_representer(str, text)
+    Dumper.add_representer(list, items)
+    return yaml.dump(value, Dumper=Dumper, default_flow_style=flow, sort_keys=False, width=4096)

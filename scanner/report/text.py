@@ -24,7 +24,10 @@ Group = list[tuple[Finding, list[Finding]]]
 def render(result: Result, *, colour: bool = False, width: int = WIDTH) -> str:
     """The whole report. `width` in columns; lines are cut to it where that loses nothing but code off the mark."""
     writer = _Writer(result, Frames(result.masked), colour, max(width, 40))
-    blocks = ["\n".join(writer.group(group)) for group in _groups(result)]
+    headers: dict[str, list[str]] = {}  # by what is said of them: launches that lack the same stand together
+    for group in _groups(result):
+        headers.setdefault("\n".join(writer.body(group)), []).append(writer.header(group))
+    blocks = ["\n".join([*each, body]) for body, each in headers.items()]
     return inert("\n\n".join([*blocks, summary(result, colour=colour)]))
 
 
@@ -56,20 +59,21 @@ class _Writer:
         self.colour = colour
         self.width = width
 
-    def group(self, group: Group) -> Iterator[str]:
+    def header(self, group: Group) -> str:
         finding = group[0][0]
         launch = finding.launch
-        yield self.header(launch) if launch else self.paint(_BOLD, printable(finding.span.file.path))
-        for finding, members in group:
-            yield from self.finding(finding, members)
-
-    def header(self, launch: Launch) -> str:
+        if launch is None:
+            return self.paint(_BOLD, printable(finding.span.file.path))
         parts = [self.paint(_BOLD, printable(f"{launch.file.path}:{launch.span.line}")), f"{launch.tool} {launch.verb}"]
         if launch.image is not None:
             parts.append(printable(_words(launch.image)))
         if launch.name is not None:
             parts.append(f"({printable(_words(launch.name))})")
         return "  ".join(parts)
+
+    def body(self, group: Group) -> Iterator[str]:
+        for finding, members in group:
+            yield from self.finding(finding, members)
 
     def finding(self, finding: Finding, members: list[Finding]) -> Iterator[str]:
         severity = self.paint(_COLOURS[finding.severity], f"{finding.severity!s:<8}")
