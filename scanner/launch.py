@@ -377,14 +377,16 @@ class Comment:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Commands joined by pipes, as they run: each a list of words, wrappers (`sudo`, `env`) stripped into `wrappers`.
+    """Commands joined by pipes, as they run: each a list of words, wrappers (`sudo`, `env`) taken off.
 
-    `as_root`: a wrapper gives the command root (`sudo`, `doas`, `su -c`) or it runs in a Dockerfile as root.
+    `as_root`, for each: a wrapper gives it root (`sudo`, `doas`, `su -c`), or it runs in a Dockerfile as root.
+    `in_image`: they run while an image is built, so users, groups and files are the image's.
     """
 
     commands: list[list[Text]]
     statement: Span
     as_root: list[bool] = field(default_factory=list)
+    in_image: bool = False
 
 
 @dataclass(slots=True)

@@ -57,6 +57,8 @@ def _run(instruction: Instruction, file: SourceFile, project: Project, stages: S
     found = evaluate(command, file, "dockerfile", project, as_root=as_root)
     out.launches += found.launches
     out.builds += found.builds
+    for pipeline in found.pipelines:
+        pipeline.in_image = True
     out.pipelines += found.pipelines
     out.comments += found.comments
     out.errors += found.errors
