@@ -25,7 +25,7 @@ from scanner.source import SourceFile, Text
 
 SCRIPT = "#!/bin/bash\nset -e\ndocker exec --privileged web sh\n"
 OK = {"version": "1.182.0", "results": [], "errors": []}
-CANARIES = [{"check_id": CANARY, "path": "commands/0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}]
+CANARIES = [{"check_id": CANARY, "path": "commands/host-0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}]
 
 
 def pipelines(script: str, name: str = "a.sh") -> list[Pipeline]:
@@ -210,14 +210,25 @@ def test_a_command_by_the_canarys_name_does_not_stand_for_it(engine: Callable[[s
 
 
 def test_a_command_that_was_not_understood_is_named(engine: Callable[[str], None]) -> None:
-    spans = [{"file": "commands/0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
-    error = {"type": ["PartialParsing", []], "level": "warn", "message": "Syntax error", "path": "commands/0.sh", "spans": spans}
+    spans = [{"file": "commands/host-0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
+    error = {
+        "type": ["PartialParsing", []],
+        "level": "warn",
+        "message": "Syntax error",
+        "path": "commands/host-0.sh",
+        "spans": spans,
+    }
     engine(answer(results=CANARIES, errors=[error]))
     assert only_error() == FileError("a.sh", 3, "semgrep could not read this command, so its rules have not seen it")
 
 
 def test_a_rule_that_took_too_long_is_named(engine: Callable[[str], None]) -> None:
-    said = {"type": "Timeout", "rule_id": "x", "message": "Timeout when running x on commands/0.sh:\n ", "path": "commands/0.sh"}
+    said = {
+        "type": "Timeout",
+        "rule_id": "x",
+        "message": "Timeout when running x on commands/host-0.sh:\n ",
+        "path": "commands/host-0.sh",
+    }
     engine(answer(results=CANARIES, errors=[said]))
     assert re.search("met with “Timeout” among the commands from a.sh:3 on .*running x", only_error().message)
 

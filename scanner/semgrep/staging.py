@@ -5,6 +5,8 @@ on a line of its own, variables resolved, wrappers (`sudo`, `env`, `exec`) taken
 it must be, `/usr/bin/chmod` as `chmod`. What is not known stays as it is written: `$X`, `"$X/y"`, `$(curl …)`; where that
 would not be bash, it is `$UNKNOWN`. A pipeline that has a command run by root stands there twice: bare, and with `sudo`
 before each such command. So `chmod ...` finds the command however it is started, and `curl ... | sudo sh` only root's.
+What runs while an image is built stands in files of its own, which a rule about hosts leaves out by
+`paths: {exclude: ["image-*.sh"]}`.
 
 Every line and column leads back to a word, and with it to spans of real files.
 """
@@ -68,7 +70,7 @@ def stage(pipelines: Iterable[Pipeline], rules: Iterable[PatternRule]) -> Stage:
     """The lines that one of `rules` may match, and those rules."""
     rules = list(rules)
     names = frozenset().union(*(one.commands for one in rules))
-    lines: list[Line] = []
+    lines: dict[str, list[Line]] = {"host": [], "image": []}
     used: set[str] = set()
     for pipeline in pipelines:
         if names.isdisjoint(name for command in pipeline.commands for word in command for name in _names(word)):
@@ -78,9 +80,13 @@ def stage(pipelines: Iterable[Pipeline], rules: Iterable[PatternRule]) -> Stage:
             asked = [one.rule.id for one in rules if not words.isdisjoint(one.commands) and one.text.search(line.text)]
             if asked:
                 used.update(asked)
-                lines.append(line)
+                lines["image" if pipeline.in_image else "host"].append(line)
     size = LINES_A_FILE - 1
-    files = {f"commands/{first // size}.sh": lines[first : first + size] for first in range(0, len(lines), size)}
+    files = {
+        f"commands/{place}-{first // size}.sh": there[first : first + size]
+        for place, there in lines.items()
+        for first in range(0, len(there), size)
+    }
     return Stage(files, tuple(one for one in rules if one.rule.id in used))
 
 

@@ -1,5 +1,5 @@
 FROM jenkins/jenkins:2.479-lts
 USER root
 RUN groupadd -g 999 docker \
- && usermod -aG plugdev jenkins
+ && usermod -aG docker jenkins
 USER jenkins
