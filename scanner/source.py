@@ -6,10 +6,11 @@ sequence of fragments, and each fragment knows its place in a file. Slicing and 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import accumulate
 
 
 class Certainty(IntEnum):
@@ -142,6 +143,7 @@ class Text:
     """A string of fragments. `str()` gives its characters, unresolved parts as they are written in the source."""
 
     fragments: tuple[Fragment, ...] = ()
+    _starts: list[int] | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of_file(cls, file: SourceFile) -> Text:
@@ -165,7 +167,16 @@ class Text:
         return fragments[0].text if len(fragments) == 1 else "".join(fragment.text for fragment in fragments)
 
     def __len__(self) -> int:
-        return sum(len(fragment.text) for fragment in self.fragments)
+        fragments = self.fragments
+        return len(fragments[0].text) if len(fragments) == 1 else self._offsets()[-1]
+
+    def _offsets(self) -> list[int]:
+        """Where each fragment starts, and the length of the whole; kept, since long texts are cut often."""
+        starts = self._starts
+        if starts is None:
+            starts = [0, *accumulate(len(fragment.text) for fragment in self.fragments)]
+            object.__setattr__(self, "_starts", starts)
+        return starts
 
     def __add__(self, other: Text) -> Text:
         return Text(self.fragments + other.fragments)
@@ -182,15 +193,11 @@ class Text:
         start, stop, step = part.indices(len(self))
         if step != 1:
             raise ValueError("a text has no step")
+        starts = self._offsets()
         out = []
-        at = 0
-        for fragment in self.fragments:
-            end = at + len(fragment.text)
-            if end > start and at < stop:
-                out.append(fragment.slice(max(start - at, 0), min(stop, end) - at))
-            at = end
-            if at >= stop:
-                break
+        for number in range(bisect_right(starts, start) - 1, bisect_left(starts, stop)):
+            at, fragment = starts[number], self.fragments[number]
+            out.append(fragment.slice(max(start - at, 0), min(stop - at, len(fragment.text))))
         return Text(tuple(out))
 
     def split(self, separator: str, most: int = -1) -> list[Text]:
