@@ -9,14 +9,16 @@ What the flags are stands in `cli_tables`, one table a tool and verb; how words 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from scanner.docker_flags import HELP, Tool, Verb
 from scanner.docker_words import Parsed, is_lone, parse
 from scanner.launch import Build, Launch, Related, Value
 from scanner.source import Certainty, SourceFile, Span, Text
 
+T = TypeVar("T")
 _API_SOCKET = "/var/run/docker.sock"
 
 
@@ -124,19 +126,50 @@ def _fill(launch: Launch, parsed: Parsed) -> None:
     for flag, given in parsed.flags:
         if flag.sets is not None:
             flag.sets.apply(launch, given)
-    _mount_api_socket(launch)
+    _settle(launch)
     launch.opaque = parsed.opaque
     sureness = Certainty.SOMETIMES if parsed.perhaps else Certainty.ALWAYS
     launch.image = _one_of([_value(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
     launch.cmd = [_value(word.weakened(sureness)) for word in parsed.operands[1:]]
 
 
-def _mount_api_socket(launch: Launch) -> None:
-    """The bind that the CLI adds for `--use-api-socket`."""
+def _settle(launch: Launch) -> None:
+    """What the CLI does once it has read all flags: sets and maps hold each thing once, some flags become one value."""
+    host = launch.host
+    host.binds = _distinct(host.binds, str)
+    host.tmpfs = _distinct(host.tmpfs, lambda mount: mount.target)
+    host.cap_add, host.cap_drop = _sorted(host.cap_add), _sorted(host.cap_drop)
+    host.device_requests = _with_one_cdi_request(host.device_requests)
     asked = launch.use_api_socket
     if asked:
         mount = {"Type": "bind", "Source": _API_SOCKET, "Target": _API_SOCKET}
-        launch.host.mounts.append(Value.of(mount, asked.spans, asked.certainty))
+        host.mounts.append(Value.of(mount, asked.spans, asked.certainty))
+
+
+def _distinct(values: list[Value[T]], key: Callable[[T], str]) -> list[Value[T]]:
+    """One value for each key, the last of the surest; what is not known is kept."""
+    kept: dict[object, Value[T]] = {}
+    for index, value in enumerate(values):
+        name: object = key(value.choices[0]) if value.choices else index
+        if name not in kept or value.certainty >= kept[name].certainty:
+            kept[name] = value
+    return list(kept.values())
+
+
+def _sorted(values: list[Value[str]]) -> list[Value[str]]:
+    return sorted(_distinct(values, str), key=lambda value: (value.unresolved is not None, *value.choices))
+
+
+def _with_one_cdi_request(values: list[Value[Mapping[str, Any]]]) -> list[Value[Mapping[str, Any]]]:
+    others: list[Value[Mapping[str, Any]]] = []
+    cdi: list[Value[Mapping[str, Any]]] = []
+    for value in values:
+        (cdi if value.choices and value.choices[0].get("Driver") == "cdi" else others).append(value)
+    if len(cdi) < 2:
+        return values
+    names = [name for value in cdi for name in value.choices[0]["DeviceIDs"]]
+    spans = tuple(span for value in cdi for span in value.spans)
+    return [*others, Value.of({"Driver": "cdi", "DeviceIDs": names}, spans, max(value.certainty for value in cdi))]
 
 
 def _one_of(values: list[Value[str]]) -> Value[str] | None:

@@ -14,6 +14,7 @@ from scanner.launch import Value, api_name
 from scanner.source import Certainty, Span, Text
 
 T = TypeVar("T")
+_MOST_CHOICES = 32
 
 
 class Given(NamedTuple):
@@ -186,9 +187,14 @@ def parts(given: Given, csv: bool) -> Iterable[Given]:
 
 
 def either(old: Value[T] | None, new: Value[T]) -> Value[T]:
-    """What holds when `new` is set after `old`: `new`, or one of both where `new` holds on some paths only."""
+    """What holds when `new` is set after `old`: `new`, or one of both where `new` holds on some paths only.
+
+    Of very many possible values the first are kept.
+    """
     if old is None or new.certainty is not Certainty.SOMETIMES:
         return new
+    if len(old.choices) >= _MOST_CHOICES:
+        return old
     choices = old.choices + tuple(choice for choice in new.choices if choice not in old.choices)
     return Value(choices, old.spans + new.spans, old.certainty, old.unresolved or new.unresolved)
 

@@ -16,7 +16,6 @@ from scanner.docker_values import boolean, csv_fields, is_cdi_name, masked, size
 from scanner.launch import Bind, EnvVar, PortBinding, Tmpfs
 from scanner.source import Text
 
-_DEVICE_MODE = re.compile(r"(?!.*(.).*\1)[rwm]+")  # each letter at most once
 _PORT_RANGE = re.compile(r"(\d+)(?:-(\d+).*)?", re.ASCII)
 
 
@@ -143,7 +142,7 @@ def devices(text: Text) -> list[Mapping[str, str]]:
         return []
     parts = [str(part) for part in text.split(":")]
     host, inside, mode = parts[0], "", "rwm"
-    if len(parts) == 2 and _DEVICE_MODE.fullmatch(parts[1]):
+    if len(parts) == 2 and _is_device_mode(parts[1]):
         mode = parts[1]
     elif len(parts) > 1:
         inside = parts[1]
@@ -151,6 +150,10 @@ def devices(text: Text) -> list[Mapping[str, str]]:
     if text.resolved and len(parts) < 3:
         host, inside = (host, _clean(inside)) if inside else (_clean(host), "")
     return [{"PathOnHost": host, "PathInContainer": inside or host, "CgroupPermissions": mode}]
+
+
+def _is_device_mode(text: str) -> bool:
+    return 0 < len(text) == len(set(text) & set("rwm"))
 
 
 def _clean(path: str) -> str:

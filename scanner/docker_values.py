@@ -7,6 +7,7 @@ sizes, docker/cli's `opts` package for the rest (docker CLI 28.2).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -19,7 +20,7 @@ _BOOLEANS = {"1": True, "t": True, "T": True, "TRUE": True, "true": True, "True"
 }  # fmt: skip
 _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _HEX_FLOAT = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?\d+"
-_LONG_NETWORK = re.compile(r"\w+=\w+", re.ASCII)
+_LONG_NETWORK = re.compile(r"\w=\w", re.ASCII)
 _UNITS = {unit: 1024**power for power, unit in enumerate("bkmgtp")}
 _CDI = re.compile(
     r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?/[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?"
@@ -58,12 +59,22 @@ def size(text: str) -> int:
     number, suffix = (text[:end], text[end + 1 :]) if text[end : end + 1] == " " else (text[: end + 1], text[end + 1 :])
     if end < 0 or not (re.fullmatch(_DECIMAL, number, re.ASCII) or re.fullmatch(_HEX_FLOAT, number)):
         raise ValueError(f"not a size: {text}")
-    amount = float.fromhex(number) if "x" in number.lower() else float(number)
+    amount = _float(number)
     unit = re.fullmatch(r"(?:b|([kmgtp])(?:i?b)?)?", suffix.lower())
     if amount < 0 or unit is None:
         raise ValueError(f"not a size: {text}")
     amount *= _UNITS[unit[1] or "b"]
     return int(amount) if amount < 2**63 else -(2**63)  # what int64(float64) gives on amd64 past its range
+
+
+def _float(text: str) -> float:
+    try:
+        amount = float.fromhex(text) if "x" in text.lower() else float(text)
+    except OverflowError:
+        amount = math.inf
+    if math.isinf(amount):
+        raise ValueError(f"out of range: {text}")
+    return amount
 
 
 def swap_size(text: str) -> int:
@@ -101,10 +112,11 @@ def network(text: str) -> str:
     """The network's name in `--network`: the word itself, or `name` of the long form `name=host,alias=web`."""
     if not _LONG_NETWORK.search(text):
         return text
-    fields = dict(str(field).split("=", 1) for field in csv_fields(Text.literal(text.lower())) if "=" in str(field))
-    if not fields.get("name"):
+    pairs = (str(field).partition("=") for field in csv_fields(Text.literal(text.lower())))
+    names = [value.strip() for key, _, value in pairs if key.strip() == "name"]
+    if not names:
         raise ValueError(f"no name in {text}")
-    return fields["name"].strip()
+    return names[-1]
 
 
 def restart_policy(text: str) -> Mapping[str, Any]:

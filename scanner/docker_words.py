@@ -39,6 +39,10 @@ _OPTION_NAMES = frozenset(
     "security user"
     "rm display proxy".split()
 )
+_IMAGE_NAME = re.compile(r"^image|image$|img$")
+_OPTION_NAME = re.compile(r"(?:opt|arg|flag|param|option)s?$")
+_VARIABLE = re.compile(r"\$\w+|\$\{.*\}|\$\([\w.-]+\)|\$[@*]", re.DOTALL)
+_BUILT_HERE = re.compile(r"(?:\$\(|`)\s*(?:sudo )?\w+ (?:\w+ )?build\b")
 _LIST = re.compile(r"\$[@*]|\$\{[@*]|\$\{!?\w+\[[@*]\]")
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*"
 _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_COMPONENT}(?:/{_COMPONENT})*(?::[\w.-]+)?(?:@[\w:+.]+)?")
@@ -136,7 +140,7 @@ class _Parser:
 
     def _holds_flags(self, word: Text) -> bool:
         """Whether a lone word holds flags, so that the reading goes on behind it; says so in `opaque`."""
-        said = _said_by_name(str(word))
+        said = _said_by_name(word)
         options = is_list(word) if said != "options" else True
         if self.interspersed:
             return options
@@ -158,7 +162,7 @@ class _Parser:
         word = self.words[at]
         plain = masked(word)
         if is_lone(word):
-            said = _said_by_name(str(word))
+            said = _said_by_name(word)
             one_word = said != "options" and not word.splits
             return said == "image" or one_word or self.followed[at + 1]
         if plain == "--":
@@ -193,11 +197,24 @@ def is_list(word: Text) -> bool:
     return word.splits and is_lone(word) and _LIST.search(str(word)) is not None
 
 
-def _said_by_name(source: str) -> str:
-    """What the name of a variable says it holds, `image` or `options`: the last part of the name that says anything."""
+def _said_by_name(word: Text) -> str:
+    """What the name of a lone variable says it holds, `image` or `options`: the last part of the name that says anything.
+
+    `$(shell awk …)` says nothing, but `$(PYTHON_IMAGE)`, through which it came, does. `$(docker build -q .)` is an image.
+    """
+    for fragment in word:
+        for source in (fragment.text, *(place.text for place in reversed(fragment.via))):
+            said = _VARIABLE.fullmatch(source) and _said_by(source)
+            if said:
+                return said
+    return "image" if _BUILT_HERE.match(str(word)) else _said_by(str(word))
+
+
+def _said_by(source: str) -> str:
     for part in reversed(_NAME_PART.findall(source)):
-        if part.lower() in _IMAGE_NAMES:
+        part = part.lower()
+        if part in _IMAGE_NAMES or _IMAGE_NAME.search(part):
             return "image"
-        if part.lower() in _OPTION_NAMES:
+        if part in _OPTION_NAMES or _OPTION_NAME.search(part):
             return "options"
     return ""

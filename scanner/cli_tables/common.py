@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from scanner.docker_flags import Effect, Given, also, first, many, one, parted, parts, path, scalar, structured
+from scanner.docker_flags import Effect, Given, also, first, many, one, parted, path, scalar
 from scanner.docker_mounts import anonymous_volumes, binds, cdi_devices, devices, gpus, mounts, ports, tmpfs, variables
 from scanner.docker_values import boolean, capability, integer, nano_cpus, network, restart_policy, size, string, swap_size
 from scanner.launch import Launch, Value
-from scanner.source import Text
-
-
-def distinct(held: list[Value[Any]], new: Value[Any], key: Callable[[Any], object]) -> None:
-    """Adds a value to a list that the tool keeps as a set or map: of two with the same key one stays, a surely set one."""
-    for index, old in enumerate(held):
-        if old.choices and new.choices and key(old.choices[0]) == key(new.choices[0]):
-            held[index] = new if new.certainty >= old.certainty else old
-            return
-    held.append(new)
-
-
-def distinct_parts(attribute: str, read: Callable[[Text], Sequence[object]], key: Callable[[Any], object]) -> Effect:
-    """Like `parted`, for a list of `HostConfig` that the tool keeps as a set or map."""
-
-    def apply(launch: Launch, given: Given) -> None:
-        for new in structured(given, read):
-            distinct(getattr(launch.host, attribute), new, key)
-
-    return Effect((path("host." + attribute),), apply)
-
-
-def capabilities(attribute: str, *, csv: bool = False) -> Effect:
-    """`--cap-add`, `--cap-drop`: the CLI sends them normalised, sorted and each once."""
-
-    def apply(launch: Launch, given: Given) -> None:
-        held: list[Value[str]] = getattr(launch.host, attribute)
-        for part in parts(given, csv):
-            distinct(held, scalar(part, capability), str)
-        held.sort(key=lambda value: (value.unresolved is not None, *value.choices))
-
-    return Effect((path("host." + attribute),), apply)
 
 
 def last_list(attribute: str, read: Callable[[str], list[str]]) -> Effect:
@@ -64,20 +31,6 @@ def _security_opt(launch: Launch, given: Given) -> None:
     launch.host.masked_paths = launch.host.readonly_paths = nothing
 
 
-def _cdi_request(launch: Launch, given: Given) -> None:
-    """The CLI gathers all CDI devices in one request."""
-    for new in structured(given, cdi_devices):
-        requests = launch.host.device_requests
-        old = next((value for value in requests if value.choices and value.choices[0].get("Driver") == "cdi"), None)
-        if old is None:
-            requests.append(new)
-        else:
-            names = [*old.choices[0]["DeviceIDs"], *new.choices[0]["DeviceIDs"]]
-            requests[requests.index(old)] = Value(
-                ({"Driver": "cdi", "DeviceIDs": names},), old.spans + new.spans, max(old.certainty, new.certainty)
-            )
-
-
 NAME = one("name", string)
 USER = one("user", string)
 ENV = parted("env", variables)
@@ -88,8 +41,8 @@ INTERACTIVE = one("interactive", boolean)
 TTY = one("tty", boolean)
 PRIVILEGED = one("host.privileged", boolean)
 READ_ONLY = one("host.readonly_rootfs", boolean)
-CAP_ADD = capabilities("cap_add")
-CAP_DROP = capabilities("cap_drop")
+CAP_ADD = many("host.cap_add", capability)
+CAP_DROP = many("host.cap_drop", capability)
 SECURITY_OPT = Effect(tuple(map(path, ("host.security_opt", "host.masked_paths", "host.readonly_paths"))), _security_opt)
 MEMORY = one("host.memory", size)
 MEMORY_SWAP = one("host.memory_swap", swap_size)
@@ -106,10 +59,10 @@ UTS = one("host.uts_mode", string)
 USERNS = one("host.userns_mode", string)
 CGROUPNS = one("host.cgroupns_mode", string)
 CGROUP_PARENT = one("host.cgroup_parent", string)
-VOLUME = also(distinct_parts("binds", binds, str), parted("volumes", anonymous_volumes))
+VOLUME = also(parted("host.binds", binds), parted("volumes", anonymous_volumes))
 MOUNT = parted("host.mounts", mounts)
-TMPFS = distinct_parts("tmpfs", tmpfs, lambda mount: mount.target)
-DEVICE = also(parted("host.devices", devices), Effect((path("host.device_requests"),), _cdi_request))
+TMPFS = parted("host.tmpfs", tmpfs)
+DEVICE = also(parted("host.devices", devices), parted("host.device_requests", cdi_devices))
 DEVICE_CGROUP_RULE = many("host.device_cgroup_rules", string)
 GPUS = parted("host.device_requests", gpus)
 GROUP_ADD = many("host.group_add", string)

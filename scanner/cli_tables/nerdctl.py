@@ -5,7 +5,7 @@ from __future__ import annotations
 from scanner.cli_tables import common as sets
 from scanner.docker_flags import HELP, Table, Tool, Verb, many, one, parted, switch, switches, value, values
 from scanner.docker_mounts import devices, ports, variables
-from scanner.docker_values import string
+from scanner.docker_values import capability, string
 
 _EVERYWHERE = (  # of nerdctl itself, taken by every verb as well
     *values(
@@ -19,8 +19,8 @@ _GLOBAL = Table((*_EVERYWHERE, switch("help", "h", HELP), switch("version", "v",
 # `-a`, `-n` and `-H` of nerdctl itself also stand after the verb, where `run` has no such flag of its own.
 _CONTAINER = (
     *_EVERYWHERE,
-    value("cap-add", sets=sets.capabilities("cap_add", csv=True)),
-    value("cap-drop", sets=sets.capabilities("cap_drop", csv=True)),
+    value("cap-add", sets=many("host.cap_add", capability, csv=True)),
+    value("cap-drop", sets=many("host.cap_drop", capability, csv=True)),
     value("cgroup-parent", sets=sets.CGROUP_PARENT),
     value("cgroupns", sets=sets.CGROUPNS),
     value("cpu-period", sets=sets.CPU_PERIOD),

@@ -26,7 +26,7 @@ from scanner.docker_flags import (
     values,
 )
 from scanner.docker_mounts import ports, variables
-from scanner.docker_values import boolean, string
+from scanner.docker_values import boolean, capability, string
 from scanner.launch import Launch
 
 _TMPFS = "HostConfig.Tmpfs"
@@ -59,8 +59,8 @@ _GLOBAL = Table((*_EVERYWHERE, switch("help", "h", HELP), switch("version", "v",
 
 _CONTAINER = (
     *_EVERYWHERE,
-    value("cap-add", sets=sets.capabilities("cap_add", csv=True)),
-    value("cap-drop", sets=sets.capabilities("cap_drop", csv=True)),
+    value("cap-add", sets=many("host.cap_add", capability, csv=True)),
+    value("cap-drop", sets=many("host.cap_drop", capability, csv=True)),
     value("cgroup-parent", sets=sets.CGROUP_PARENT),
     value("cgroupns", sets=sets.CGROUPNS),
     value("cpu-period", sets=sets.CPU_PERIOD),

@@ -1,0 +1,101 @@
+"""Which words are flags and which is the image, where the words are not all known."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.docker_cli import Site, read
+from scanner.launch import Launch, config
+from scanner.source import Certainty, Fragment, SourceFile, Span, Text
+from tests.command_line import image, launch, words
+
+
+@pytest.mark.parametrize(
+    ("command", "image_", "opaque", "cmd"),
+    [
+        ("docker run --rm $IMAGE", {"unresolved": "$IMAGE"}, False, []),
+        ('docker run --rm "$IMAGE" sh', {"unresolved": "$IMAGE"}, False, ["sh"]),
+        ("docker run $IMG sh", {"unresolved": "$IMG"}, False, ["sh"]),
+        ("docker run ${tag:-x} --privileged", {"unresolved": "${tag:-x}"}, False, ["--privileged"]),
+        ("docker run $(docker build -q .) sh", {"unresolved": "$(docker build -q .)"}, False, ["sh"]),
+        ("docker run $(flags) alpine", "alpine", True, []),
+        ("docker run $(which_one) sh", {"unresolved": "$(which_one)"}, True, ["sh"]),
+        ("docker run $REGISTRY/app:$TAG sh", {"unresolved": "$REGISTRY/app:$TAG"}, False, ["sh"]),
+        ("docker run $OPTS alpine --privileged", "alpine", True, ["--privileged"]),
+        ("docker run $DOCKER_ARGS $IMAGE sh", {"unresolved": "$IMAGE"}, True, ["sh"]),
+        ("docker run ${IMAGE_ARGS} alpine", "alpine", True, []),
+        ('docker run "$RUN_OPTS" alpine', "alpine", True, []),
+        ("docker run $X alpine sh", "alpine", True, ["sh"]),
+        ("docker run $X --rm -v /a:/b alpine", "alpine", True, []),
+        ("docker run $X $Y alpine", "alpine", True, []),
+        ("docker run $X bash", {"unresolved": "$X"}, True, ["bash"]),
+        ("docker run $X --version", {"unresolved": "$X"}, True, ["--version"]),
+        ("docker run $X -m", {"unresolved": "$X"}, True, ["-m"]),
+        ("docker run $X /bin/true", {"unresolved": "$X"}, True, ["/bin/true"]),
+        ("docker run $X", {"unresolved": "$X"}, True, []),
+        ('docker run "$X"', {"unresolved": "$X"}, False, []),
+        ('docker run "$X" alpine', {"unresolved": "$X"}, False, ["alpine"]),
+        ('docker run "$@"', None, True, []),
+        ('docker run --rm "$@" alpine', "alpine", True, []),
+        ('docker run --rm "${args[@]}"', None, True, []),
+        ('docker run "$@" sh', {"unresolved": "$@"}, True, ["sh"]),
+        ('docker run "$@" -- "$X"', {"unresolved": "$X"}, True, []),
+        ("docker run --rm $OPTS", None, True, []),
+        ('docker run alpine "$@"', "alpine", False, [{"unresolved": "$@"}]),
+        ('docker run -v "$@" alpine', "alpine", True, []),
+        ("docker run -v $X alpine", "alpine", False, []),
+        ("docker run --name=$N -e A=$B -v $X:/y -p$P:80 -u $(id -u):0 alpine", "alpine", False, []),
+        ("docker run --$FLAG=x alpine", "alpine", True, []),
+        ("docker run -i$X alpine", "alpine", True, []),
+        ("docker run -- alpine --privileged", "alpine", False, ["--privileged"]),
+        ("docker run - sh", "-", False, ["sh"]),
+        ('docker run "" sh', "", False, ["sh"]),
+        ("docker run", None, False, []),
+        ("docker run --rm -v", None, False, []),
+    ],
+)
+def test_which_word_is_the_image(command: str, image_: object, opaque: bool, cmd: list[object]) -> None:
+    found = launch(command)
+    assert (config(found).get("Image"), found.opaque, config(found).get("Cmd", [])) == (image_, opaque, cmd)
+
+
+def test_the_name_of_the_expansion_that_a_word_came_through_tells_too() -> None:
+    text = SourceFile("Makefile", "$(PYTHONIMAGE)")
+    inner = Fragment("$(shell awk x)", Span(text, 0, 14), unresolved=True, splits=True, via=(Span(text, 0, 14),))
+    docker_, run, sh = words("docker run sh")
+    found = read("docker", [docker_, run, Text((inner,)), sh], Site(text, "makefile", Span(text, 0, 14)))
+    assert isinstance(found, Launch)
+    assert (found.opaque, config(found)["Image"]) == (False, {"unresolved": "$(shell awk x)"})
+
+
+def test_a_word_after_an_unknown_flag_is_not_surely_the_image() -> None:
+    found = launch("docker run --foo bar --privileged img sh")
+    assert found.opaque
+    assert found.image is not None
+    assert found.image.choices == ("bar", "img")
+    assert found.image.only is None
+    assert found.host.privileged is not None
+    assert (found.host.privileged.choices, found.host.privileged.certainty) == ((True,), Certainty.SOMETIMES)
+    assert found.cmd[0].certainty is Certainty.SOMETIMES
+
+
+@pytest.mark.parametrize("command", ["docker run --foo alpine", "docker run -itZ alpine"])
+def test_the_last_word_after_an_unknown_flag_is_the_image_if_anything_is(command: str) -> None:
+    found = launch(command)
+    assert found.opaque
+    assert found.image is not None
+    assert (found.image.only, found.image.certainty) == ("alpine", Certainty.SOMETIMES)
+
+
+@pytest.mark.parametrize("command", ["docker run --foo=bar alpine", "docker run --foo --rm alpine", "docker run -Zx alpine"])
+def test_an_unknown_flag_that_takes_no_word_leaves_the_image_sure(command: str) -> None:
+    found = launch(command)
+    assert found.opaque
+    assert found.image is not None
+    assert (found.image.only, found.image.certainty) == ("alpine", Certainty.ALWAYS)
+
+
+def test_nothing_is_lost_or_slow_in_a_command_of_ten_thousand_unresolved_words() -> None:
+    found = launch("docker run " + "$A " * 10_000 + "alpine" + " -v /a:/b" * 10)
+    assert found.opaque
+    assert image("docker run " + "-v /a:/b -e A=b --cap-add x " * 5_000 + "alpine") == "alpine"
