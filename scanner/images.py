@@ -16,26 +16,31 @@ def runs_as_root(reference: str) -> bool | None:
 
     True as well for an image whose entrypoint drops root: see `drops_root`.
     """
-    runs = _runs(parse(reference))
+    runs = _runs(reference)
     return None if runs is None else runs != _USER
 
 
 def drops_root(reference: str) -> bool:
     """Whether the image is known to start as root and to go on as another user: its own entrypoint sees to it."""
-    return _runs(parse(reference)) == _DROPS
+    return _runs(reference) == _DROPS
 
 
-def _runs(image: ImageReference) -> str | None:
+@cache
+def _runs(reference: str) -> str | None:
+    image = parse(reference)
     if not image.repository_known:
         return None
     for known, runs in _known():
-        if not fnmatchcase(image.repository, known.repository):
-            continue
-        if known.tag and not image.tag_known:
-            return None
-        if not known.tag or fnmatchcase(image.tag, known.tag):
-            return runs
+        if _fits(image.repository, known.repository):
+            if known.tag and not image.tag_known:
+                return None
+            if not known.tag or _fits(image.tag, known.tag):
+                return runs
     return None
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return name == pattern or "*" in pattern and fnmatchcase(name, pattern)
 
 
 @cache

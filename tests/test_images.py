@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 
 import pytest
@@ -62,6 +61,11 @@ def test_an_exception_stands_before_the_rest():
     assert runs_as_root("cgr.dev/chainguard/wolfi-base") is True
 
 
+def test_a_pattern_of_bases_leaves_out_the_images_built_on_them():
+    assert runs_as_root("registry.access.redhat.com/ubi9/ubi-minimal:9.4") is True
+    assert runs_as_root("registry.access.redhat.com/ubi9/python-311") is None
+
+
 def test_copies_of_official_images_are_those():
     assert drops_root("public.ecr.aws/docker/library/redis:7")
     assert drops_root("mirror.gcr.io/library/postgres")
@@ -73,6 +77,6 @@ def test_each_fact_is_sourced_and_reachable(fact):
     assert fact["runs"] in ("as another user", "as root", "as root, which its entrypoint drops")
     assert len(fact["source"]) > 20
     for pattern in fact["images"]:
-        example = re.sub(r"\[.*?\]", "9", pattern).replace("*", "x")
+        example = pattern.replace("*", "x")
         assert runs_as_root(example) is (fact["runs"] != "as another user"), example
         assert drops_root(example) is fact["runs"].endswith("drops"), example
