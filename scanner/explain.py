@@ -35,7 +35,7 @@ _SERVICE_OPTIONS = {
 def example(rule: Rule, verdict: str, form: str) -> str | None:
     """A whole file in a format (a key of FORMATS) with the fault (`Bad`) or without (`Good`); None where it cannot have it."""
     written = _written(rule, verdict, form)
-    if written is not None or form == "compose":
+    if written is not None or form == "compose" or f"Bad {form}" in rule.sections():
         return written
     command = _written(rule, verdict, "command")
     if command is None:
