@@ -171,7 +171,7 @@ def read(file: SourceFile) -> Reading:
         text = Text(tuple(Fragment(piece.text, piece) for piece in logical.pieces))
         chars = str(text)
         rest = chars.split(None, 1)[1:]
-        value = words.Source(text).cut(len(chars) - len(rest[0]), len(chars.rstrip())) if rest else Text()
+        value = text[len(chars) - len(rest[0]) : len(chars.rstrip())] if rest else Text()
         written = [piece for piece in logical.pieces if piece.text.strip()]
         begin = written[0].end - len(written[0].text.lstrip())
         end = written[-1].start + len(written[-1].text.rstrip())

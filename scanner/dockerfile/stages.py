@@ -104,10 +104,14 @@ class Stages:
 
     def _expand(self, text: Text, scope: Mapping[str, Text]) -> Text:
         """`words.expand`, and WordError once the variables put in have made the file as a whole too long."""
-        out = words.expand(text, scope, self.escape)
-        self._growth += max(len(out) - len(text), 0)
-        if self._growth > _MOST_GROWTH:
+        if self._growth > _MOST_GROWTH and "$" in str(text):
             raise words.WordError(f"variables put in come to more than {_MOST_GROWTH:,} characters in this file")
+        try:
+            out = words.expand(text, scope, self.escape)
+        except words.TooLongError:
+            self._growth += words.MOST_CHARACTERS
+            raise
+        self._growth += max(len(out) - len(text), 0)
         return out
 
     def _from(self, instruction: Instruction) -> None:
@@ -120,7 +124,7 @@ class Stages:
         if _TEMPLATE.search(str(rest)):
             self._begin(Stage(name, instruction.span, Value.unknown(str(rest), rest.spans)), named)
             return
-        image = words.Source(rest).cut(0, len(parts[0]))
+        image = rest[: len(parts[0])]
         try:
             reference = self._expand(image, self.outside)
         except words.WordError:
@@ -172,11 +176,10 @@ class Stages:
         """What an ENV sets: names, values, and where each pair stands."""
         pairs = words.split(text, self.escape)
         if pairs and "=" not in str(pairs[0]):  # the old form: ENV name the whole value
-            source = words.Source(text)
-            blank = re.search(r"[\t\v\f\r ]+", source.chars)
+            blank = re.search(r"[\t\v\f\r ]+", str(text))
             if blank is None:
                 raise InstructionError("ENV needs a value: ENV name=value")
-            yield source.cut(0, blank.start()), source.cut(blank.end(), len(source.chars)), text.spans
+            yield text[: blank.start()], text[blank.end() :], text.spans
             return
         for pair in pairs:
             name, value = pair.partition("=")

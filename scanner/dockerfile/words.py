@@ -6,14 +6,13 @@ Source of the rules: the Dockerfile reference, "Environment replacement", and Bu
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from scanner.source import Certainty, Fragment, Span, Text
 
-_MOST_CHARACTERS = 65_535  # of an expanded word; BuildKit takes no longer line either
+MOST_CHARACTERS = 65_535  # of an expanded word; BuildKit takes no longer line either
 _MOST_DEPTH = 50  # of `${A:-${B:-…}}`
 _RUN = re.compile(r"[^'\"$<\\`}/]+")  # nothing in it can have a meaning of its own
 _NAME = re.compile(r"\d+|[@*#?\-$!]|\w+")
@@ -25,6 +24,10 @@ _HEREDOC = re.compile(r"(\d*)<<(-?)\s*([^<]*)")
 
 class WordError(ValueError):
     """A word BuildKit refuses: a quote or brace without its partner, or a substitution it does not know."""
+
+
+class TooLongError(WordError):
+    """A word that grows past all measure when its variables are put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,27 +147,6 @@ class _Lexer:
         return _Variable(name, sign[0], self.until("}"))
 
 
-class Source:
-    """A text cut often: each cut costs what it returns, not what the text is long."""
-
-    def __init__(self, text: Text) -> None:
-        self.chars = str(text)
-        self._fragments = text.fragments
-        self._starts = [0]
-        for fragment in text.fragments:
-            self._starts.append(self._starts[-1] + len(fragment.text))
-
-    def cut(self, start: int, end: int) -> Text:
-        """The characters from `start` to `end`."""
-        out: list[Fragment] = []
-        at = bisect_right(self._starts, start) - 1
-        while at < len(self._fragments) and self._starts[at] < end:
-            base = self._starts[at]
-            out.append(self._fragments[at].slice(max(start - base, 0), min(end - base, len(self._fragments[at].text))))
-            at += 1
-        return Text(tuple(out))
-
-
 @cache
 def _word(escape: str) -> re.Pattern[str]:
     e = re.escape(escape)
@@ -173,25 +155,24 @@ def _word(escape: str) -> re.Pattern[str]:
 
 def split(text: Text, escape: str) -> list[Text]:
     """The words of `text`, their quotes and escapes kept."""
-    source = Source(text)
-    return [source.cut(*word.span()) for word in _word(escape).finditer(source.chars)]
+    return [text[word.start() : word.end()] for word in _word(escape).finditer(str(text))]
 
 
 def flags(text: Text, escape: str) -> tuple[list[Text], Text]:
     """The leading `--flag=value` words of an instruction, and the rest of it."""
-    source = Source(text)
+    chars = str(text)
     found: list[Text] = []
     at = 0
-    for word in _word(escape).finditer(source.chars):
+    for word in _word(escape).finditer(chars):
         if not word[0].startswith("--"):
             at = word.start()
             break
         at = word.end()
         if word[0] == "--":
             break
-        found.append(source.cut(*word.span()))
-    rest = source.chars[at:]
-    return found, source.cut(at + len(rest) - len(rest.lstrip()), len(source.chars))
+        found.append(text[word.start() : word.end()])
+    rest = chars[at:].lstrip()
+    return found, text[len(chars) - len(rest) :]
 
 
 def heredocs(line: str) -> list[tuple[str, bool]]:
@@ -232,51 +213,53 @@ def expand(text: Text, scope: Mapping[str, Text], escape: str) -> Text:
     A variable that is not in `scope` may come from the base image or from whoever builds: unresolved.
     Raises WordError where BuildKit refuses the word, and where it grows past all measure.
     """
-    if not _SPECIAL.search(str(text)):
+    chars = str(text)
+    if not _SPECIAL.search(chars):
         return text
-    source = Source(text)
-    return _value(source, _Lexer(source.chars, escape).until(), scope)
+    return _value(text, _Lexer(chars, escape).until(), scope)
 
 
-def _value(source: Source, pieces: tuple[_Piece, ...], scope: Mapping[str, Text]) -> Text:
+def _value(source: Text, pieces: tuple[_Piece, ...], scope: Mapping[str, Text]) -> Text:
     out: list[Fragment] = []
     size = 0
     for piece in pieces:
-        part = _substitute(source, piece, piece.variable, scope) if piece.variable else source.cut(piece.start, piece.end)
+        part = _substitute(source, piece, piece.variable, scope) if piece.variable else source[piece.start : piece.end]
         size += len(part) + len(part.fragments)
-        if size > _MOST_CHARACTERS:
-            raise WordError(f"more than {_MOST_CHARACTERS} characters when its variables are put in")
+        if size > MOST_CHARACTERS:
+            raise TooLongError(f"more than {MOST_CHARACTERS:,} characters when its variables are put in")
         out.extend(part.fragments)
     return Text(tuple(out))
 
 
-def _unresolved(source: Source, start: int, end: int) -> Text:
-    return Text((Fragment(source.chars[start:end], _whole(source, start, end), unresolved=True),))
+def _unresolved(written: Text) -> Text:
+    return Text((Fragment(str(written), place(written), unresolved=True),))
 
 
-def _whole(source: Source, start: int, end: int) -> Span | None:
-    spans = source.cut(start, end).spans
+def place(text: Text) -> Span | None:
+    """The stretch of a file from the first to the last character of a text; None where it does not stand in one file."""
+    spans = text.spans
     return Span(spans[0].file, spans[0].start, spans[-1].end) if spans and spans[0].file is spans[-1].file else None
 
 
-def _substitute(source: Source, piece: _Piece, variable: _Variable, scope: Mapping[str, Text]) -> Text:
+def _substitute(source: Text, piece: _Piece, variable: _Variable, scope: Mapping[str, Text]) -> Text:
     value = scope.get(variable.name)
-    place = _whole(source, piece.start, piece.end)
+    written = source[piece.start : piece.end]
+    at = place(written)
     operator = variable.operator.lstrip(":")
     if value is None:
         if operator == "-":
             return _value(source, variable.word, scope).weakened(Certainty.DEFAULT)
-        return _unresolved(source, piece.start, piece.end)
-    if place is not None:
-        value = value.used_at(place)
+        return _unresolved(written)
+    if at is not None:
+        value = value.used_at(at)
     if not operator or operator == "?":
         return value
     if not value.resolved:
-        return _unresolved(source, piece.start, piece.end)
+        return _unresolved(written)
     if operator in "+-":
         is_set = bool(str(value)) or ":" not in variable.operator
         if operator == "-" and is_set:
             return value
         word = _value(source, variable.word, scope) if is_set == (operator == "+") else Text()
-        return (Text.literal("", place) + word).weakened(value.certainty)
-    return _unresolved(source, piece.start, piece.end)  # `#`, `%` and `/` cut at patterns; nobody writes them in FROM or USER
+        return (Text.literal("", at) + word).weakened(value.certainty)
+    return _unresolved(written)  # `#`, `%` and `/` cut at patterns; nobody writes them in FROM or USER

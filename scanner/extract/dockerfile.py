@@ -101,26 +101,21 @@ def _script(heredoc: Heredoc) -> Text | None:
 
 def _quoted(rest: Text, strings: list[tuple[int, int, str]]) -> Text:
     """The words of an exec form as a shell command that says just these words, each character in its place."""
-    source = words.Source(rest)
+    chars = str(rest)
     out: list[Text] = []
     for start, end, _ in strings:
         out.append(Text.literal(" "))
-        if not re.search(r"[$`\\]", source.chars[start:end]):  # then JSON's quotes say the same in shell
-            out.append(source.cut(start, end))
+        if not re.search(r"[$`\\]", chars[start:end]):  # then JSON's quotes say the same in shell
+            out.append(rest[start:end])
             continue
-        out.append(Text.literal("'", _span(source.cut(start, start + 1))))
-        for piece in re.compile(r"[^\\']+|'|(?:\\u[\da-fA-F]{4})+|\\.").finditer(source.chars, start + 1, end - 1):
-            written = source.cut(*piece.span())
+        out.append(Text.literal("'", words.place(rest[start : start + 1])))
+        for piece in re.compile(r"[^\\']+|'|(?:\\u[\da-fA-F]{4})+|\\.").finditer(chars, start + 1, end - 1):
+            written = rest[piece.start() : piece.end()]
             if piece[0][0] in "\\'":
-                written = Text.literal(instructions.json_string(f'"{piece[0]}"').replace("'", "'\\''"), _span(written))
+                written = Text.literal(instructions.json_string(f'"{piece[0]}"').replace("'", "'\\''"), words.place(written))
             out.append(written)
-        out.append(Text.literal("'", _span(source.cut(end - 1, end))))
+        out.append(Text.literal("'", words.place(rest[end - 1 : end])))
     return Text.join(out[1:])
-
-
-def _span(text: Text) -> Span:
-    """The stretch of the file from the first to the last character of a text."""
-    return Span(text.spans[0].file, text.spans[0].start, text.spans[-1].end)
 
 
 def _images(file: SourceFile, stages: Stages) -> list[Image]:
