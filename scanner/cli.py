@@ -56,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-q", "--quiet", action="store_true", help="no summary on standard error")
     report.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is done")
     choice = parser.add_argument_group("what is reported")
-    choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,…", help="only these rules")
-    choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,…", help="all but these rules")
+    choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,...", help="only these rules")
+    choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,...", help="all but these rules")
     choice.add_argument(
         "--min-severity", choices=_SEVERITIES, default="low", help="report nothing less severe (default: %(default)s)"
     )
@@ -133,7 +133,9 @@ def _report(result: Result, options: argparse.Namespace) -> str:
     from scanner.report import text
 
     if options.output is None and sys.stdout.isatty():
-        return text.render(result, colour=_coloured(options), width=os.get_terminal_size(sys.stdout.fileno()).columns)
+        from shutil import get_terminal_size
+
+        return text.render(result, colour=_coloured(options), width=get_terminal_size((text.WIDTH, 24)).columns)
     return text.render(result, colour=_coloured(options))
 
 
@@ -167,8 +169,10 @@ def _write(path: str | None, text: str) -> None:
         try:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
-        except BrokenPipeError:  # whoever reads the report has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has somewhere to go
+            if not isinstance(error, BrokenPipeError):  # that reader has seen enough
+                raise UsageError(f"cannot write the report: {error.strerror}") from error
         return
     from scanner.replace import replace
 

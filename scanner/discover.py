@@ -38,14 +38,19 @@ class Discovery:
     errors: list[FileError] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
 
+    def trees(self) -> list[str]:
+        """For each of `roots` the repository it is in, or itself: what a file may name is looked for in there."""
+        from scanner import git
+
+        return [git.toplevel(root) or root for root in self.roots]
+
     def repository(self) -> str:
         """The folder that all of it lies in and that a repository's files are named from: its root where there is one."""
         from scanner import git
 
         here = os.getcwd()
-        return os.path.commonpath(
-            [git.toplevel(root) or (here if _lies_in(root, here) else root) for root in self.roots or [here]]
-        )
+        roots = self.roots or [here]
+        return os.path.commonpath([git.toplevel(root) or (here if lies_in(root, here) else root) for root in roots])
 
 
 def discover(paths: Sequence[str], note: Note) -> Discovery:
@@ -68,7 +73,8 @@ def discover(paths: Sequence[str], note: Note) -> Discovery:
     return discovery
 
 
-def _lies_in(path: str, folder: str) -> bool:
+def lies_in(path: str, folder: str) -> bool:
+    """Whether an absolute path is a folder or below it."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
@@ -95,7 +101,7 @@ class _Folder:
             kind = kinds.by_name(name)
             if kind is None and not kinds.is_yaml(name) and not kinds.may_be_script(name):
                 continue
-            full = f"{self.root}/{relative}"
+            full = os.path.join(self.root, relative)
             try:
                 mode = os.lstat(full).st_mode
             except OSError:  # in git's index, no longer on disk
@@ -113,7 +119,7 @@ class _Folder:
     def _linked(self, full: str, kind: str | None) -> Found | None:
         """The file a symbolic link leads to, where that is in this folder."""
         real = os.path.realpath(full)
-        if not _lies_in(real, self.root) or not os.path.isfile(real):
+        if not lies_in(real, self.root) or not os.path.isfile(real):
             return None
         return Found(real, shown(real), kinds.by_name(os.path.basename(real)) or kind)
 
@@ -147,8 +153,8 @@ class _Folder:
         """What git lists in the folder `inside` (relative to the root, empty or ending in `/`), nested repositories included."""
         from scanner import git
 
-        listing = git.listed(top, self.root + "/" + inside if inside else self.root)
-        self.note(f"{shown(self.root + '/' + inside)}: {len(listing.files)} files, as git lists them")
+        listing = git.listed(top, os.path.join(self.root, inside))
+        self.note(f"{shown(os.path.join(self.root, inside))}: {len(listing.files)} files, as git lists them")
         for folder in listing.unreadable:
             self._cannot_list(inside + folder, "Permission denied")
         for path in listing.files:
@@ -159,7 +165,7 @@ class _Folder:
     def _nested(self, inside: str) -> Iterator[str]:
         from scanner import git
 
-        folder = self.root + "/" + inside.rstrip("/")
+        folder = os.path.join(self.root, inside.rstrip("/"))
         if os.path.islink(folder) or not os.path.isdir(folder):  # a submodule that was replaced, or not fetched
             return
         if os.path.lexists(folder + "/.git"):
@@ -180,11 +186,11 @@ class _Folder:
         waiting = [inside]
         while waiting:
             folder = waiting.pop()
-            if folder and not (nested and folder == inside) and os.path.lexists(f"{self.root}/{folder}.git"):
+            if folder and not (nested and folder == inside) and os.path.lexists(os.path.join(self.root, folder, ".git")):
                 yield from self._nested(folder)
                 continue
             try:
-                with os.scandir(self.root + "/" + folder if folder else self.root) as entries:
+                with os.scandir(os.path.join(self.root, folder)) as entries:
                     names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
             except OSError as error:
                 self._cannot_list(folder, str(error.strerror))
@@ -199,4 +205,4 @@ class _Folder:
                     yield path
 
     def _cannot_list(self, folder: str, why: str) -> None:
-        self.errors.append(FileError(shown(f"{self.root}/{folder}"), 1, f"this folder cannot be looked into: {why}"))
+        self.errors.append(FileError(shown(os.path.join(self.root, folder)), 1, f"this folder cannot be looked into: {why}"))

@@ -25,7 +25,7 @@ class Ignored:
         self.above: list[tuple[str, GitIgnoreSpec]] = []  # from the nearest up: the root's path below that folder, its patterns
 
     def read(self, folder: str) -> None:
-        spec = self._spec(f"{self.root}/{folder}.gitignore")
+        spec = self._spec(os.path.join(self.root, folder, ".gitignore"))
         if spec is not None:
             self.specs[folder] = spec
 

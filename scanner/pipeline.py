@@ -18,7 +18,7 @@ from scanner.kinds import MAKEFILE, SHELL
 from scanner.launch import Extraction
 from scanner.link import link
 from scanner.project import Project, tool_variables
-from scanner.read import STDIN, load, load_stdin
+from scanner.read import STDIN, Library, load, load_stdin
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
@@ -44,9 +44,10 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     started = time.monotonic()
     discovery = discover([path for path in request.paths if path != STDIN], note)
     errors = discovery.errors
-    files = _read(discovery, request, errors)
+    library = Library(discovery.trees())
+    files = _read(discovery, library, request, errors)
     rules = _rules(request) if files or request.select or request.ignore else {}  # the checks are not imported for nothing
-    extractions = _extract(files, errors)
+    extractions = _extract(files, library, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
@@ -62,8 +63,13 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     return result
 
 
-def _read(discovery: Discovery, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:
-    files = [loaded for found in discovery.found if (loaded := load(found, errors))]
+def _read(discovery: Discovery, library: Library, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:
+    files = []
+    for found in discovery.found:
+        loaded = load(found, errors)
+        if loaded is not None:
+            library.add(found.real, loaded[0])
+            files.append(loaded)
     if STDIN in request.paths and (loaded := load_stdin(request.stdin_name, errors)):
         files.append(loaded)
         files.sort(key=lambda file: file[0].path)
@@ -74,8 +80,8 @@ def _rules(request: Request) -> dict[str, Rule]:
     return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
 
 
-def _extract(files: list[tuple[SourceFile, str]], errors: list[FileError]) -> list[Extraction]:
-    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)))
+def _extract(files: list[tuple[SourceFile, str]], library: Library, errors: list[FileError]) -> list[Extraction]:
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), library.load)
     extractions = []
     for file, kind in files:
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract

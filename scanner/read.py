@@ -6,9 +6,10 @@ import codecs
 import os
 import stat
 import sys
+from collections.abc import Sequence
 
 from scanner import kinds
-from scanner.discover import Found
+from scanner.discover import Found, lies_in, shown
 from scanner.errors import FileError
 from scanner.source import SourceFile
 
@@ -41,6 +42,34 @@ def load(found: Found, errors: list[FileError]) -> tuple[SourceFile, str] | None
             FileError(found.path, 1, f"cannot tell what kind of file this is, so it was not scanned; {kinds.HOW_TO_TELL}")
         )
     return (file, kind) if kind else None
+
+
+class Library:
+    """The files of a tree by their paths, those read already and any other that one of them names.
+
+    `roots`: the folders, absolute and resolved, that nothing is read from outside of.
+    """
+
+    def __init__(self, roots: Sequence[str]) -> None:
+        self._roots = roots
+        self._files: dict[str, SourceFile | None] = {}
+
+    def add(self, real: str, file: SourceFile) -> None:
+        self._files[real] = file
+
+    def load(self, path: str) -> SourceFile | None:
+        """The file at a path relative to the current folder; None where there is none, or no text, or it is not of the tree."""
+        real = os.path.realpath(path)
+        if real not in self._files:
+            inside = any(lies_in(real, root) for root in self._roots)
+            self._files[real] = self._read(real) if inside and os.path.isfile(real) else None
+        return self._files[real]
+
+    def _read(self, real: str) -> SourceFile | None:
+        try:
+            return decode(read_whole(real), shown(real), [])
+        except Unreadable:  # said when the file is scanned itself, where it is one of ours
+            return None
 
 
 def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:

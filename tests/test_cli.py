@@ -198,6 +198,14 @@ def test_a_reader_who_has_seen_enough_is_no_error(folder: Folder) -> None:
     assert (process.returncode, err) == (0, b"")
 
 
+def test_a_report_that_cannot_be_written_is_a_failure(folder: Folder) -> None:
+    with open("/dev/full", "wb") as full:
+        process = spawn(folder, stdout=full, stderr=subprocess.PIPE)
+        _, err = process.communicate()
+    assert process.returncode == 2
+    assert err.endswith(b"scan: error: cannot write the report: No space left on device\n")
+
+
 def test_ctrl_c_ends_with_130_and_no_half_written_file(folder: Folder) -> None:
     process = spawn(folder, "-", "-o", "report.txt", stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     with pytest.raises(subprocess.TimeoutExpired):  # it waits for standard input

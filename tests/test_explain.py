@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import yaml
 
 from scanner import explain
@@ -48,7 +50,8 @@ A Dockerfile has no doors.
 def test_a_command_is_shown_in_each_form_it_can_stand_in() -> None:
     assert explain.example(RULE, "Bad", "shell") == 'docker run -v "$PWD":/src --name a \\\n  acme/app:1\n'
     assert explain.example(RULE, "Bad", "makefile") == 'run:\n\tdocker run -v "$$PWD":/src --name a \\\n\t  acme/app:1\n'
-    assert explain.example(RULE, "Bad", "dockerfile") == (
+    assert explain.example(RULE, "Bad", "dockerfile") is None
+    assert explain.example(replace(RULE, doc=RULE.doc.partition("## Bad dockerfile")[0]), "Bad", "dockerfile") == (
         'FROM docker:28-cli\nUSER 1000\nRUN docker run -v "$PWD":/src --name a \\\n  acme/app:1\n'
     )
     assert explain.example(RULE, "Good", "compose") == (

@@ -7,7 +7,8 @@ import pytest
 
 from scanner.discover import Found
 from scanner.errors import FileError
-from scanner.read import LIMIT, load
+from scanner.read import LIMIT, Library, load
+from scanner.source import SourceFile
 from tests.conftest import Folder
 
 
@@ -77,6 +78,33 @@ def test_a_pipe_put_in_a_files_place_does_not_hold_up_the_scan(tmp_path: Path) -
     errors: list[FileError] = []
     assert load(Found(str(tmp_path / "run.sh"), "run.sh", "shell"), errors) is None
     assert errors == [FileError("run.sh", 1, "not a regular file, so it was not read")]
+
+
+def test_a_library_holds_the_files_of_the_tree_and_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path.resolve() / "tree"
+    (root / "sub").mkdir(parents=True)
+    (tmp_path / "outside.mk").write_text("X = 1\n")
+    (root / "common.mk").write_text("Y = 2\n")
+    (root / "link.mk").symlink_to(tmp_path / "outside.mk")
+    (root / "binary.mk").write_bytes(b"\0")
+    monkeypatch.chdir(root)
+    library = Library([str(root)])
+    read = SourceFile("sub/run.mk", "")
+    library.add(str(root / "sub/run.mk"), read)
+    assert library.load("sub/run.mk") is library.load("sub/../sub/run.mk") is read
+    common = library.load("sub/../common.mk")
+    assert common is not None
+    assert (common.path, common.text) == ("common.mk", "Y = 2\n")
+    assert library.load("common.mk") is common
+    outside = ["../outside.mk", "link.mk", str(tmp_path / "outside.mk"), "/etc/passwd", "binary.mk", "sub", "nowhere.mk"]
+    assert [path for path in outside if library.load(path) is not None] == []
+
+
+def test_a_makefile_includes_a_file_of_the_repository(folder: Folder) -> None:
+    folder.write("common.mk", "FLAGS := --privileged\n")
+    folder.write("Makefile", "include common.mk\nrun:\n\tdocker run $(FLAGS) a\n")
+    (finding,) = folder.scan("--format", "json", "--select", "privileged").json["findings"]
+    assert (finding["path"], finding["line"]) == ("common.mk", 1)
 
 
 def test_one_bad_file_costs_no_other_its_findings(folder: Folder) -> None:
