@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from scanner import semgrep
+from scanner import explain, semgrep
 from scanner.errors import UsageError
 from scanner.finding import Confidence, Severity
 from scanner.pipeline import Request, scan
@@ -19,6 +20,7 @@ from scanner.semgrep.process import program
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "semgrep-rules"
+FORMS = {"shell": "sh", "makefile": "mk", "dockerfile": "Dockerfile"}
 SECTIONS = {"Why", "Attack", "Bad command", "Good command", "Bad compose", "What may break", "References"}
 OPTIONAL = {"Good compose", "Bad dockerfile", "Good dockerfile"}
 REFERENCE = re.compile(
@@ -50,19 +52,40 @@ def test_each_sample_is_matched_exactly_where_it_says_so(tmp_path: Path) -> None
     assert not any(output.values()), output
 
 
-def test_each_file_of_testdata_has_findings_exactly_where_its_name_says_so() -> None:
-    """One scan for all rules: semgrep starts once."""
-    rules = [rule.id for rule in semgrep.rules()]
-    files = sorted(path for rule in rules for path in (ROOT / "testdata" / rule).iterdir() if path.name != "expected.txt")
-    result = scan(Request(paths=tuple(map(str, files)), select=tuple(rules), pedantic=True))
-    found = {(Path(finding.span.file.path).resolve(), finding.rule) for finding in result.findings}
+def reported(paths: Iterable[Path]) -> set[tuple[Path, str]]:
+    """Which rule has a finding in which file. One scan for all: semgrep starts once."""
+    result = scan(Request(paths=tuple(map(str, paths)), select=tuple(rule.id for rule in semgrep.rules()), pedantic=True))
     assert result.errors == []
-    assert {path for path, rule in found if path.parent.name == rule} == {path for path in files if path.name.startswith("bad.")}
-    for rule in rules:
-        names = {path.name for path in files if path.parent.name == rule}
-        of_hosts = "image-*" in (RULES / f"{rule}.yaml").read_text()
-        wanted = {f"{verdict}.{form}" for verdict in ("bad", "ok") for form in ("sh", "mk", "Dockerfile")}
-        assert names == wanted - ({"bad.Dockerfile"} if of_hosts else set())
+    return {(Path(finding.span.file.path).resolve(), finding.rule) for finding in result.findings}
+
+
+def test_each_file_of_testdata_has_findings_exactly_where_its_name_says_so() -> None:
+    files = {
+        path: rule.id
+        for rule in semgrep.rules()
+        for path in (ROOT / "testdata" / rule.id).iterdir()
+        if path.name != "expected.txt"
+    }
+    found = {path for path, rule in reported(files) if rule == files[path]}
+    assert found == {path for path in files if path.name.startswith("bad.")}
+    for rule in semgrep.rules():
+        expressible = [form for form in FORMS if explain.example(rule, "Bad", form)]
+        wanted = {f"bad.{FORMS[form]}" for form in expressible} | {f"ok.{suffix}" for suffix in FORMS.values()}
+        assert {path.name for path, of in files.items() if of == rule.id} == wanted
+
+
+def test_the_examples_of_the_documentation_are_what_they_say(tmp_path: Path) -> None:
+    wanted = set()
+    for rule in semgrep.rules():
+        for verdict in ("Bad", "Good"):
+            for form, suffix in FORMS.items():
+                if text := explain.example(rule, verdict, form):
+                    path = tmp_path / rule.id / f"{verdict}.{suffix}"
+                    path.parent.mkdir(exist_ok=True)
+                    path.write_text(text)
+                    if verdict == "Bad":
+                        wanted.add((path, rule.id))
+    assert reported(sorted(tmp_path.rglob("*.*"))) == wanted
 
 
 @every_rule
@@ -79,7 +102,7 @@ def test_a_rule_is_documented_like_a_check(rule: Rule) -> None:
     assert set(sections) >= SECTIONS
     assert set(sections) <= SECTIONS | OPTIONAL
     assert all(text.strip() for text in sections.values())
-    assert ("Bad dockerfile" in sections) == ("Good dockerfile" in sections)
+    assert ("Good dockerfile" in sections) == sections.get("Bad dockerfile", "").startswith("    ")
     assert 1 < len(rule.title) <= 60
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
 
