@@ -201,6 +201,7 @@ class Launch:
     related: list[Related] = field(default_factory=list)
     hooks: list[Hook] = field(default_factory=list)
     build: Build | None = None
+    donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes
     built_here: Image | None = None  # set by link: the repository's own image that this launch runs
     id: str = ""  # set by link
 
@@ -208,7 +209,9 @@ class Launch:
     def one_shot(self) -> bool:
         """Whether this is surely a tool run that ends by itself: `--rm`, or `-it`, in the foreground without a restart policy."""
         policy = self.host.restart_policy
-        restarts = policy is not None and (policy.unresolved is not None or any(p.get("Name") not in ("", "no") for p in policy.choices))
+        restarts = policy is not None and (
+            policy.unresolved is not None or any(p.get("Name") not in ("", "no") for p in policy.choices)
+        )
         if self.verb not in ("run", "compose run") or self.detach or restarts:
             return False
         return _surely(self.auto_remove) or _surely(self.interactive) and _surely(self.tty)

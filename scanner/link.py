@@ -30,7 +30,7 @@ class Linked:
 def link(extractions: Iterable[Extraction]) -> Linked:
     """Puts together what was found file by file: see the module's first line.
 
-    Of a Dockerfile's stages the last stays, and those that a build targets. Sets `id`, `Launch.built_here`,
+    Of a Dockerfile's stages the last stays, and those that a build targets. Sets `id`, `Launch.built_here`, `Launch.donors`,
     `Image.names` and `Image.related`.
     """
     extractions = list(extractions)
@@ -41,6 +41,7 @@ def link(extractions: Iterable[Extraction]) -> Linked:
     stages = _by_dockerfile(image for extraction in extractions for image in extraction.images)
     made = [(build, image) for build in (*commands, *composed) for image in _built(build, id(build) in of_compose, stages)]
     _relate(launches, made)
+    _give_volumes(launches)
     linked = Linked(launches, _kept(stages, {id(image) for _, image in made}), merge_builds(commands))
     _number(linked)
     return linked
@@ -160,6 +161,23 @@ def normalised(reference: str) -> str:
     """An image's name as the engine completes it, without a digest: `app` and `docker.io/library/app:latest` are one."""
     image = parse(reference.removeprefix("localhost/"))  # podman's name for what it built itself
     return f"{image.repository}:{image.tag or 'latest'}"
+
+
+def _give_volumes(launches: list[Launch]) -> None:
+    """Finds the launches whose volumes another takes over: by the container's name, or in one compose file the service's."""
+    if not any(launch.host.volumes_from for launch in launches):
+        return
+    named: dict[str, list[Launch]] = {}
+    for launch in launches:
+        for name in _values(launch.name):
+            named.setdefault(name, []).append(launch)
+    for launch in launches:
+        for value in launch.host.volumes_from:
+            for source in value.choices:
+                name = source.removeprefix("container:").partition(":")[0]
+                near = [donor for donor in named.get(name, ()) if donor is not launch]
+                in_file = [donor for donor in near if donor.files == launch.files]
+                launch.donors += [(value, donor) for donor in in_file or near]
 
 
 def _kept(stages: dict[str, list[Image]], targeted: set[int]) -> list[Image]:

@@ -50,8 +50,9 @@ from collections.abc import Iterator
 
 from scanner.finding import Confidence, Severity
 from scanner.host_paths import Kind, exposures
-from scanner.launch import Launch
+from scanner.launch import Launch, Related
 from scanner.rule import Fault, rule
+from scanner.source import region
 
 
 @rule(severity=Severity.CRITICAL, cwe=250)
@@ -63,3 +64,9 @@ def check(launch: Launch) -> Iterator[Fault]:
         if not given or mount.value.spans != given.spans:  # else it is the bind by which the tool itself hands it over
             message = f"{mount.source} is {exposed.what}: who reaches it is root on the host, read-only or not"
             yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None)
+    for value, donor in launch.donors:
+        for mount, exposed, severity in exposures(donor, Kind.ENGINE):
+            place = region(mount.value.spans) or donor.span
+            message = f"takes the volumes of a container that has {exposed.what}: who reaches it is root on the host"
+            related = (Related(place, "mounted here"),)
+            yield Fault(value, message, severity, Confidence.MEDIUM if exposed.guessed else None, related)
