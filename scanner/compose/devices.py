@@ -17,7 +17,7 @@ Device = Mapping[str, str]
 Request = Mapping[str, Any]
 
 
-def read_devices(reader: Reader, entry: Entry | None, where: str, launch: Launch) -> None:
+def read_devices(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:
     """Fills a launch's devices; the name of a CDI device becomes a request. Of two at the same target the later one holds."""
     devices: dict[str, Value[Device]] = {}
     for node, spans in reader.elements(entry, where):
@@ -51,7 +51,7 @@ def _long(reader: Reader, node: Node, where: str) -> Value[Device]:
     return parts.value({"PathOnHost": source, "PathInContainer": target or source, "CgroupPermissions": permissions or ""})
 
 
-def read_gpus(reader: Reader, entry: Entry | None, where: str, launch: Launch) -> None:
+def read_gpus(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:
     """`gpus: all`, or a list of requests to which the capability `gpu` is added."""
     for node, spans in reader.elements(entry, where, alone=True):
         if isinstance(node, Fields):
@@ -66,7 +66,7 @@ def _all(text: Text) -> list[Request]:
     return [{"Count": -1, "Capabilities": [["gpu"]]}]
 
 
-def read_reserved_devices(reader: Reader, entry: Entry | None, where: str, launch: Launch) -> None:
+def read_reserved_devices(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:
     """`deploy.resources.reservations.devices`."""
     for node, _ in reader.elements(entry, where):
         launch.host.device_requests.append(_request(reader, node, where, []))

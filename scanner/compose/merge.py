@@ -15,6 +15,7 @@ from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
 Report = Callable[[Node, str], None]  # of a fault at a node
 
 _STEPS = 1_000_000  # merged entries of one file; past them a file is not merged on
+_DEPTH = 8  # levels below a service; nothing that is read lies deeper
 
 # By the path below `services.<name>`.
 _REPLACED = {("command",), ("entrypoint",), ("healthcheck", "test")}
@@ -69,7 +70,7 @@ class Merger:
     def _step(self, count: int, node: Node) -> bool:
         """Whether so many steps more may be made. The first one too many is reported."""
         if self._steps >= 0 > self._steps - count:
-            self.report(node, f"merging stops here: with its aliases the file holds more than {_STEPS} values; write it out flat")
+            self.report(node, f"merging stops here: with its aliases the file holds more than {_STEPS} values; write it out")
         self._steps -= count
         return self._steps >= 0
 
@@ -78,7 +79,7 @@ class Merger:
 
         What is tagged `!override` replaces; entries tagged `!reset` are taken out.
         """
-        if over.tag == "!override" or path in _REPLACED or len(path) > 20 or not self._step(1, over):
+        if over.tag == "!override" or path in _REPLACED or len(path) > _DEPTH or not self._step(10, over):
             return over
         if isinstance(over, Scalar) and over.type == "null":
             return base

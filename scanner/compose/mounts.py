@@ -33,7 +33,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
 _RECURSIVE = {"disabled": "NonRecursive", "writable": "ReadOnlyNonRecursive", "readonly": "ReadOnlyForceRecursive"}
 
 
-def read_volumes(reader: Reader, entry: Entry | None, where: str, launch: Launch) -> None:
+def read_volumes(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:
     """Fills a launch's binds, mounts and anonymous volumes. Of two at the same target the later one holds."""
     at_target: dict[str, tuple[list[Value[Any]], Value[Any]]] = {}
     for node, spans in reader.elements(entry, where):

@@ -54,7 +54,7 @@ def parse(file: SourceFile) -> Yaml:
         skipped.append(Span(file, fault.start, len(text)))
         builder.finish()
     read = builder.yaml
-    read.skipped = sorted(skipped, key=lambda span: span.start)
+    read.skipped = _joined(skipped)
     if first:
         read.errors.append((first[0], f"not valid YAML: {first[1]}; left out: {_lines(read.skipped)}; mend the syntax"))
     return read
@@ -94,7 +94,6 @@ class _Builder:
         """All events of `text`. Raises yaml.YAMLError or _Refused; what came before the fault is kept."""
         import yaml
 
-        event: Any  # the stubs allow a mark to be None, which it never is in an event that was parsed
         for event in yaml.parse(text, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event)
@@ -103,9 +102,12 @@ class _Builder:
             elif isinstance(event, yaml.CollectionStartEvent):
                 self._start(event, Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self._end(event.end_mark.index)
+                self._end_at(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._anchors = {}
+
+    def _end_at(self, event: Any) -> None:
+        self._end(event.end_mark.index)
 
     def finish(self) -> None:
         """Ends what is still open, in a file that is given up half-way."""
@@ -167,7 +169,9 @@ class _Builder:
         if not self._open:
             self.yaml.documents.append(node)
             if values > _VALUES:
-                self.yaml.errors.append((at.line, f"the aliases of this file stand for more than {_VALUES} values"))
+                self.yaml.errors.append(
+                    (at.line, f"its aliases stand for more than {_VALUES} values: Compose refuses such a file")
+                )
             return
         into = self._open[-1]
         into.end = max(into.end, at.end)
@@ -238,6 +242,17 @@ def _below(line: str, rest: str) -> int:
 def _one_line(span: Span) -> str:
     text = " ".join(span.text.split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans of lines in the order of the file, those that touch made one."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start):
+        if out and span.start <= out[-1].end + 1:
+            out[-1] = Span(span.file, out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
 
 
 def _lines(spans: list[Span]) -> str:

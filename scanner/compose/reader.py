@@ -16,6 +16,8 @@ from scanner.source import Certainty, Fragment, Span, Text
 T = TypeVar("T")
 Spans = tuple[Span, ...]
 
+_MESSAGE = 250  # characters
+
 
 class Reader:
     """Reads the values of one file. `errors`: line and message of what Compose refuses; `where` in the methods is the
@@ -31,7 +33,7 @@ class Reader:
         """Tells of a fault; once, where several services share the node."""
         if id(node) not in self._reported:
             self._reported[id(node)] = node
-            self.errors.append((node.span.line, message))
+            self.errors.append((node.span.line, message if len(message) <= _MESSAGE else message[: _MESSAGE - 1] + "…"))
 
     def text(self, node: Node, where: str, *, a_string: bool = False) -> Text | None:
         """The interpolated text of a scalar; None for null, and for a list or mapping, which is reported.

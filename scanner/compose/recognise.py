@@ -19,8 +19,10 @@ def looks_like_compose(text: str) -> bool:
 
     A service that borrows its keys (`<<: *base`) counts where the file has such a key anywhere.
     """
+    if "services" not in text:
+        return False
     text = text.removeprefix("\ufeff")
-    if text.lstrip().startswith("{"):
+    if re.match(r"\s*\{", text):
         return _json(text)
     return any(_has_service(text, found) for found in _SERVICES.finditer(text))
 

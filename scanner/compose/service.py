@@ -26,39 +26,85 @@ CAN_SET = frozenset(
 )
 """The config paths a service has a key for: all there are."""
 
-_ONE: dict[str, tuple[str, Callable[[str], object]]] = {
-    "cgroup": ("host.cgroupns_mode", string),
-    "cgroup_parent": ("host.cgroup_parent", string),
-    "cpu_period": ("host.cpu_period", integer),
-    "cpu_quota": ("host.cpu_quota", integer),
-    "cpus": ("host.nano_cpus", nano_cpus),
-    "image": ("image", string),
-    "ipc": ("host.ipc_mode", string),
-    "mem_limit": ("host.memory", size),
-    "mem_reservation": ("host.memory_reservation", size),
-    "memswap_limit": ("host.memory_swap", size),
-    "network_mode": ("host.network_mode", string),
-    "oom_kill_disable": ("host.oom_kill_disable", boolean),
-    "pid": ("host.pid_mode", string),
-    "pids_limit": ("host.pids_limit", integer),
-    "privileged": ("host.privileged", boolean),
-    "read_only": ("host.readonly_rootfs", boolean),
-    "restart": ("host.restart_policy", restart_policy),
-    "stdin_open": ("interactive", boolean),
-    "tty": ("tty", boolean),
-    "use_api_socket": ("use_api_socket", boolean),
-    "user": ("user", string),
-    "userns_mode": ("host.userns_mode", string),
-    "uts": ("host.uts_mode", string),
-}
-_MANY: dict[str, tuple[str, Callable[[str], object]]] = {
-    "cap_add": ("cap_add", capability),
-    "cap_drop": ("cap_drop", capability),
-    "device_cgroup_rules": ("device_cgroup_rules", string),
-    "group_add": ("group_add", str),
-    "security_opt": ("security_opt", string),
-    "volumes_from": ("volumes_from", string),
-}
+Read = Callable[[Reader, Entry, str, Launch], None]  # reads an entry; the text is its path, for messages
+
+
+def _one(attribute: str, read: Callable[[str], object]) -> Read:
+    """Reads a key that holds one value."""
+    owner, _, name = attribute.rpartition(".")
+
+    def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+        setattr(made.host if owner else made, name, reader.one(entry, where, read))
+
+    return apply
+
+
+def _many(name: str, read: Callable[[str], object]) -> Read:
+    """Reads a key that holds a list, into a list of HostConfig."""
+
+    def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+        setattr(made.host, name, _distinct(reader.many(entry, where, read)))
+
+    return apply
+
+
+def _distinct(values: list[Value[T]]) -> list[Value[T]]:
+    """Each value once, at its first place; what Compose does with a list of which a part comes from elsewhere."""
+    kept: dict[Any, Value[T]] = {}
+    for value in values:
+        kept[value.choices or value.unresolved] = value
+    return list(kept.values())
+
+
+def _tmpfs(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+    found = [
+        reader.structured(node, spans, where, docker_mounts.tmpfs) for node, spans in reader.elements(entry, where, alone=True)
+    ]
+    made.host.tmpfs = _distinct([value for values in found for value in values])
+
+
+def _environment(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+    made.env = variables(reader, entry, where)
+
+
+def _command(name: str) -> Read:
+    """Reads a list of words as it is, a string split into words."""
+
+    def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+        setattr(made, name, _words(reader, entry, where))
+
+    return apply
+
+
+def _words(reader: Reader, entry: Entry, where: str) -> list[Value[str]]:
+    if isinstance(entry.value, Sequence):
+        return reader.many(entry, where, string)
+    text = reader.text(entry.value, where)
+    if text is None:
+        return []
+    try:
+        words = split(text)
+    except ValueError as error:
+        reader.report(entry.value, f"{where}: {error}; Compose refuses this")
+        return [Value.unknown(str(text), entry.spans, text.certainty)]
+    return [
+        Value.of(str(word), word.spans, word.certainty) if word.resolved else Value.unknown(str(word), word.spans, word.certainty)
+        for word in words
+    ]
+
+
+def _hooks(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+    for node, _ in reader.elements(entry, where):
+        given = reader.fields(node, where)
+        privileged = reader.one(given.get("privileged"), f"{where}.privileged", boolean)
+        user = reader.one(given.get("user"), f"{where}.user", string)
+        made.hooks.append(Hook(entry.key.value, privileged, user))
+
+
+def _build(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+    made.build = read_build(reader, entry, where)
+
+
 # What `deploy` sets, and the key it must agree with.
 _DEPLOYED: dict[tuple[str, str], tuple[str, Callable[[str], int], str]] = {
     ("limits", "memory"): ("memory", size, "mem_limit"),
@@ -66,7 +112,6 @@ _DEPLOYED: dict[tuple[str, str], tuple[str, Callable[[str], int], str]] = {
     ("limits", "pids"): ("pids_limit", integer, "pids_limit"),
     ("reservations", "memory"): ("memory_reservation", size, "mem_reservation"),
 }
-_HOOKS = ("pre_start", "post_start", "pre_stop")
 
 
 class Service(NamedTuple):
@@ -85,57 +130,17 @@ def launch(service: Service, reader: Reader) -> Launch:
     made = Launch(file, service.key, service.statement, "compose", "compose", "service", CAN_SET, files=[file.path])
     made.name = Value.of(service.name, (service.key,))
     made.opaque = service.opaque
-    entries, where = service.entries, f"services.{service.name}"
-    for key, (attribute, read) in _ONE.items():
-        owner, _, name = attribute.rpartition(".")
-        setattr(made.host if owner else made, name, reader.one(entries.get(key), f"{where}.{key}", read))
-    for key, (name, read_element) in _MANY.items():
-        setattr(made.host, name, _distinct(reader.many(entries.get(key), f"{where}.{key}", read_element)))
-    made.cmd = _command(reader, entries.get("command"), f"{where}.command")
-    made.entrypoint = _command(reader, entries.get("entrypoint"), f"{where}.entrypoint")
-    made.env = variables(reader, entries.get("environment"), f"{where}.environment")
-    for node, spans in reader.elements(entries.get("tmpfs"), f"{where}.tmpfs", alone=True):
-        made.host.tmpfs += reader.structured(node, spans, f"{where}.tmpfs", docker_mounts.tmpfs)
-    made.host.tmpfs = _distinct(made.host.tmpfs)
-    read_volumes(reader, entries.get("volumes"), f"{where}.volumes", made)
-    read_devices(reader, entries.get("devices"), f"{where}.devices", made)
-    read_gpus(reader, entries.get("gpus"), f"{where}.gpus", made)
-    read_ports(reader, entries.get("ports"), f"{where}.ports", made)
-    _deploy(reader, entries.get("deploy"), f"{where}.deploy", made)
-    made.hooks = [hook for kind in _HOOKS for hook in _hooks(reader, entries.get(kind), f"{where}.{kind}", kind)]
-    made.build = read_build(reader, entries.get("build"), f"{where}.build")
+    for key, entry in service.entries.items():
+        if key in _KEYS and entry.value.tag != "!reset":
+            _KEYS[key](reader, entry, f"services.{service.name}.{key}", made)
+    if "deploy" in service.entries:
+        _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)
     return made
 
 
-def _distinct(values: list[Value[T]]) -> list[Value[T]]:
-    """Each value once, at its first place; what Compose does with a list of which a part comes from elsewhere."""
-    kept: dict[Any, Value[T]] = {}
-    for value in values:
-        kept[value.choices or value.unresolved] = value
-    return list(kept.values())
-
-
-def _command(reader: Reader, entry: Entry | None, where: str) -> list[Value[str]]:
-    """A list of words as it is, a string split into words."""
-    if entry is not None and isinstance(entry.value, Sequence):
-        return reader.many(entry, where, string)
-    text = reader.text(entry.value, where) if entry is not None and entry.value.tag != "!reset" else None
-    if text is None or entry is None:
-        return []
-    try:
-        words = split(text)
-    except ValueError as error:
-        reader.report(entry.value, f"{where}: {error}; Compose refuses this")
-        return [Value.unknown(str(text), entry.spans, text.certainty)]
-    return [
-        Value.of(str(word), word.spans, word.certainty) if word.resolved else Value.unknown(str(word), word.spans, word.certainty)
-        for word in words
-    ]
-
-
-def _deploy(reader: Reader, entry: Entry | None, where: str, made: Launch) -> None:
+def _deploy(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
     """Limits, reservations and the restart policy of `deploy`, which win over the service's own where they are not 0."""
     deploy = reader.mapping(entry, where)
     resources = reader.mapping(deploy.get("resources"), f"{where}.resources")
@@ -149,17 +154,54 @@ def _deploy(reader: Reader, entry: Entry | None, where: str, made: Launch) -> No
         if value is not None and value.only != 0:
             setattr(made.host, name, value)
     reservations = reader.mapping(resources.get("reservations"), f"{where}.resources.reservations")
-    read_reserved_devices(reader, reservations.get("devices"), f"{where}.resources.reservations.devices", made)
+    if "devices" in reservations:
+        read_reserved_devices(reader, reservations["devices"], f"{where}.resources.reservations.devices", made)
     policy = reader.mapping(deploy.get("restart_policy"), f"{where}.restart_policy")
     condition = reader.one(policy.get("condition"), f"{where}.restart_policy.condition", restart_policy)
     if condition is not None:
         made.host.restart_policy = condition
 
 
-def _hooks(reader: Reader, entry: Entry | None, where: str, kind: str) -> list[Hook]:
-    hooks = []
-    for node, _ in reader.elements(entry, where):
-        given = reader.fields(node, where)
-        privileged = reader.one(given.get("privileged"), f"{where}.privileged", boolean)
-        hooks.append(Hook(kind, privileged, reader.one(given.get("user"), f"{where}.user", string)))
-    return hooks
+_KEYS: dict[str, Read] = {
+    "build": _build,
+    "cap_add": _many("cap_add", capability),
+    "cap_drop": _many("cap_drop", capability),
+    "cgroup": _one("host.cgroupns_mode", string),
+    "cgroup_parent": _one("host.cgroup_parent", string),
+    "command": _command("cmd"),
+    "cpu_period": _one("host.cpu_period", integer),
+    "cpu_quota": _one("host.cpu_quota", integer),
+    "cpus": _one("host.nano_cpus", nano_cpus),
+    "device_cgroup_rules": _many("device_cgroup_rules", string),
+    "devices": read_devices,
+    "entrypoint": _command("entrypoint"),
+    "environment": _environment,
+    "gpus": read_gpus,
+    "group_add": _many("group_add", str),
+    "image": _one("image", string),
+    "ipc": _one("host.ipc_mode", string),
+    "mem_limit": _one("host.memory", size),
+    "mem_reservation": _one("host.memory_reservation", size),
+    "memswap_limit": _one("host.memory_swap", size),
+    "network_mode": _one("host.network_mode", string),
+    "oom_kill_disable": _one("host.oom_kill_disable", boolean),
+    "pid": _one("host.pid_mode", string),
+    "pids_limit": _one("host.pids_limit", integer),
+    "ports": read_ports,
+    "post_start": _hooks,
+    "pre_start": _hooks,
+    "pre_stop": _hooks,
+    "privileged": _one("host.privileged", boolean),
+    "read_only": _one("host.readonly_rootfs", boolean),
+    "restart": _one("host.restart_policy", restart_policy),
+    "security_opt": _many("security_opt", string),
+    "stdin_open": _one("interactive", boolean),
+    "tmpfs": _tmpfs,
+    "tty": _one("tty", boolean),
+    "use_api_socket": _one("use_api_socket", boolean),
+    "user": _one("user", string),
+    "userns_mode": _one("host.userns_mode", string),
+    "uts": _one("host.uts_mode", string),
+    "volumes": read_volumes,
+    "volumes_from": _many("volumes_from", string),
+}

