@@ -250,6 +250,7 @@ def _map(name: str, values: list[Value[Any]]) -> dict[str, Any]:
     for value in values:
         if value.unresolved is not None:
             out[value.unresolved] = {"unresolved": value.unresolved}
+            continue  # what is known of a part of it is in that text
         for choice in value.choices:
             if isinstance(choice, Tmpfs):
                 out[choice.target] = choice.options
