@@ -1,0 +1,63 @@
+"""The README says what is so: its example is a real one, and what it names exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scanner.catalogue import MISSING_HARDENING, catalogue
+from scanner.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
+
+
+def block(marker: str) -> str:
+    """The code block that follows a marker."""
+    return README.partition(f"<!-- {marker} -->\n```")[2].partition("\n")[2].partition("```")[0]
+
+
+def test_the_example_is_what_the_scan_of_its_script_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "agent.sh").write_text(block("example: deploy/agent.sh"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+    assert main(["deploy"]) == 1
+    said = capsys.readouterr().out
+    assert said == block("output")
+
+
+def test_every_rule_it_names_exists() -> None:
+    names = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", README.partition("## What is found")[2].partition("## How sure")[0]))
+    assert len(names) > 15
+    assert names - set(catalogue()) == set()
+    ignored = set(re.findall(r"ignore\[([a-z-]+)\]", README))
+    assert ignored <= set(catalogue()) | {MISSING_HARDENING.id}
+
+
+def test_its_table_of_inputs_is_that_of_the_action() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (?:`([^`]*)`)? ?\| [a-z`]", README.partition("| input |")[2], flags=re.M))
+    assert rows == {name: one["default"] for name, one in ACTION["inputs"].items()}
+
+
+def test_every_file_it_links_to_is_there() -> None:
+    for page in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / page).read_text()
+        links = re.findall(r"\]\((?!https://)([^)#]+)\)", text)
+        named = re.findall(r"`((?:scanner|semgrep-rules|tests|testdata)/[\w./-]*)`", text)
+        assert [path for path in (*links, *named) if "NAME" not in path and not (ROOT / path).exists()] == []
+
+
+def test_its_workflow_has_no_more_permissions_than_it_needs() -> None:
+    workflow = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", README, flags=re.S)[0])
+    assert workflow["permissions"] == {}
+    assert workflow["jobs"]["scan"]["permissions"] == {"contents": "read", "security-events": "write"}
+    inputs = workflow["jobs"]["scan"]["steps"][-1]["with"]
+    assert set(inputs) <= set(ACTION["inputs"])
