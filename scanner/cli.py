@@ -34,6 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
 
 
+class _Help(argparse.HelpFormatter):
+    """Of one width: asking for the terminal's costs as much as all of argparse, also where no help is printed."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=80)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scan",
@@ -41,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Finds every place that launches a container and says what lets an attacker out.",
         epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out.",
         allow_abbrev=False,
+        formatter_class=_Help,
     )
     parser.add_argument(
         "paths", nargs="*", default=["."], metavar="PATH", help='files or folders (default: "."); "-" reads standard input'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scanner.finding import Finding
 from scanner.launch import Launch, config, plain
@@ -16,12 +16,14 @@ _FACTOR = 37
 _WORD = 2**64
 
 
-def fingerprint(findings: Iterable[Finding], masked: Iterable[Span]) -> None:
+def fingerprint(findings: Sequence[Finding], masked: Iterable[Span]) -> None:
     """Gives each finding its fingerprint, from file, rule, what is launched and the text at fault; like ones are numbered.
 
     `findings` in the order of the report. Line numbers, blanks and line breaks do not count; another image or option does.
     What is `masked` does not count either: a hash of a secret would be a way to try secrets out.
     """
+    if not findings:
+        return
     from hashlib import sha256
 
     frames = Frames(masked)

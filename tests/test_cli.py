@@ -27,6 +27,19 @@ def spawn(folder: Folder, *arguments: str, **options: object) -> subprocess.Pope
     return subprocess.Popen(command, cwd=folder.path, env=environment, **options)  # type: ignore[call-overload, no-any-return]  # one helper
 
 
+def test_nothing_is_imported_for_an_empty_folder_that_only_files_need(folder: Folder) -> None:
+    program = "import sys; from scanner.cli import main; main(['--no-semgrep']); print(*sys.modules, file=sys.stderr)"
+    environment = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program], cwd=folder.path, env=environment, capture_output=True, check=True
+    )
+    modules = set(done.stderr.decode().split())
+    heavy = {"yaml", "tree_sitter", "pathspec", "subprocess", "hashlib", "shutil", "tomllib", "scanner.semgrep", "scanner.shell"}
+    assert "scanner.pipeline" in modules
+    assert modules & heavy == set()
+    assert not [name for name in modules if name.startswith("scanner.checks")]
+
+
 # -- exit status
 
 

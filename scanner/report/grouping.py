@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from scanner import explain
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Finding
 from scanner.launch import Launch
@@ -63,6 +62,8 @@ def addition_lines(launch: Launch, members: Iterable[Finding], rules: Mapping[st
 
 @cache
 def _options(rules: tuple[Rule, ...], verb: str) -> tuple[str, ...]:
+    from scanner import explain
+
     return tuple(dict.fromkeys(option for rule in rules for option in explain.options_to_add(rule, verb)))
 
 
@@ -77,6 +78,8 @@ def _block(rules: tuple[Rule, ...]) -> tuple[str, ...]:
 
 
 def _keys(rules: Iterable[Rule]) -> dict[str, Any]:
+    from scanner import explain
+
     keys: dict[str, Any] = {}
     for rule in rules:
         keys = _merged(keys, explain.keys_to_add(rule))
