@@ -51,7 +51,8 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     launch.can_set = verb.table.paths | {"Image", "Cmd"}
     launch.supplies = verb.supplies
     _fill(launch, parsed)
-    launch.supplies -= {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
+    if launch.supplies:
+        launch.supplies -= {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
     return launch
 
 

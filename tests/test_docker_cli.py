@@ -104,6 +104,13 @@ def test_parts_that_are_known_stay_known() -> None:
     assert found.host.binds[0].choices == (Bind("${X:-/a:b}", "/c"),)
 
 
+def test_a_partly_unresolved_port_or_tmpfs_is_one_element_of_the_report() -> None:
+    assert host("docker run -p $P/tcp -p 80 --tmpfs $T:size=1m alpine") == {
+        "PortBindings": {"$P/tcp": {"unresolved": "$P/tcp"}, "80/tcp": [{"HostIp": "", "HostPort": ""}]},
+        "Tmpfs": {"$T:size=1m": {"unresolved": "$T:size=1m"}},
+    }
+
+
 def test_what_the_cli_would_refuse_is_unknown_and_the_rest_is_kept() -> None:
     assert host("docker run --memory=lots --privileged=yes --pids-limit x --cpus 1/0 --read-only alpine") == {
         "Memory": {"unresolved": "lots"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner.docker_cli import Site, read
 from scanner.launch import Launch, config
@@ -99,3 +101,26 @@ def test_nothing_is_lost_or_slow_in_a_command_of_ten_thousand_unresolved_words()
     found = launch("docker run " + "$A " * 10_000 + "alpine" + " -v /a:/b" * 10)
     assert found.opaque
     assert image("docker run " + "-v /a:/b -e A=b --cap-add x " * 5_000 + "alpine") == "alpine"
+
+
+_PIECES = st.sampled_from(
+    "run create build service container -v --mount --gpus --device -p -it --network -m --cpus --privileged --foo -- - = : , / . "
+    '" $X $@ ${a[@]} alpine /a /b 80 0x1p9 type=bind src dst=/b \\ \n ü ( ) all podman ~ 1e9 udp [::1]'.split(" ")
+)
+
+
+def _fragment(text: str, splits: bool) -> Fragment:
+    return Fragment(text, None, text.startswith("$"), splits and text.startswith("$"))
+
+
+_WORD = st.builds(lambda fragments: Text(tuple(fragments)), st.lists(st.builds(_fragment, _PIECES, st.booleans()), max_size=5))
+_WORDS = st.lists(_WORD, max_size=8)
+
+
+@given(st.sampled_from(["docker", "podman", "nerdctl"]), st.sampled_from(["run", "create", "build", ""]), _WORDS)
+@settings(max_examples=400, deadline=None)
+def test_any_words_are_read_without_an_exception(tool: str, verb: str, rest: list[Text]) -> None:
+    file = SourceFile("a.sh", "x")
+    found = read(tool, [Text.literal(tool), Text.literal(verb), *rest], Site(file, "shell", Span(file, 0, 1)))
+    if isinstance(found, Launch):
+        config(found)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from itertools import islice
 
 import pytest
 
+from scanner.cli_tables import docker
 from tests.docker_cli.engine import docker_is_here
 from tests.docker_cli.generate import lines
 from tests.docker_cli.reading import by_cli, differences
@@ -41,3 +44,18 @@ def test_a_difference_is_told() -> None:
     assert differences([line], [{"HostConfig.Privileged": False, "Image": "debian"}])
     assert differences(["echo " + line], [{"Image": "alpine", "Privileged": True}]) == [f"echo {line}\n    0 launches found"]
     assert not differences([line, "docker create"], [{"Image": "alpine", "Privileged": True}, None])
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("verb", [(), *(verb for verb in docker.TOOL.verbs if verb[0] != "buildx")])  # which is a plug-in
+def test_the_table_has_every_flag_that_the_cli_says_it_has(verb: tuple[str, ...]) -> None:
+    if not docker_is_here():
+        pytest.skip("not compared with `docker --help`: no docker command line on this machine")
+    shown = subprocess.run(["docker", *verb, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
+    table = docker.TOOL.verbs[verb].table if verb else docker.TOOL.flags
+    flags = re.findall(r"^  (?:-(\w), |    )--([\w-]+)(?: (\S+))?", shown, re.M)
+    assert len(flags) > 8
+    for short, name, kind in flags:
+        flag = table.by_name.get("--" + name)
+        assert flag is not None, f"--{name} is missing"
+        assert (flag.short, flag.takes_value) == (short, bool(kind)), f"--{name}"
