@@ -41,7 +41,7 @@ def test_a_finding_of_a_launch(folder: Folder) -> None:
     folder.write("deploy/run.sh", "#!/bin/sh\ndocker run --name web \\\n\t--privileged registry/app:1.4\n")
     assert folder.scan("--select", "privileged").out.splitlines() == [
         "deploy/run.sh:2  docker run  registry/app:1.4  (web)",
-        "  critical  privileged: every capability, every device of the host, no seccomp, no AppArmor  [privileged]",
+        "  critical  privileged: every capability, every device of the host, no seccomp, no AppArmor [privileged]",
         "         3 | --privileged registry/app:1.4",
         "           | ^^^^^^^^^^^^",
         "",
@@ -79,7 +79,7 @@ def test_launches_that_lack_the_same_stand_together(folder: Folder) -> None:
 
 def test_one_missing_option_takes_one_line() -> None:
     one = finding("missing-cap-drop", of=launch())
-    assert lines(one)[1] == "  high      missing hardening, add: --cap-drop=ALL  [missing-cap-drop]"
+    assert lines(one)[1] == "  high      missing hardening, add: --cap-drop=ALL [missing-cap-drop]"
 
 
 def test_an_option_set_the_wrong_way_is_shown_beside_what_to_add() -> None:
@@ -93,7 +93,7 @@ def test_findings_of_no_launch_stand_under_their_file() -> None:
     dockerfile = "FROM alpine:3.20\nUSER root\n"
     assert lines(finding("image-runs-as-root", span=at(dockerfile, "USER root", "Dockerfile"))) == [
         "Dockerfile",
-        "  high      why  [image-runs-as-root]",
+        "  high      why [image-runs-as-root]",
         "         2 | USER root",
         "           | ^^^^^^^^^",
         "",
@@ -101,7 +101,7 @@ def test_findings_of_no_launch_stand_under_their_file() -> None:
 
 
 def test_less_than_high_confidence_is_said() -> None:
-    assert lines(finding(confidence=Confidence.MEDIUM))[1] == "  high      why  [privileged, medium confidence]"
+    assert lines(finding(confidence=Confidence.MEDIUM))[1] == "  high      why [privileged, medium confidence]"
 
 
 def test_related_places_are_named() -> None:
@@ -112,6 +112,11 @@ def test_related_places_are_named() -> None:
 
 def test_what_is_unresolved_is_shown_as_written() -> None:
     assert lines(finding(of=launch(image=unresolved("$IMAGE"))))[0] == "launch.sh:1  docker run  $IMAGE"
+
+
+def test_a_long_message_is_broken_at_the_width() -> None:
+    shown = lines(finding(message="word " * 14 + "end"), width=60)
+    assert shown[1:3] == ["  high      " + " ".join(["word"] * 9), "            word word word word word end [privileged]"]
 
 
 # -- code frames

@@ -82,7 +82,10 @@ class _Writer:
         if finding.launch is not None and is_missing_hardening(members[0].rule):
             yield from self.missing(severity, finding.launch, members, f"[{names}{sure}]")
             return
-        yield f"  {severity}  {printable(finding.message)}  {self.paint(_FAINT, f'[{names}{sure}]')}"
+        tag = f"[{names}{sure}]"
+        first, *more = _filled([*printable(finding.message).split(" "), tag], self.width)
+        for line in (f"  {severity}  {first.removeprefix(_MARGIN)}", *more):
+            yield line.replace(tag, self.paint(_FAINT, tag))
         yield from self.frame(finding)
         for related in finding.related:
             place = f"{related.span.file.path}:{related.span.line}"
@@ -92,8 +95,8 @@ class _Writer:
         """What to add to a launch, in one block, and where an option is set the wrong way."""
         additions = addition_lines(launch, members, self.result.rules)
         start = "missing hardening, add:"
-        if launch.format != "compose" and len(f"{_MARGIN}{start} {' '.join(additions)}  {names}") <= self.width:
-            yield f"  {severity}  {start} {' '.join(additions)}  {self.paint(_FAINT, names)}"
+        if launch.format != "compose" and len(f"{_MARGIN}{start} {' '.join(additions)} {names}") <= self.width:
+            yield f"  {severity}  {start} {' '.join(additions)} {self.paint(_FAINT, names)}"
         else:
             yield f"  {severity}  {start}"
             yield from [_MARGIN + line for line in additions] if launch.format == "compose" else _filled(additions, self.width)
