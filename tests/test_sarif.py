@@ -236,3 +236,19 @@ def test_results_carry_the_line_hash_and_an_own_fingerprint(folder: Folder) -> N
     folder.write("run.sh", SCRIPT.replace("acme/app:1.4", "acme/other:2"))
     changed = result(run_of(folder), "privileged")["partialFingerprints"]
     assert changed["capdropFinding/v1"] != found["capdropFinding/v1"]
+
+
+def test_hostile_names_stay_data(folder: Folder) -> None:
+    name = 'x\n::error::forged\x1b[31m"<script>%41\u202e.sh'
+    folder.write(name, f"docker run --privileged --name '\x1b]0;title\x07' '<script>{name}'\n")
+    folder.write("bad\n.sh", b"\0")
+    out = folder.scan("--format", "sarif", "-q").out
+    assert out.isascii()
+    assert "\x1b" not in out
+    assert folder.scan("--format", "json", "-q").out.isascii()
+    run = run_of(folder)
+    uri = result(run, "privileged")["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert unquote(uri) == name
+    assert "%0A" in uri
+    assert "%2541" in uri
+    assert "\n" not in notifications(run)[0][1]
