@@ -49,6 +49,11 @@ def test_every_dependency_is_used_and_every_import_declared() -> None:
     assert imported() == modules - {"semgrep"}  # semgrep is a program
 
 
+def test_every_folder_of_modules_is_a_package_that_tools_can_see() -> None:
+    folders = {path.parent for path in (ROOT / "scanner").rglob("*.py")}
+    assert [str(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
 def test_semgrep_is_pinned_to_the_version_that_the_code_knows() -> None:
     assert dependencies()["semgrep"] == f"semgrep=={VERSION}"
 
