@@ -132,3 +132,14 @@ def test_a_suppressed_finding_does_not_fail_the_scan(folder: Folder) -> None:
     folder.write("run.sh", "# capdrop: ignore[privileged]\n" + RUN)
     assert folder.scan("--fail-on", "high").status == 0
     assert folder.scan("--fail-on", "low").status == 1
+
+
+def test_a_pattern_rules_finding_is_suppressed_above_its_statement(folder: Folder) -> None:
+    script = "# capdrop: ignore[exec-privileged] repairs a volume\ndocker exec \\\n  --privileged web true\n"
+    folder.write("run.sh", script)
+    ran = folder.scan("--semgrep", "--format", "json", "--pedantic").json
+    assert ([one["rule"] for one in ran["findings"]], ran["stats"]["suppressed"], ran["errors"]) == ([], 1, [])
+    folder.write("run.sh", script.partition("\n")[2])
+    (found,) = folder.scan("--semgrep", "--format", "json").json["findings"]
+    assert [found[key] for key in ("rule", "line", "column", "launch")] == ["exec-privileged", 2, 3, None]
+    assert folder.scan("--format", "json").json["findings"] == []
