@@ -24,9 +24,13 @@ _SEVERITIES = {str(severity): severity for severity in Severity}
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
+    if sys.stderr is None:  # closed by whoever started us
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
+        if sys.stdout is None and options.output is None:
+            raise UsageError("standard output is closed; name a file for the report: -o FILE")
         return _run(options)
     except UsageError as error:
         parser.error(str(error))

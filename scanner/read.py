@@ -76,6 +76,8 @@ def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, s
     """The text of standard input, and its format: what `name` says, else what the content does, else a script."""
     path = name or STDIN
     try:
+        if sys.stdin is None:
+            raise Unreadable("standard input is closed, so nothing was read")
         file = decode(_checked(sys.stdin.buffer.read(LIMIT + 1)), path, errors)
     except Unreadable as error:
         errors.append(FileError(path, 1, str(error)))

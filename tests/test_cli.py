@@ -219,6 +219,17 @@ def test_a_report_that_cannot_be_written_is_a_failure(folder: Folder) -> None:
     assert err.endswith(b"scan: error: cannot write the report: No space left on device\n")
 
 
+@pytest.mark.parametrize(("closing", "status"), [(">&-", 2), ("2>&-", 1), ("-o report.txt >&- 2>&-", 1), ("<&-", 1)])
+def test_closed_streams_are_no_accident(folder: Folder, closing: str, status: int) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    command = f"{sys.executable} -m scanner --no-semgrep {closing}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", command], cwd=folder.path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert ("critical" in done.stdout) is (status == 1 and "report" not in closing)
+
+
 def test_ctrl_c_ends_with_130_and_no_half_written_file(folder: Folder) -> None:
     process = spawn(folder, "-", "-o", "report.txt", stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     with pytest.raises(subprocess.TimeoutExpired):  # it waits for standard input
