@@ -11,7 +11,7 @@ SHELL, MAKEFILE, COMPOSE, DOCKERFILE = "shell", "makefile", "compose", "dockerfi
 
 _SHELL_EXTENSIONS = {"sh", "bash", "zsh", "ksh", "dash", "ash"}
 _SHELL_SHEBANG = re.compile(
-    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:busybox\s+)?(?:ba|da|k|z|a|mk|rk|r?ba)?sh(?:\s|$)"
+    rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+|--\S+\s+|[A-Za-z_]\w*=\S*\s+)*(?:\S*/)?)?(?:busybox\s+)?(?:r?ba|da|[mr]?k|z|a)?sh(?:\s|$)"
 )
 _SHELL_NAME = re.compile(
     r"\.?(?:(?:ba|z|k|mk)?shrc|bash_\w+|z(?:shenv|profile|login|logout)|profile)"
