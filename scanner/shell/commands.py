@@ -259,7 +259,9 @@ class Run:
                 while at + 1 < len(words) and str(words[at + 1]).startswith("-"):
                     at += 1
                 if at + 1 < len(words):
-                    return self.text(words[at + 1], self.frame.scope.child(tuple(words[at + 3 :])), as_root)
+                    return self.text(
+                        words[at + 1], self.frame.scope.child(tuple(words[at + 3 :]), next(iter(words[at + 2 :]), None)), as_root
+                    )
                 return None
             at += 2 if option in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
             if option in ("-s", "--"):

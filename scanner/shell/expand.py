@@ -144,7 +144,7 @@ class Expander:
         if written == part.text:
             return source
         offset = written.find(part.text) if part.text else -1
-        if offset >= 0 and len(source.fragments) == 1:
+        if offset >= 0 and source.resolved:
             return source[offset : offset + len(part.text)]
         span = region(source.spans)
         via = source.fragments[0].via if source.fragments else ()
@@ -214,6 +214,8 @@ class Expander:
         """Whether it is known if the parameter is set, and its value."""
         if part.name.isdigit():
             number = int(part.name)
+            if number == 0 and self.scope.zero is not None:
+                return True, Content.of(self.scope.zero)
             if self.scope.positional is None or number == 0:
                 return False, None
             given = self.scope.positional

@@ -77,6 +77,7 @@ class Scope:
     exported: set[str] = field(default_factory=set)
     positional: tuple[Text, ...] | None = None
     saved: dict[str, Alternatives | None] | None = None
+    zero: Text | None = None  # `$0`, where `bash -c` gives it
 
     def lookup(self, name: str) -> Alternatives:
         return self.variables.get(name, UNKNOWN)
@@ -89,7 +90,7 @@ class Scope:
 
     def call(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of a function called with these arguments; variables are shared."""
-        return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {})
+        return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {}, self.zero)
 
     def leave(self) -> None:
         """Ends a call: what `local` had hidden is there again."""
@@ -104,10 +105,10 @@ class Scope:
         if self.saved is not None and name not in self.saved:
             self.saved[name] = self.variables.get(name)
 
-    def child(self, arguments: tuple[Text, ...] | None) -> Scope:
+    def child(self, arguments: tuple[Text, ...] | None, zero: Text | None = None) -> Scope:
         """The scope of another shell started from here: only what is exported."""
         values = {n: v for n, v in self.variables.items() if n in self.exported and not any(c and c.array for c in v)}
-        return Scope(values, exported=set(self.exported), positional=arguments)
+        return Scope(values, exported=set(self.exported), positional=arguments, zero=zero)
 
     def become(self, paths: list[Scope]) -> None:
         """Several paths meet here, and one of them was taken."""

@@ -290,7 +290,7 @@ class Maker:
             f'$(echo {self.plain()}) "$(printf %s {self.random.choice(PLAIN)})" `echo {self.random.choice(PLAIN)}`'
         )
 
-    def block_nested(self) -> str:
+    def unknown_nested(self) -> str:
         return self.launch(f'x "$(docker create {self.plain()})" $(docker create y; docker create z)')
 
     def unknown_output(self) -> str:
