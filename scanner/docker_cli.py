@@ -74,18 +74,14 @@ def _verb(tool: Tool, words: Sequence[Text]) -> tuple[Verb, int] | None:
     """The verb, and which word its last one is. Global flags stand before and between the words of a verb."""
     called: tuple[str, ...] = ()
     at = 1
-    while at < len(words):
+    for _ in range(2):  # no verb has more words
         parsed = parse(words[at:], tool.flags)
         start, at = at, len(words) - len(parsed.operands)
-        while at < len(words) and is_lone(words[at]) and words[at].splits:
-            at += 1  # `docker $X run`: global flags, or nothing
-        if at == len(words) or _asks_help(parsed) or any(_says_compose(word) for word in words[start:at]):
+        if not parsed.operands or _asks_help(parsed) or any(_says_compose(word) for word in words[start:at]):
             return None
         called += (str(words[at]),)
         if called in tool.verbs:
             return tool.verbs[called], at
-        if not any(words_of_verb[: len(called)] == called for words_of_verb in tool.verbs):
-            return None
         at += 1
     return None
 

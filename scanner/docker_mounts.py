@@ -158,7 +158,7 @@ def _is_device_mode(text: str) -> bool:
 
 def _clean(path: str) -> str:
     """Go's path.Clean, which knows no leading double slash."""
-    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
+    return posixpath.normpath("/" + path.lstrip("/") if path.startswith("/") else path)
 
 
 def cdi_devices(text: Text) -> list[Mapping[str, Any]]:
