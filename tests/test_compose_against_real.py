@@ -12,7 +12,7 @@ from scanner.project import Project
 from scanner.source import SourceFile
 from tests.compose import agree, generate, real
 
-PROJECTS, SERVICES = 25, 16
+PROJECTS, SERVICES = 40, 16
 
 pytestmark = pytest.mark.conformance
 

@@ -48,7 +48,8 @@ def _long(reader: Reader, node: Node, where: str) -> Value[Device]:
     parts = Parts(reader, node, where)
     source = parts.get("source", string) or ""
     target, permissions = parts.get("target", string), parts.get("permissions", string)
-    return parts.value({"PathOnHost": source, "PathInContainer": target or source, "CgroupPermissions": permissions or ""})
+    device = {"PathOnHost": source, "PathInContainer": target or source, "CgroupPermissions": permissions or ""}
+    return parts.value(device, "source")
 
 
 def read_gpus(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:

@@ -53,12 +53,14 @@ class Merger:
             key = entry.key
             if key.value in own:
                 self.report(key, f"{key.value} is set twice here, which Compose refuses: keep one")
-            elif key.value != "<<" and key.type != "string":
+            elif key.type != "string":
                 self.report(key, f"the key {key.value or 'null'} is not a string, which Compose refuses: quote it")
             own[key.value] = entry
-        below = own.pop("<<", None)
-        if below is not None and not all(isinstance(source, Mapping) for source in _elements(below.value)):
-            self.report(below.key, "`<<` takes a mapping or a list of mappings: nothing else can be merged")
+        below = own.get("<<")
+        if below is not None and below.key.merges:
+            del own["<<"]
+            if not all(isinstance(source, Mapping) for source in _elements(below.value)):
+                self.report(below.key, "`<<` takes a mapping or a list of mappings: nothing else can be merged")
         for source in _sources(mapping):
             held = source.merged or {}
             if not self._step(len(held), mapping):
@@ -113,7 +115,7 @@ class Merger:
 def _sources(mapping: Mapping) -> Iterator[Mapping]:
     """What a mapping's merge key merges."""
     for entry in mapping.pairs:
-        if entry.key.value == "<<":
+        if entry.key.merges:
             yield from (source for source in _elements(entry.value) if isinstance(source, Mapping))
 
 

@@ -84,7 +84,7 @@ def _long(reader: Reader, node: Node, where: str) -> Value[Mapping[str, Any]]:
         mount["Type"] = "bind" if mount.get("Source", "").startswith(("/", ".", "~", "$")) else "volume"
     if mount["Type"] == "bind" and "Source" in mount:
         mount["Source"] = _from_project(mount["Source"])
-    return parts.value(mount)
+    return parts.value(mount, "source" if mount["Type"] == "bind" and "BindOptions" not in mount else "")
 
 
 def _from_project(source: str) -> str:

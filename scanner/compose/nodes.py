@@ -48,6 +48,11 @@ class Scalar:
             return "string"
         return "integer" if _INTEGER.fullmatch(value) and len(value) < 70 else "float" if _FLOAT.fullmatch(value) else "string"
 
+    @property
+    def merges(self) -> bool:
+        """Whether this is YAML's merge key, which is never quoted."""
+        return self.value == "<<" and not self.style
+
     def text(self) -> Text:
         """The content, character by character at its place where it is written so; a number in decimal digits."""
         if self.type == "integer":

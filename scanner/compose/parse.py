@@ -18,6 +18,7 @@ _DEPTH = 100  # levels; a compose file has about ten, and the parser's time grow
 _VALUES = 10_000_000  # what the aliases of a file may stand for, all told
 _RETRIES = 30  # readings of one file
 _READ_AGAIN = 4_000_000  # characters of one file, over all its readings
+_OPENED = ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")  # faults of where they begin
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 
 
@@ -203,7 +204,7 @@ def _cause(error: Exception, text: str) -> tuple[int, str]:
     if problem is None:  # a reader error: a character that YAML does not allow
         return getattr(error, "position", 0), getattr(error, "reason", str(error))
     context, mark = getattr(error, "context", None), getattr(error, "problem_mark", None)
-    if context and context.startswith(("while scanning", "while parsing a flow")):
+    if context and context.startswith(_OPENED):
         mark = getattr(error, "context_mark", None) or mark
     at = mark.index if mark else 0
     if text[at : at + 1] == "\t":
@@ -230,11 +231,14 @@ def _below(line: str, rest: str) -> int:
     """How much of the text after a line is nested below it: deeper, or elements of a list that is as deep as its key."""
     indent = len(line) - len(line.lstrip(" "))
     dashed = line.lstrip(" ").startswith("- ")
+    least = indent + 1  # of the lines below, by the first of them
     length = 0
     for following in re.finditer(r"\n([ \t]*)([^\n]?)[^\n]*", "\n" + rest):
-        deeper = len(following[1]) > indent or following[2] == "-" and len(following[1]) == indent and not dashed
-        if following[2] and not deeper:
+        depth, first = len(following[1]), following[2]
+        if first and depth < least and not (first == "-" and depth == indent and not dashed):
             break
+        if first and least == indent + 1:
+            least = max(depth, least)
         length = following.end()
     return length
 

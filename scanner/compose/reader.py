@@ -133,7 +133,7 @@ class Parts:
     def __init__(self, reader: Reader, node: Node, where: str) -> None:
         self._reader = reader
         self._where = where
-        self.span = node.span
+        self._whole = node.span
         self.fields = reader.fields(node, where)
         self.certainty = Certainty.ALWAYS
         self.unresolved: str | None = None
@@ -154,6 +154,7 @@ class Parts:
         self.unresolved = self.unresolved or value.unresolved
         return value.unresolved
 
-    def value(self, element: T) -> Value[T]:
-        """What was made of the fields."""
-        return Value((element,), (self.span,), self.certainty, self.unresolved)
+    def value(self, element: T, shown_by: str = "") -> Value[T]:
+        """What was made of the fields. `shown_by`: the field that a person would look at, where it is not all of them."""
+        entry = self.fields.get(shown_by)
+        return Value((element,), entry.spans if entry else (self._whole,), self.certainty, self.unresolved)

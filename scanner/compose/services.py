@@ -15,6 +15,8 @@ _TOP_LEVEL = {"version", "name", "include", "models", "networks", "volumes", "se
 def services(yaml: Yaml, reader: Reader) -> Iterator[Service]:
     """The services that run a container. A file of several documents is merged, a later one over an earlier, as Compose does."""
     declared: dict[str, Entry] = {}
+    if all(_is_null(root) for root in yaml.documents) and not yaml.errors:
+        reader.errors.append((1, "an empty compose file, which Compose refuses: declare `services`"))
     for root in yaml.documents:
         for name, entry in _declared(root, reader).items():
             below = declared.get(name)
