@@ -201,6 +201,7 @@ class Launch:
     related: list[Related] = field(default_factory=list)
     hooks: list[Hook] = field(default_factory=list)
     build: Build | None = None
+    supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere
     donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes
     built_here: Image | None = None  # set by link: the repository's own image that this launch runs
     id: str = ""  # set by link

@@ -26,7 +26,11 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
     service in several sets of files is several launches.
     """
     sites: dict[_Key, dict[_Key, list[Launch]]] = {}
+    launches = list(launches)
+    seen = {_place(launch.span) for launch in launches if not launch.supposed}
     for launch in launches:
+        if launch.supposed and _place(launch.span) in seen:
+            continue
         calls = tuple(sorted({_place(related.span) for related in launch.related}))
         sites.setdefault((_place(launch.span), *launch.files), {}).setdefault(calls, []).append(launch)
     out = []
@@ -72,7 +76,7 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 
 # What is no Value or list of Values: taken from the first path, or put together in `merged`.
 _OWN = frozenset(
-    "file span statement format tool verb can_set supplies host opaque files related hooks build built_here id".split()
+    "file span statement format tool verb can_set supplies host opaque files related hooks build built_here donors supposed id".split()
 )
 
 

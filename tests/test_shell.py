@@ -7,6 +7,7 @@ import pytest
 from scanner import docker_cli
 from scanner.extract import shell
 from scanner.launch import Extraction
+from scanner.link import link
 from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Text
 
@@ -53,6 +54,15 @@ CASES = {
     "an array's slice": ("a=(1 2 3); docker run ${a[@]:1} ${a[0]}", ["docker|run|2|3|1"]),
     "a default is a value": ("docker run ${I:-alpine}", ["docker|run|alpine="]),
     "a default of a set variable is not taken": ("I=b; docker run ${I:-alpine}", ["docker|run|b"]),
+    "a default that is assigned": (': "${I:=alpine}"; docker run $I', ["docker|run|alpine="]),
+    "a default behind a test for nothing": (
+        'if [ -z "$I" ]; then I=a; fi; [ -z "${J:-}" ] && J=b; [[ -n $K ]] || K=c; docker run $I $J $K',
+        ["docker|run|a=|b=|c="],
+    ),
+    "a test for something is no default": (
+        'if [ -n "$O" ]; then O=-i; fi; docker run $O a',
+        ["docker|run|$O?*|a", "docker|run|-i|a"],
+    ),
     "an alternative of an unknown variable is on some paths": ("docker run ${D:+--privileged} a", ["docker|run|--privileged~|a"]),
     "prefixes and suffixes": (
         "p=a/b.tar.gz; docker run ${p#*/} ${p##*.} ${p%.*} ${p%%.*}",
@@ -140,6 +150,35 @@ SILENT = {
 @pytest.mark.parametrize("script", SILENT.values(), ids=SILENT)
 def test_no_launch(commands, script: str) -> None:
     assert commands(script) == []
+
+
+LIBRARY = 'ENGINE=podman\nstart() { $ENGINE run $OPTS --name "$1" a; }\nunused() { docker run $OPTS b; }\n'
+
+
+@pytest.mark.parametrize(
+    "path", ["lib.sh", "./lib.sh", '"$(dirname "$0")/lib.sh"', "${BASH_SOURCE%/*}/lib.sh", '"$HERE"/lib.sh', "$ROOT/bin/lib.sh"]
+)
+def test_a_sourced_file(path: str) -> None:
+    library = SourceFile("bin/lib.sh", LIBRARY)
+    project = Project(load={"bin/lib.sh": library}.get)
+    main = SourceFile("bin/run.sh", f"OPTS=--privileged\n. {path}\nstart web\n$ENGINE run c\n")
+    launches = link([shell.extract(library, project), shell.extract(main, project)]).launches
+    launches.sort(key=lambda launch: (launch.file.path, launch.span.line))
+    assert [
+        (x.file.path, x.tool, x.span.line, x.image and x.image.only, bool(x.host.privileged), x.opaque) for x in launches
+    ] == [
+        ("bin/lib.sh", "podman", 2, "a", True, False),
+        ("bin/lib.sh", "docker", 3, "b", False, True),
+        ("bin/run.sh", "podman", 4, "c", False, False),
+    ]
+
+
+def test_files_that_source_each_other_end() -> None:
+    files = {
+        "a.sh": SourceFile("a.sh", ". ./b.sh\n. ./a.sh\ndocker run a\n"),
+        "b.sh": SourceFile("b.sh", "source a.sh\n. b.sh\n"),
+    }
+    assert len(shell.extract(files["a.sh"], Project(load=files.get)).launches) == 1
 
 
 def test_a_tool_that_another_file_sets(commands) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from scanner.shell import wrappers
 from scanner.shell.expand import spaced
 from scanner.shell.scope import CALLS, UNKNOWN, Content
 from scanner.shell.syntax import Assignment
-from scanner.source import Fragment, Text
+from scanner.source import Fragment, SourceFile, Text
 
 if TYPE_CHECKING:
     from scanner.shell.commands import Run
@@ -97,6 +98,37 @@ def eval_(run: Run, words: list[Text]) -> Ended:
     return run.evaluator.text(spaced(words[1:]), run.frame, run.frame.scope)
 
 
+def source(run: Run, words: list[Text]) -> Ended:
+    """`. file arguments`: where the file is one of the tree."""
+    file = _file_of_tree(run, words[1]) if len(words) > 1 else None
+    if file is None:
+        return None
+    if len(words) == 2:
+        return run.evaluator.source(file, run.frame, run.frame.scope)
+    scope = run.frame.scope.call(tuple(words[2:]))
+    scope.saved = run.frame.scope.saved
+    return run.evaluator.source(file, run.frame, scope)
+
+
+def _file_of_tree(run: Run, path: Text) -> SourceFile | None:
+    """The file that a path means: from the script's folder upwards, since the folder it runs in is not known.
+
+    What a path begins with and can't be resolved (`$(dirname "$0")/lib.sh`, `$ROOT/lib.sh`) is taken for such a folder.
+    """
+    fragments = path.fragments
+    while fragments and fragments[0].unresolved:
+        fragments = fragments[1:]
+    rest = str(Text(fragments))
+    if not Text(fragments).resolved or not rest or len(fragments) == len(path.fragments) and rest.startswith("/"):
+        return None
+    folder = posixpath.dirname(run.evaluator.file.path)
+    while True:
+        file = run.evaluator.project.load(posixpath.normpath(posixpath.join(folder, rest.lstrip("/"))))
+        if file is not None or not folder:
+            return file
+        folder = posixpath.dirname(folder)
+
+
 def trap(run: Run, words: list[Text]) -> Ended:
     if len(words) > 2:
         run.text(words[1], run.frame.scope.copy(), run.frame.as_root)
@@ -136,6 +168,8 @@ BUILTINS: dict[str, Callable[[Run, list[Text]], Ended]] = {
     "set": set_,
     "shift": shift,
     "eval": eval_,
+    "source": source,
+    ".": source,
     "trap": trap,
     "alias": alias,
     "exit": leave,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Words
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scanner.launch import Comment, Extraction, Pipeline
@@ -23,6 +24,7 @@ from scanner.shell.syntax import (
     Function,
     Group,
     If,
+    Parameter,
     Pipe,
     Redirect,
     Script,
@@ -71,12 +73,15 @@ class Evaluator:
     called: set[int] = field(default_factory=set)
     substituted: dict[int, int] = field(default_factory=dict)
     seen: set[tuple[int, int, str]] = field(default_factory=set)
+    scripts: list[Script] = field(default_factory=list)  # what was read: nodes are told apart by identity, so they must live
+    sourcing: list[SourceFile] = field(default_factory=list)
 
     # -- texts
 
     def text(self, text: Text, frame: Frame | None, scope: Scope, *, as_root: bool = False) -> Ended:
         """Evaluates a text of its own: a file, a recipe, the argument of `bash -c`."""
         script, errors, comments = parse(text)
+        self.scripts.append(script)
         reader = script.reader
         for offset, message in errors:
             span = region(text[offset : offset + 1].spans) or region(text.spans)
@@ -92,15 +97,27 @@ class Evaluator:
         self.uncalled(inner)
         return ended
 
+    def source(self, file: SourceFile, frame: Frame, scope: Scope) -> Ended:
+        """Evaluates another file of the tree in the scope of this one; what is wrong with it is said of that file alone."""
+        if file is self.file or file in self.sourcing or len(self.sourcing) >= CALLS:
+            return None
+        script = _script(file)
+        self.sourcing.append(file)
+        ended = self.run(script.program, frame.within(scope, script.reader))
+        self.sourcing.pop()
+        return ended if ended == "exit" else None
+
     def uncalled(self, frame: Frame) -> None:
-        """Functions that nothing here calls: another file may, with arguments of its own."""
-        waiting = [name for name, (function, _) in frame.scope.functions.items() if id(function) not in self.called]
-        for name in waiting:
-            function, script = frame.scope.functions[name]
-            if id(function) not in self.called:
+        """Functions of this file that nothing here calls: another file may, with arguments of its own."""
+        for function, script in list(frame.scope.functions.values()):
+            place = region(script.reader.text[function.start : function.start + 1].spans)
+            if id(function) not in self.called and place is not None and place.file is self.file:
                 self.called.add(id(function))
                 scope = frame.scope.copy().call(None)
+                first = len(self.found.launches)
                 self.run(function.body, frame.within(scope, script.reader))
+                for launch in self.found.launches[first:]:
+                    launch.supposed = True
 
     # -- compound commands
 
@@ -141,6 +158,7 @@ class Evaluator:
     def sequence(self, node: Sequence, frame: Frame) -> Ended:
         sure = True  # whether the commands so far in this and-or list always run
         previous_succeeds = False
+        previous: Command | None = None
         for command, operator in zip(node.commands, node.operators, strict=True):
             if operator == ";":
                 sure = True
@@ -154,8 +172,12 @@ class Evaluator:
                     return ended
             else:
                 path = frame.scope.copy()
+                before = dict(frame.scope.variables)
                 if not self.run(command, replace(frame, scope=path)):
                     frame.scope.become([frame.scope.copy(), path])
+                    name = _tested(previous, "-z" if operator == "&&" else "-n", frame)
+                    frame.scope.default(name, before.get(name, UNKNOWN))
+            previous = command
         return None
 
     def paths(self, frame: Frame, bodies: list[Sequence | None]) -> Ended:
@@ -179,7 +201,12 @@ class Evaluator:
         for condition, body in node.branches:
             self.sequence(condition, frame)
             bodies.append(body)
-        return self.paths(frame, [*bodies, node.otherwise])
+        before = dict(frame.scope.variables)
+        ended = self.paths(frame, [*bodies, node.otherwise])
+        if len(bodies) == 1 and node.otherwise is None and len(node.branches[0][0].commands) == 1:
+            name = _tested(node.branches[0][0].commands[0], "-z", frame)
+            frame.scope.default(name, before.get(name, UNKNOWN))
+        return ended
 
     def case(self, node: Case, frame: Frame) -> Ended:
         expander = self.expander(frame)
@@ -346,6 +373,31 @@ class Evaluator:
         spans = [f.span for f in text if f.span is not None and f.via == level] or [f.span for f in text if f.span is not None]
         spans = [span for span in spans if span.file is spans[0].file]
         return Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+
+
+def _tested(node: Command | None, test: str, frame: Frame) -> str:
+    """The variable whose emptiness a command tests (`[ -z "$x" ]`, `[[ -n $x ]]`); an empty name where it does no such thing."""
+    words: Words[Word | Assignment] = node.words if isinstance(node, (Simple, Test)) else ()
+    if isinstance(node, Simple):
+        if not words or not isinstance(words[0], Word) or words[0].bare not in ("[", "test"):
+            return ""
+        words = words[1:]
+    if node is None or len(words) < 2 or frame.reader.source[: node.start].rstrip().endswith("!"):
+        return ""
+    option, tested = words[0], words[1]
+    if not isinstance(option, Word) or option.bare != test or not isinstance(tested, Word) or len(tested.parts) != 1:
+        return ""
+    part = tested.parts[0]
+    plain = (
+        isinstance(part, Parameter) and not part.prefix and (not part.operator or not part.argument or not part.argument.parts)
+    )
+    return part.name if plain and isinstance(part, Parameter) else ""
+
+
+@lru_cache(maxsize=64)
+def _script(file: SourceFile) -> Script:
+    """A whole file, read once for all that source it."""
+    return parse(Text.of_file(file))[0]
 
 
 def _matches(pattern: str | None, subject: Content | None) -> bool | None:

@@ -277,7 +277,11 @@ class Expander:
             if filled or text is not None and not operator.startswith(":"):
                 return self._content(part, content, split)
             pieces = self._alternate(argument, choice, split)
-            return pieces if known else [p and p.weakened(Certainty.DEFAULT) for p in pieces]
+            pieces = pieces if known else [p and p.weakened(Certainty.DEFAULT) for p in pieces]
+            if operator in (":=", "="):
+                value = Text.join(p if p is not None else Text.literal(" ") for p in pieces)
+                self.scope.variables[part.name] = (Content.of(value),)
+            return pieces
         if operator in (":+", "+"):
             if not known:
                 return [p and p.weakened(Certainty.SOMETIMES) for p in self._alternate(argument, choice, split)]

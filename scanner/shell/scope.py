@@ -88,6 +88,15 @@ class Scope:
             dict(self.variables), dict(self.functions), dict(self.aliases), set(self.exported), self.positional, self.saved
         )
 
+    def default(self, name: str, before: Alternatives) -> None:
+        """Where `name` was empty, if it was, it has been given a value: one that holds unless the environment has another."""
+        now = self.lookup(name)
+        if None in before and now != before:
+            known = [content for content in now if content is not None]
+            self.variables[name] = (
+                tuple(Content(tuple(w.weakened(Certainty.DEFAULT) for w in c.words), c.array) for c in known) or UNKNOWN
+            )
+
     def call(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of a function called with these arguments; variables are shared."""
         return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {}, self.zero)
