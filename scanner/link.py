@@ -35,6 +35,7 @@ def link(extractions: Iterable[Extraction]) -> Linked:
     """
     extractions = list(extractions)
     launches = merge(launch for extraction in extractions for launch in extraction.launches)
+    launches.sort(key=lambda launch: (launch.file.path, launch.span.start))
     composed = [launch.build for launch in launches if launch.build is not None]
     of_compose = {id(build) for build in composed}
     commands = [build for extraction in extractions for build in extraction.builds if id(build) not in of_compose]
