@@ -84,7 +84,7 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
         archive.extractall(tmp_path / "site")
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree" / "run.sh").write_text("docker run --privileged x\ndocker exec --privileged x sh\n")
-    code = "import sys, scanner.cli; print(scanner.__file__); sys.exit(scanner.cli.main(['.', '--format', 'json']))"
+    code = "import sys, scanner.cli; print(scanner.__file__, flush=True); sys.exit(scanner.cli.main(['.', '--format', 'json']))"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
         cwd=tmp_path / "tree",
