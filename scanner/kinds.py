@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from scanner.compose.recognise import looks_like_compose
@@ -28,7 +27,10 @@ _DOCKERFILE_START = re.compile(
 )
 _MAKE_RULE = re.compile(r"^[\w./%-]+(?:[ \t]+[\w./%-]+)*[ \t]*::?(?!=)[^\n]*\n\t", re.M)
 
+_SERVICES_AT_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:[\"']?services|\s*\{)")
 _SERVICES = re.compile(r"^services[ \t]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[^\s#-]", re.M)
+
+_INITIALS = "DCGM"  # of what may end in any extension: Dockerfile.go, Containerfile.go, GNUmakefile.c, Makefile.c
 
 # What to do about a file that none of these fits.
 HOW_TO_TELL = "name it like one (run.sh, Makefile, compose.yaml, Dockerfile) or give a script its `#!/bin/sh`"
@@ -48,12 +50,15 @@ _FOREIGN = frozenset(
 
 
 def _extension(name: str) -> str:
-    return os.path.splitext(name)[1][1:].lower()
+    stem, _, extension = name.rpartition(".")
+    return extension.lower() if stem else ""
 
 
 def by_name(name: str) -> str | None:
     """The format that a file's name (its last part) settles; None where it settles nothing."""
     extension = _extension(name)
+    if extension in _FOREIGN and name[0] not in _INITIALS:  # nearly every file of a tree: no pattern needs to be tried
+        return None
     if extension in _SHELL_EXTENSIONS or _SHELL_NAME.fullmatch(name):
         return SHELL
     if _COMPOSE.fullmatch(name):
@@ -81,7 +86,11 @@ def has_shell_shebang(start: bytes) -> bool:
 
 def may_be_compose(data: bytes) -> bool:
     """Whether a YAML file can have top-level services that run something; False only where it surely has none."""
-    return b"services" in data and (b"image" in data or b"build" in data)
+    if b"services" not in data or b"image" not in data and b"build" not in data:
+        return False
+    return _SERVICES_AT_START.match(data) is not None or any(
+        key in data for key in (b"\nservices", b'\n"services', b"\n'services")
+    )
 
 
 def by_content(name: str, text: str) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scanner import git, kinds
+from scanner.compose.recognise import looks_like_compose
 from scanner.discover import Discovery, discover
 from scanner.errors import UsageError
 from scanner.read import load
@@ -149,6 +150,24 @@ def test_no_shebang_of_a_shell(line: str) -> None:
 )
 def test_the_kind_by_content(name: str, text: str, kind: str | None) -> None:
     assert kinds.by_content(name, text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services:\n  a:\n    image: b\n",
+        "\ufeffservices:\r\n  a:\r\n    image: b\r\n",
+        "x: 1\r\nservices:\r\n  a:\r\n    build: .\r\n",
+        'x: 1\n"services":\n  a: {image: b}\n',
+        "'services':\n  a:\n    'image': b\n",
+        "# a\n---\nservices: {a: {build: .}}\n",
+        '{"services": {"a": {"image": "b"}}}',
+        '  {"x": 1,\n "services": {"a": {"image": "b"}}}',
+    ],
+)
+def test_what_is_not_looked_into_is_no_compose_file(text: str) -> None:
+    assert looks_like_compose(text)
+    assert kinds.may_be_compose(text.encode())
 
 
 def test_a_script_without_extension_counts_by_its_shebang(folder_of_files: Path) -> None:
