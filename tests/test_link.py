@@ -184,7 +184,7 @@ def test_of_two_images_of_one_name_the_one_built_nearest_is_meant() -> None:
         "run.sh": "docker run app\n",
     }
     images = [each.built_here.file.path for each in linked(files).launches if each.built_here]
-    assert images == ["b/Dockerfile", "a/Dockerfile", "a/Dockerfile"]
+    assert images == ["a/Dockerfile", "b/Dockerfile", "a/Dockerfile"]  # of a/run.sh, b/build.sh, run.sh
 
 
 # -- compose
