@@ -152,6 +152,12 @@ def test_a_flag_that_holds_on_some_paths() -> None:
     assert len(only.binds) == 1
 
 
+def test_a_flag_that_holds_on_some_paths_and_is_not_known_there() -> None:
+    found = launch("docker run -m 1g -m=$M alpine", "-m=$M").host.memory
+    assert found is not None
+    assert (found.choices, found.unresolved, found.only) == ((2**30,), "$M", None)
+
+
 def test_the_first_network_counts_unless_it_is_not_always_there() -> None:
     found = launch("docker run --network=a --network=b alpine", "--network=a").host.network_mode
     assert found is not None
