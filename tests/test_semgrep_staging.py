@@ -51,6 +51,7 @@ def staged(script: str, *commands: str, text: str = "") -> list[Line]:
         pytest.param("if x; then chmod 1 /x & fi", ["chmod 1 /x"], id="inside other commands"),
         pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
+        pytest.param("chmod 'a\udcffb' /x", ["chmod 'a b' /x"], id="half a character"),
         pytest.param("cat < x", [], id="nothing to say of it"),
     ],
 )

@@ -31,7 +31,7 @@ _NAME = r"\$(?:\w++|\{\w++\}|[@*#?$!-])"
 _SAFE = r"[\w\s./:@=,%+~&;?*!\[\]-]"
 _UNRESOLVED = re.compile(rf"{_NAME}|[$<]\((?:{_SAFE}|\||{_NAME}|\"(?:{_SAFE}|{_NAME})*+\"|'[^'\n]*+')*+\)", re.ASCII)
 _WORDS = re.compile(r"[\w.-]+", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")  # and halves of characters, which no file can hold
 _PRINTS = re.compile(r"echo|print|log|info|warn|say|dry", re.I)
 _GIVES_ROOT = re.compile(r"sudo|root|doas|priv", re.I)
 
