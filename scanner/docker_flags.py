@@ -88,12 +88,12 @@ def switch(name: str, short: str = "", sets: Effect | None = None) -> Flag:
 
 def values(names: str) -> tuple[Flag, ...]:
     """Flags that take a value and set nothing we look at; a short name follows a slash (`hostname/h`)."""
-    return tuple(value(*name.split("/")) for name in names.split())
+    return tuple(value(name, short) for name, _, short in (word.partition("/") for word in names.split()))
 
 
 def switches(names: str) -> tuple[Flag, ...]:
     """Switches that set nothing we look at."""
-    return tuple(switch(*name.split("/")) for name in names.split())
+    return tuple(switch(name, short) for name, _, short in (word.partition("/") for word in names.split()))
 
 
 def path(attribute: str) -> str:
