@@ -83,9 +83,7 @@ def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Itera
         names = [name for name, ids in one.rules.items() if name not in one.used and ids <= judged]
         if names:
             span = one.comment.span
-            yield FileError(
-                span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out"
-            )
+            yield FileError(span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out")
 
 
 def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Iterator[Suppression]:

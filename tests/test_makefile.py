@@ -81,7 +81,10 @@ CASES = {
         ["docker|run|-v|/a|-v|/b|-e|a|-e|b|i"],
     ),
     "text functions": (
-        "V = q.a\nW = $(V:.a=.b)\nF = $(patsubst %.c,%.o,x.c) $(filter %.c,a.c b.d)\nt:\n\tdocker run $(subst a,b,aa) $(F) $(strip  a  b ) $(W)\n",
+        (
+            "V = q.a\nW = $(V:.a=.b)\nF = $(patsubst %.c,%.o,x.c) $(filter %.c,a.c b.d)\n"
+            "t:\n\tdocker run $(subst a,b,aa) $(F) $(strip  a  b ) $(W)\n"
+        ),
         ["docker|run|bb|x.o|a.c|a|b|q.b"],
     ),
     "if and or": ("t:\n\tdocker run $(if x,-i,-t) $(if ,1,2) $(or $(X),d) $(or ,e) $(and a,f)\n", ["docker|run|-i|2|d=|e|f"]),

@@ -51,7 +51,9 @@ from scanner.rule import Fault, rule
 @rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.NanoCpus",))
 def check(launch: Launch) -> Iterator[Fault]:
     given = (launch.host.nano_cpus, launch.host.cpu_quota)
-    yield from missing(any_of(given, _limits) or given, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host")
+    yield from missing(
+        any_of(given, _limits) or given, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host"
+    )
 
 
 def _limits(quota: int) -> bool:
