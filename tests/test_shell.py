@@ -246,3 +246,24 @@ def test_a_pipeline_is_kept_as_it_runs() -> None:
     assert [[str(w) for w in words] for words in pipeline.commands] == [["curl", "-s", "http://x"], ["bash", "-s", "--", "$A"]]
     assert pipeline.as_root == [False, True]
     assert pipeline.statement.line == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "root"),
+    [
+        ("sudo x", True),
+        ("sudo -E -n x", True),
+        ("sudo -u root x", True),
+        ("sudo -u app x", False),
+        ("sudo -uapp x", False),
+        ("sudo --user=app x", False),
+        ("sudo -nu app x", False),
+        ("sudo gosu app x", False),
+        ("sudo env A=b x", True),
+        ("env A=b x", False),
+        ("doas -u app x", False),
+    ],
+)
+def test_who_a_wrapped_command_runs_as(command: str, root: bool) -> None:
+    (pipeline,) = extract(command).pipelines
+    assert pipeline.as_root == [root]

@@ -86,7 +86,7 @@ def _stripped(words: list[Text], as_root: bool) -> tuple[list[Text], bool]:
         count = wrappers.strip(name, words)
         if count is None or count >= len(words):
             break
-        as_root = as_root or wrappers.WRAPPERS[name].root
+        as_root = wrappers.runs_as_root(name, words[:count], as_root)
         words = words[count:]
     return words, as_root
 
@@ -227,7 +227,7 @@ class Run:
     # -- commands that run commands
 
     def wrapped(self, name: str, words: list[Text], count: int, as_root: bool) -> Ended:
-        wrapper = wrappers.WRAPPERS[name]
+        as_root = wrappers.runs_as_root(name, words[:count], as_root)
         if name == "env" and any(str(w).startswith(("-S", "--split-string")) for w in words[1:count]):
             at = next(i for i, w in enumerate(words) if str(w).startswith(("-S", "--split-string")))
             joined = str(words[at])
@@ -241,7 +241,7 @@ class Run:
             return None
         if name in ("xargs", "parallel"):
             rest = _fed(words[:count], rest)
-        self.command(rest, as_root or wrapper.root, functions=False)
+        self.command(rest, as_root, functions=False)
         return "exit" if name == "exec" else None
 
     def text(self, text: Text, scope: Scope, as_root: bool) -> Ended:

@@ -115,3 +115,25 @@ def strip(name: str, words: Sequence[Text]) -> int | None:
     while wrapper.assignments and at < len(words) and _ASSIGNMENT.match(str(words[at])):
         at += 1
     return at + wrapper.operands
+
+
+def runs_as_root(name: str, own: Sequence[Text], before: bool) -> bool:
+    """Whether the wrapped command runs as root: `own` are the wrapper's words, `before` whether the wrapper itself does."""
+    if name in ("gosu", "su-exec"):
+        user = str(own[-1]).partition(":")[0] if len(own) > 1 else ""
+    elif not WRAPPERS[name].root:
+        return before
+    else:
+        user = _user_of(own)
+    return user in ("", "root", "0", "#0")
+
+
+def _user_of(own: Sequence[Text]) -> str:
+    """What `-u` or `--user` says, empty where nothing does."""
+    values = [str(word) for word in own]
+    for at, value in enumerate(values):
+        if value in ("--user", "--uid") or re.fullmatch(r"-[A-Za-z]*u", value):
+            return values[at + 1] if at + 1 < len(values) else ""
+        if match := re.match(r"--(?:user|uid)=(.*)", value) or re.match(r"-[AEHSbknPi]*u(.+)", value):
+            return match[1]
+    return ""
