@@ -6,7 +6,7 @@ import pytest
 
 from scanner import docker_cli
 from scanner.extract import shell
-from scanner.launch import Extraction
+from scanner.launch import Extraction, sometimes
 from scanner.link import link
 from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Text
@@ -125,6 +125,21 @@ CASES = {
     "a quoted word over lines": ('docker run a -c "x\n  y"', ["docker|run|a|-c|x\n  y"]),
     "falling through a case": ("case $1 in a) x;& b) docker run a;; esac; docker run b", ["docker|run|a", "docker|run|b"]),
     "two here-documents": ("cat <<A - <<B\nx\nA\ny\nB\ndocker run a", ["docker|run|a"]),
+    "a local without a value is no word": ('f() { local -a E; docker run "${E[@]}" a; }; f', ["docker|run|a"]),
+    "a text read whole": ("read -rd '' C <<'E'\ndocker run -i \\\n  a\nE\neval \"$C\"", ["docker|run|-i|a"]),
+    "lines read into an array": ('mapfile -t A <<E\nrun\na b\nE\ndocker "${A[@]}"', ["docker|run|a b"]),
+    "unknown words before the tool": ("$SSH $H docker run a; $SUDO $NICE docker run b", ["docker|run|a", "docker|run|b"]),
+    "an unknown word before the verb": (
+        'on() { h=$1; shift; docker -H tcp://$h "$@"; }; on $HOST run a',
+        ["docker|-H|tcp://$HOST?*|run=|a="],
+    ),
+    "a variable that is not empty": (
+        'u=; [ x ] && u=b; i=a; if [ -n "$u" ]; then i=$u; fi; docker run $i',
+        ["docker|run|b", "docker|run|a"],
+    ),
+    "a variable that only keeps set -u quiet": ('docker run ${O:-} "${I:-}"', ["docker|run|${O:-}?*|${I:-}?"]),
+    "a tool from a function's output": ("e() { echo podman; }; $(e) run a; E=$(e); $E run b", ["podman|run|a", "podman|run|b"]),
+    "a tool that must be set": ('"${DOCKER:?}" run a; ${CONTAINER_ENGINE:-} run b', ["docker|run|a", "docker|run|b"]),
     "an image from a file": ('docker run "$(<image.txt)"', ["docker|run|$(<image.txt)?"]),
 }
 
@@ -141,7 +156,7 @@ SILENT = {
     "a here-document that is printed": "cat <<E\ndocker run a\nE",
     "a quoted word": "'docker run' a",
     "a search": "grep docker run file; which docker run create",
-    "a message": "log_info docker run a; die docker run b",
+    "a message": "log_info docker run a; die docker run b; run echo docker run c",
     "another tool": "docker-machine create a; mydocker run b; docker_run c",
     "after an exit": "exit 0\ndocker run a",
 }
@@ -267,3 +282,46 @@ def test_a_pipeline_is_kept_as_it_runs() -> None:
 def test_who_a_wrapped_command_runs_as(command: str, root: bool) -> None:
     (pipeline,) = extract(command).pipelines
     assert pipeline.as_root == [root]
+
+
+def test_options_of_many_branches_are_each_on_some_paths() -> None:
+    flags = {
+        "p": "--privileged",
+        "a": "-v /a:/a",
+        "b": "-v /b:/b",
+        "c": "--pid host",
+        "d": "-v /d:/d",
+        "e": "-u 0",
+        "f": "-v /f:/f",
+    }
+    tests = "".join(f'{name}=""\n[ "$1" = {name} ] && {name}="{flag}"\n' for name, flag in flags.items())
+    (launch,) = link([extract(tests + "docker run $p $a $b $c $d $e $f img cmd\n")]).launches
+    assert sorted(sometimes(launch)) == [
+        *(f"HostConfig.Binds[/{name}:/{name}]" for name in "abdf"),
+        "HostConfig.PidMode",
+        "HostConfig.Privileged",
+        "User",
+    ]
+    assert launch.image is not None
+    assert launch.image.only == "img"
+
+
+def test_a_tool_among_many_alternatives_is_found() -> None:
+    tests = "".join(f'if [ "$1" = {name} ]; then {name}="-v /{name}:/{name}"; fi\n' for name in "abcd")
+    script = f"D=`which docker.io || which docker`\n{tests}$D run --privileged $a $b $c $d img\n"
+    assert [x.image and x.image.only for x in link([extract(script)]).launches] == ["img"]
+
+
+def test_each_image_that_calls_through_two_functions_give_is_a_launch() -> None:
+    script = 'dr() { docker run --rm "$@"; }\nh() { local i=$1; shift; dr "$i" "$@"; }\nh a:1 x\nh a:2 y\n'
+    launches = link([extract(script)]).launches
+    assert [(x.image and x.image.only, [c.only for c in x.cmd], [r.span.line for r in x.related]) for x in launches] == [
+        ("a:1", ["x"], [3, 2]),
+        ("a:2", ["y"], [4, 2]),
+    ]
+
+
+def test_a_tool_and_its_options_in_a_variable_end_where_the_command_does() -> None:
+    script = 'if x; then bin="podman --url=$U"; else bin=docker; fi\n\n$bin run \\\n  --privileged img\n'
+    (launch,) = link([extract(script)]).launches
+    assert (launch.span.line, launch.statement.end_line) == (3, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.shell import wrappers
 from scanner.shell.expand import spaced
-from scanner.shell.scope import CALLS, UNKNOWN, Content
+from scanner.shell.scope import CALLS, UNKNOWN, Content, arguments, several
 from scanner.shell.syntax import Assignment
 from scanner.source import Fragment, SourceFile, Text
 
@@ -27,7 +28,7 @@ def declare(run: Run, words: list[Text]) -> Ended:
         for word in words[1:]:
             scope.hide(str(word))
             if name == "local" or scope.saved is not None:
-                scope.variables[str(word)] = (Content.of(Text()),)
+                scope.variables[str(word)] = (Content(()),)
     for item in run.node.words:
         if isinstance(item, Assignment):
             if name in ("local", "declare", "typeset") and "g" not in flags:
@@ -47,23 +48,31 @@ def unset(run: Run, words: list[Text]) -> Ended:
 
 
 def read(run: Run, words: list[Text]) -> Ended:
-    names = [str(w) for w in words[wrappers.skip_options(words, 1, "adinNptu") :]]
+    first = wrappers.skip_options(words, 1, "adinNptu")
+    names = [str(w) for w in words[first:]]
     for name in names:
         run.frame.scope.variables[name] = UNKNOWN
-    if len(names) == 1:
-        fed = run.standard_input()
-        if fed is not None:
-            joined = (
-                Text.join(fed.split("\\\n"))
-                if "\\\n" in str(fed) and not any("r" in str(w) for w in words[1:] if str(w).startswith("-"))
-                else fed
-            )
-            run.frame.scope.variables[names[0]] = (Content.of(joined.partition("\n")[0]),)
+    fed = run.standard_input() if len(names) == 1 else None
+    if fed is None:
+        return None
+    options = [str(w) for w in words[1:first]]
+    if any(re.fullmatch(r"-[A-Za-z]*d", option) and not value for option, value in itertools.pairwise(options)):
+        value = fed[: len(str(fed).rstrip())]  # `-d ''`: all of it
+    elif "\\\n" in str(fed) and not any(re.fullmatch(r"-[A-Za-z]*r[A-Za-z]*", option) for option in options):
+        value = Text.join(fed.split("\\\n")).partition("\n")[0]
+    else:
+        value = fed.partition("\n")[0]
+    run.frame.scope.variables[names[0]] = (Content.of(value),)
     return None
 
 
 def mapfile(run: Run, words: list[Text]) -> Ended:
-    run.frame.scope.variables[str(words[-1])] = UNKNOWN
+    fed = run.standard_input()
+    plain = fed is not None and all(str(w) == "-t" for w in words[1:-1])
+    lines = fed.split("\n") if fed is not None and plain else []
+    if lines and not len(lines[-1]):
+        del lines[-1]
+    run.frame.scope.variables[str(words[-1])] = (Content(tuple(lines), True),) if lines else UNKNOWN
     return None
 
 
@@ -79,7 +88,7 @@ def set_(run: Run, words: list[Text]) -> Ended:
         at += 2 if str(words[at])[-1] == "o" else 1
     if at < len(words):
         at += str(words[at]) == "--"
-        run.frame.scope.positional = tuple(words[at:])
+        run.frame.scope.positional = arguments(words[at:])
     return None
 
 
@@ -87,7 +96,7 @@ def shift(run: Run, words: list[Text]) -> Ended:
     scope = run.frame.scope
     count = int(str(words[1])) if len(words) > 1 and str(words[1]).isdigit() else 1
     if scope.positional is not None:
-        known = not any(w.splits for w in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
+        known = not any(several(x) for x in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
         scope.positional = scope.positional[count:] if known else None
     return None
 

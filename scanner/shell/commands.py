@@ -13,19 +13,20 @@ from scanner.shell import wrappers
 from scanner.shell.builtins import BUILTINS, REST
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
-from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments
 from scanner.shell.syntax import Simple, Word
 from scanner.source import Certainty, Fragment, Span, Text, region
 
 if TYPE_CHECKING:
     from scanner.shell.evaluator import Ended, Evaluator, Frame
 
+UNKNOWN_WRAPPERS = 4  # `$SSH $HOST docker …`: how many words that can't be known may stand before a tool
 TOOLS = ("docker", "podman", "nerdctl")
 _TOOL_NAME = re.compile(
     r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)",
     re.I,
 )
-_VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)[})]?[)}]?")
+_VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)(?::?[?-][^{}$]*)?[})]?[)}]?")
 _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
 
 
@@ -155,9 +156,8 @@ class Run:
             self.launch(tools, words)
             return None
         if not words[0].resolved:
-            if len(words) > 1 and self.tools(words[1:]):
-                return self.command(words[1:], as_root)
-            return None
+            at = next((at for at, word in enumerate(words[:UNKNOWN_WRAPPERS]) if word.resolved), 0)
+            return self.command(words[at:], as_root) if at and self.tools(words[at:]) else None
         function = self.frame.scope.functions.get(str(words[0])) if functions else None
         if function is not None:
             return self.call(str(words[0]), words)
@@ -166,7 +166,7 @@ class Run:
             return builtin(self, words)
         if name in wrappers.SHELLS:
             return self.shell(words, as_root)
-        if name in ("su", "runuser", "script"):
+        if name in ("su", "runuser", "script", "sg"):
             return self.dash_c(words, True)
         if name in ("ssh", "mosh", "autossh"):
             return self.ssh(words)
@@ -179,6 +179,8 @@ class Run:
             return self.wrapped(name, words, count, as_root)
         if not wrappers.prints(name):
             for at in range(1, len(words) - 2):
+                if wrappers.prints(_name(words[at])):
+                    break
                 if _name(words[at]) in TOOLS and words[at].resolved and str(words[at + 1]) in ("run", "create"):
                     return self.command(words[at:], as_root)
         return None
@@ -218,8 +220,10 @@ class Run:
             return
         found = docker_cli.read(tools[0], words, docker_cli.Site(evaluator.file, evaluator.format, statement))
         if isinstance(found, Launch):
-            if frame.caller is not None and not any(r.span == frame.caller for r in found.related):
-                found.related.append(Related(frame.caller, "called here"))
+            if not (found.span.file is statement.file and statement.start <= found.span.start < statement.end):
+                found.statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, ()) or statement
+            known = {related.span for related in found.related}
+            found.related += [Related(span, "called here") for span in frame.callers if span not in known]
             evaluator.found.launches.append(found)
         elif isinstance(found, Build):
             evaluator.found.builds.append(found)
@@ -330,9 +334,11 @@ class Run:
         if frame.depth > CALLS:
             return None
         evaluator.called.add(id(function))
-        scope = frame.scope.call(tuple(words[1:])) if self.effects else frame.scope.copy().call(tuple(words[1:]))
+        scope = frame.scope if self.effects else frame.scope.copy()
+        scope = scope.call(arguments(words[1:]))
         inner = frame.within(scope, script.reader)
-        inner.caller = region(words[0].spans)
+        place = region(words[0].spans)
+        inner.callers = (*frame.callers, place) if place is not None else frame.callers
         inner.stdin = None
         hidden = scope.functions.pop(name, None)  # a call of itself is not followed
         ended = evaluator.run(function.body, inner)

@@ -53,7 +53,7 @@ class Frame:
     scope: Scope
     as_root: bool = False
     depth: int = 0
-    caller: Span | None = None
+    callers: tuple[Span, ...] = ()  # the calls of functions it is in, the outermost first
     statement: int = 0  # offset of the list item that is being evaluated
     stdin: Text | None = None
 
@@ -173,6 +173,9 @@ class Evaluator:
             else:
                 path = frame.scope.copy()
                 before = dict(frame.scope.variables)
+                for test in ("-n", "-z"):
+                    if tested := _tested(previous, test, frame):
+                        path.narrow(tested, (test == "-n") is (operator == "&&"))
                 if not self.run(command, replace(frame, scope=path)):
                     frame.scope.become([frame.scope.copy(), path])
                     name = _tested(previous, "-z" if operator == "&&" else "-n", frame)
@@ -180,12 +183,18 @@ class Evaluator:
             previous = command
         return None
 
-    def paths(self, frame: Frame, bodies: list[Sequence | None]) -> Ended:
-        """One of several bodies is run; None is a way past them all."""
+    def paths(self, frame: Frame, bodies: list[Sequence | None], tested: str = "", filled: bool = True) -> Ended:
+        """One of several bodies is run; None is a way past them all.
+
+        `tested`: the variable that is known to hold something in the first of them and nothing in the others, or with
+        `filled` false the other way round.
+        """
         alive: list[Scope] = []
         endings: list[str] = []
-        for body in bodies:
+        for number, body in enumerate(bodies):
             scope = frame.scope.copy()
+            if tested:
+                scope.narrow(tested, filled is (number == 0))
             ended = self.sequence(body, replace(frame, scope=scope)) if body is not None else None
             if ended:
                 endings.append(ended)
@@ -201,11 +210,14 @@ class Evaluator:
         for condition, body in node.branches:
             self.sequence(condition, frame)
             bodies.append(body)
-        before = dict(frame.scope.variables)
-        ended = self.paths(frame, [*bodies, node.otherwise])
-        if len(bodies) == 1 and node.otherwise is None and len(node.branches[0][0].commands) == 1:
-            name = _tested(node.branches[0][0].commands[0], "-z", frame)
-            frame.scope.default(name, before.get(name, UNKNOWN))
+        asked = node.branches[0][0].commands
+        if len(bodies) > 1 or len(asked) != 1:
+            return self.paths(frame, [*bodies, node.otherwise])
+        empty, filled = (_tested(asked[0], test, frame) for test in ("-z", "-n"))
+        before = frame.scope.lookup(empty)
+        ended = self.paths(frame, [*bodies, node.otherwise], empty or filled, bool(filled))
+        if node.otherwise is None:
+            frame.scope.default(empty, before)
         return ended
 
     def case(self, node: Case, frame: Frame) -> Ended:
@@ -337,6 +349,11 @@ class Evaluator:
     def printed(self, node: Command | None, frame: Frame) -> Alternatives:
         """What a command writes to its standard output, where that is plain to see."""
         match node:
+            case Simple(words=[Word() as first, *_]) if first.bare in frame.scope.functions and frame.depth <= CALLS:
+                function, script = frame.scope.functions[first.bare or ""]
+                return self.printed(function.body, frame.within(frame.scope.copy().call(None), script.reader))
+            case Group(body=body):
+                return self.printed(body, frame)
             case Simple():
                 return commands.output(self, node, frame)
             case Sequence(commands=[only]):

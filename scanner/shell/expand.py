@@ -6,14 +6,15 @@ same choice wherever the variable stands in it.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 from scanner.shell import patterns
-from scanner.shell.scope import Alternatives, Content, Scope
+from scanner.shell.scope import Alternatives, Content, Scope, several
 from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Substitution, Word
 from scanner.source import Certainty, Fragment, Text, region
 
@@ -42,17 +43,28 @@ class Expander:
     # -- choices
 
     def choices(self, words: list[Word]) -> Iterator[Choice]:
-        """Each way to choose a value for what may have several, MOST_CHOICES at the most."""
+        """Ways to choose a value for what may have several: all of them, or, past MOST_CHOICES, so many that each value
+        of each name is taken once with its like and once among the first of all others."""
         names: dict[str | int, Alternatives] = {}
         for word in words:
             self._several(word, names)
         if not names:
             yield {}
             return
-        for count, picked in enumerate(product(*names.values())):
-            if count >= MOST_CHOICES:
-                return
-            yield dict(zip(names, picked, strict=True))
+        counts = [len(values) for values in names.values()]
+        rows: Iterable[Sequence[int]]
+        if math.prod(counts) <= MOST_CHOICES:
+            rows = product(*map(range, counts))
+        else:
+            together = [[row % count for count in counts] for row in range(max(counts))]
+            alone = [
+                [at if name == number else 0 for name in range(len(counts))]
+                for number, n in enumerate(counts)
+                for at in range(1, n)
+            ]
+            rows = [*together, *alone[: 2 * MOST_CHOICES]]
+        for row in rows:
+            yield {name: values[at] for (name, values), at in zip(names.items(), row, strict=True)}
 
     def _several(self, word: Word, names: dict[str | int, Alternatives]) -> None:
         for part in word.parts:
@@ -219,9 +231,9 @@ class Expander:
             if self.scope.positional is None or number == 0:
                 return False, None
             given = self.scope.positional
-            if number <= len(given) and not any(w.splits for w in given[:number]):
+            if number <= len(given) and not any(several(x) for x in given[:number]):
                 return True, Content.of(given[number - 1])
-            return (False, None) if any(w.splits for w in given[:number]) else (True, Content(()))
+            return (False, None) if any(several(x) for x in given[:number]) else (True, Content(()))
         if part.name == "#" and self.scope.positional is not None and not any(w.splits for w in self.scope.positional):
             return True, Content.of(Text.literal(str(len(self.scope.positional)), region(self.place(part).spans)))
         if not (part.name[0].isalpha() or part.name[0] == "_"):
@@ -230,7 +242,7 @@ class Expander:
         if content is None:
             return False, None
         if content.array and part.index not in ("", "0"):
-            if part.index.isdigit() and not any(w.splits for w in content.words):
+            if part.index.isdigit() and not any(several(x) for x in content.words):
                 return True, Content(content.words[int(part.index) : int(part.index) + 1])
             return False, None
         return True, Content(content.words[:1])
@@ -273,6 +285,8 @@ class Expander:
         assert argument is not None
         text = content.words[0] if content is not None and content.words else None
         filled = text is not None and len(text) > 0
+        if operator in (":-", "-") and not known and not argument.parts:
+            return [self._unresolved(part, split)]  # `${x:-}` only keeps `set -u` quiet
         if operator in (":-", "-", ":=", "="):
             if filled or text is not None and not operator.startswith(":"):
                 return self._content(part, content, split)
@@ -338,7 +352,7 @@ def _bounds(expression: str | None, length: int) -> tuple[int, int] | None:
 def _slice(words: tuple[Text, ...], expression: str | None, first: int) -> tuple[Text, ...] | None:
     """`${a[@]:1:2}`, and `${@:1}`, whose numbers count from `first` = 1."""
     bounds = _bounds(expression, len(words) + first)
-    if bounds is None or bounds[0] < first or any(word.splits for word in words):
+    if bounds is None or bounds[0] < first or any(several(x) for x in words):
         return None
     length = bounds[1] - bounds[0]
     return words[bounds[0] - first : bounds[0] - first + length]

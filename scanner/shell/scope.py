@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scanner.shell.syntax import Function, Script
@@ -26,6 +28,24 @@ class Content:
 
 Alternatives = tuple[Content | None, ...]  # None: a value that can't be known
 UNKNOWN: Alternatives = (None,)
+
+
+_LIST = re.compile(r"""["']?(?:\$[@*]|\$\{!?\w*\[?[@*]|\$\(|`)""")
+
+
+def several(word: Text) -> bool:
+    """Whether a word may be any number of words; a lone `$X` is taken for one."""
+    return word.splits and any(f.splits and _LIST.match(f.text) is not None for f in word)
+
+
+def arguments(words: Sequence[Text]) -> tuple[Text, ...]:
+    """Words as the arguments of a function: those behind one that may be nothing (`$X`) are no longer sure of their place."""
+    sure = True
+    out: list[Text] = []
+    for word in words:
+        out.append(word if sure else word.weakened(Certainty.DEFAULT))
+        sure = sure and not (word.splits and all(f.unresolved for f in word))
+    return tuple(out)
 
 
 def join(first: Alternatives, second: Alternatives) -> Alternatives:
@@ -91,11 +111,17 @@ class Scope:
     def default(self, name: str, before: Alternatives) -> None:
         """Where `name` was empty, if it was, it has been given a value: one that holds unless the environment has another."""
         now = self.lookup(name)
-        if None in before and now != before:
+        if None in before and set(now) != set(before):
             known = [content for content in now if content is not None]
             self.variables[name] = (
                 tuple(Content(tuple(w.weakened(Certainty.DEFAULT) for w in c.words), c.array) for c in known) or UNKNOWN
             )
+
+    def narrow(self, name: str, filled: bool) -> None:
+        """On this path `name` is known to hold something, or nothing."""
+        fitting = [c for c in self.lookup(name) if c is None or any(len(word) for word in c.words) is filled]
+        if fitting:
+            self.variables[name] = tuple(fitting)
 
     def call(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of a function called with these arguments; variables are shared."""
