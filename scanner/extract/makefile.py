@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import product
 
 from scanner.launch import Comment, Extraction
-from scanner.make.functions import stripped, words
-from scanner.make.reader import Assign, Conditional, Expression, Include, Reader, Rule, Statement, lines
-from scanner.make.variables import Variables
+from scanner.make import lexer
+from scanner.make.reading import Reading
+from scanner.make.rules import Context, Locals, Made, Step
 from scanner.project import Project
 from scanner.shell import evaluate, printed
 from scanner.source import SourceFile, Text, region
 
-INCLUDES = 20  # makefiles included by one another
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
+MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
+MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
 _COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
@@ -30,133 +32,79 @@ class _Makefile:
         self.file = file
         self.project = project
         self.found = Extraction()
-        self.variables = Variables(self.shell)
-        self.rules: list[Rule] = []
-        self.specific: dict[str, list[Assign]] = {}
-        self.oneshell = False
+        self.reading = Reading(file, project, self.shell, self.run)
+        self.variables = self.reading.variables
+        self.rules = self.reading.rules
         self.texts = 0
+        self.done: set[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]]] = set()
         self.seen: set[tuple[int, int, str]] = set()
 
     def extract(self) -> Extraction:
-        reader = Reader(Text.of_file(self.file))
-        self.statements(reader.statements(), 0)
-        self.oneshell = reader.oneshell
+        reader = self.reading.read()
         self.found.errors += [(self.file.position(offset)[0], message) for offset, message in reader.errors]
         for start, end in reader.comments:
             span = region(reader.text[start:end].spans)
             if span is not None:
                 self.found.comments.append(Comment(span))
-        for rule in self.rules:
-            self.recipe(rule)
+        made = [rule for rule in self.rules.made if rule.recipe and not rule.foreign]
+        for rule in sorted(made, key=_assigns, reverse=True):  # what a recipe's $(eval …) sets may hold in any other
+            self.rule(rule)
         self.unused()
+        self.found.errors += [(1, message) for message in self.reading.limits()]
         return self.found
-
-    # -- reading
-
-    def statements(self, statements: Iterable[Statement], depth: int, variables_only: bool = False) -> None:
-        for statement in statements:
-            match statement:
-                case Assign():
-                    self.assign(statement)
-                case Rule() if not variables_only:
-                    self.rules.append(statement)
-                case Conditional():
-                    self.conditional(statement, depth, variables_only)
-                case Include():
-                    self.include(statement, depth)
-                case Expression() if depth < INCLUDES:
-                    self.variables.expansions(statement.text)
-                    made, self.variables.made = self.variables.made, []
-                    for text in made:
-                        self.statements(Reader(text).statements(), depth + 1, variables_only)
-
-    def assign(self, node: Assign) -> None:
-        if node.target is not None:
-            for target in words(self.variables.expansions(node.target)[0]):
-                self.specific.setdefault(str(target), []).append(node)
-            return
-        name = str(stripped(self.variables.expansions(node.name)[0]))
-        if node.operator == "!=":
-            for text in self.variables.expansions(node.value):
-                self.run(text)
-        self.variables.assign(name, node.operator, node.value)
-
-    def conditional(self, node: Conditional, depth: int, variables_only: bool) -> None:
-        verdict = self.verdict(node)
-        before = self.variables
-        paths: list[Variables] = []
-        for wanted, body in ((True, node.body), (False, node.otherwise)):
-            self.variables = before.copy()
-            self.statements(body, depth, variables_only)
-            if verdict is None or verdict is wanted:
-                paths.append(self.variables)
-        self.variables = before
-        before.become(paths)
-
-    def verdict(self, node: Conditional) -> bool | None:
-        """Whether the condition holds; None where that depends on what can't be known or may be overridden."""
-        if node.keyword in ("ifdef", "ifndef"):
-            values = self.variables.table.get(str(stripped(self.variables.expansions(node.condition)[0])))
-            if values is None or len(values) != 1 or values[0].raw is None or values[0].raw.certainty != 3:
-                return None
-            return (len(values[0].raw) > 0) is (node.keyword == "ifdef")
-        match = re.fullmatch(r"\s*(?:\((.*),(.*?)\)|([\"'])(.*?)\3\s*([\"'])(.*?)\5)\s*", str(node.condition), re.S)
-        if match is None:
-            return None
-        first, second = (1, 2) if match[1] is not None else (4, 6)
-        sides = [self.variables.expansions(node.condition[match.start(n) : match.end(n)]) for n in (first, second)]
-        if any(len(side) != 1 or not side[0].resolved or side[0].certainty != 3 for side in sides):
-            return None
-        same = str(stripped(sides[0][0])) == str(stripped(sides[1][0]))
-        return same is (node.keyword == "ifeq")
-
-    def include(self, node: Include, depth: int) -> None:
-        """Takes over the variables of an included file; its recipes are judged where they stand."""
-        if depth >= INCLUDES:
-            return
-        folder = self.file.path.rpartition("/")[0]
-        for path in words(self.variables.expansions(node.paths)[0]):
-            if path.resolved:
-                name = str(path)
-                file = self.project.load(f"{folder}/{name}" if folder else name) or self.project.load(name)
-                if file is not None:
-                    self.statements(Reader(Text.of_file(file)).statements(), depth + 1, variables_only=True)
 
     # -- recipes
 
-    def recipe(self, rule: Rule) -> None:
-        targets = words(self.variables.expansions(rule.targets)[0])
-        before = self.variables
-        specific = [node for target in targets for node in self.specific.get(str(target), ())]
-        if specific:
-            self.variables = before.copy()
-            for node in specific:
-                self.variables.assign(str(node.name), node.operator, node.value)
-        self.variables.automatic = self.automatic(rule, targets)
-        texts = (
-            [Text.join(p for line in rule.recipe for p in (line, Text.literal("\n")))]
-            if self.oneshell and rule.recipe
-            else rule.recipe
-        )
-        for text in texts:
-            for expanded in self.variables.expansions(text):
-                if self.oneshell:
-                    self.run(_unprefixed(expanded))
-                else:
-                    for line in lines(expanded):
-                        self.run(_unprefixed(line))
-        self.variables = before
-        self.variables.automatic = {}
+    def rule(self, rule: Made) -> None:
+        """Reads a rule's recipe, once for each of its targets and each way in which that is needed."""
+        plain = [target for target in rule.targets if target.resolved and "%" not in str(target)]
+        for target in plain[:MOST_TARGETS]:
+            automatic = self.rules.automatic(rule, target)
+            for context in self.rules.contexts(str(target)):
+                self.recipe(rule, automatic, context)
+        if len(plain) != len(rule.targets) or not 0 < len(plain) <= MOST_TARGETS:
+            patterns = {str(t) for t in rule.targets} - {str(t) for t in plain}
+            context = tuple(s for pattern, s in self.rules.patterns if pattern in patterns)
+            self.recipe(rule, self.rules.automatic(rule, None), context)
 
-    def automatic(self, rule: Rule, targets: list[Text]) -> dict[str, Text]:
-        """The automatic variables that are plain: a rule with one explicit target."""
-        known: dict[str, Text] = {}
-        if len(targets) == 1 and targets[0].resolved and "%" not in str(targets[0]):
-            known["@"] = targets[0]
-            needed = words(self.variables.expansions(rule.prerequisites)[0])
-            if needed and all(n.resolved and "%" not in str(n) for n in needed):
-                known["<"] = needed[0]
-        return known
+    def recipe(self, rule: Made, automatic: Locals, context: Context) -> None:
+        variables = self.variables
+        variables.begin()
+        exported = variables.exported
+        variables.exported = exported | self.rules.apply(context, variables)
+        variables.begin()
+        variables.locals = automatic
+        variables.hidden = frozenset(specific.name for specific in context if isinstance(specific.value, Text))
+        if self.reading.oneshell:
+            texts = [text for script in _scripts(rule.recipe) for text in self.script(script)]
+        else:
+            texts = [text for step in rule.recipe for text in self.step(step)]
+        for text in texts:  # make expands every line before it runs the first
+            self.run(text)
+        variables.locals, variables.hidden = {}, frozenset()
+        changes = variables.undo()
+        variables.exported = exported
+        variables.undo()
+        if changes:
+            variables.merge([{}, changes])
+
+    def step(self, step: Step) -> list[Text]:
+        """The shell texts of one line of a recipe; what it expands to may be several."""
+        out: list[Text] = []
+        self.variables.begin()
+        for expanded in self.variables.expansions(step.text):
+            for number, line in enumerate(lexer.lines(expanded)):
+                text = line[1:] if number and str(line).startswith(step.prefix) else line
+                out.append(lexer.unprefixed(text))
+        changes = self.variables.undo()
+        if not step.dead:
+            self.variables.merge([{}, changes] if step.path else [changes])
+        return out
+
+    def script(self, steps: list[Step]) -> list[Text]:
+        """A recipe that one shell gets as a whole: what it may expand to."""
+        expansions = self.variables.expansions(lexer.joined((step.text for step in steps), "\n"))
+        return [lexer.joined((lexer.unprefixed(line) for line in lexer.lines(expanded)), "\n") for expanded in expansions]
 
     def unused(self) -> None:
         """Commands held in variables that nothing here uses: another makefile does, or a template."""
@@ -168,18 +116,39 @@ class _Makefile:
                 if "\n" not in text and not _COMMAND.match(text):
                     continue
                 for expanded in self.variables.expansions(value.raw):
-                    for line in lines(expanded):
-                        self.run(_unprefixed(line))
+                    for line in lexer.lines(expanded):
+                        self.run(lexer.unprefixed(line))
+
+    # -- shell
 
     def run(self, text: Text) -> None:
         """Evaluates one shell text of a recipe."""
+        text = Text(tuple(fragment for fragment in text if fragment.text))
+        environment = self.environment(text)
+        key = (text, tuple(environment.items()))
+        if not len(text) or key in self.done:
+            return
+        self.done.add(key)
         self.texts += 1
         if self.texts > RECIPE_TEXTS:
             if self.texts == RECIPE_TEXTS + 1:
                 self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
-        if len(text):
-            self.add(evaluate(text, self.file, "makefile", self.project), text.resolved)
+        found = evaluate(text, self.file, "makefile", self.project, environment=environment)
+        self.add(found, text.resolved)
+
+    def environment(self, text: Text) -> dict[str, tuple[Text, ...]]:
+        """The exported variables that a shell text names."""
+        variables = self.variables
+        if not variables.exported and not variables.export_all:
+            return {}
+        named = sorted(set(re.findall(r"[A-Za-z_]\w*", str(text), re.ASCII)))
+        return {
+            name: tuple(variables.expansions(Text.literal(f"$({name})")))
+            for name in named
+            if (name in variables.exported or variables.export_all and name not in variables.unexported)
+            and all(v.raw is not None for v in variables.lookup(name))
+        }
 
     def shell(self, command: Text) -> tuple[Text, ...]:
         """What `$(shell command)` prints, where that is plain; its launches count."""
@@ -201,14 +170,21 @@ class _Makefile:
             self.found.errors += [error for error in found.errors if error not in self.found.errors]
 
 
-def _unprefixed(line: Text) -> Text:
-    """A recipe line without the characters that are for make (`@-+`)."""
-    match = re.match(r"[ \t@+-]*", str(line))
-    start = match.end() if match else 0
-    at = 0
-    for fragment in line:
-        if fragment.unresolved and at < start:
-            start = min(start, at) if at == 0 else at
-            break
-        at += len(fragment.text)
-    return line[start:] if start < len(line) else Text()
+def _assigns(rule: Made) -> bool:
+    return any(word in str(step.text) for step in rule.recipe for word in ("$(eval", "${eval", "$(call", "${call"))
+
+
+def _scripts(steps: Iterable[Step]) -> Iterable[list[Step]]:
+    """The whole recipes that the branches of the conditionals in one make possible."""
+    steps = list(steps)
+    dead = [step for step in steps if step.dead]
+    if dead:
+        yield dead
+    steps = [step for step in steps if not step.dead]
+    branches = {number: None for step in steps for number, _ in step.path}
+    if len(branches) > MOST_BRANCHES:
+        yield steps
+        return
+    for picked in product((True, False), repeat=len(branches)):
+        taken = dict(zip(branches, picked, strict=True))
+        yield [step for step in steps if all(taken[number] is branch for number, branch in step.path)]

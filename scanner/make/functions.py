@@ -7,50 +7,47 @@ can't be known. An unresolved word is passed on by functions that do not have to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from scanner.make import lexer
 from scanner.source import Certainty, Text
 
 if TYPE_CHECKING:
-    from scanner.make.variables import Expansion
+    from scanner.make.expansion import Expansion
 
 Function = Callable[["Expansion", Text, Text], Text | None]
-SPACE = Text.literal(" ")
+_WORD = re.compile(r"\S+")
+_PARENTHESES, _BRACES = re.compile(r"[(),]"), re.compile(r"[{},]")
 
 
-def arguments(text: Text, most: int = -1) -> list[Text]:
-    """A function's arguments: what stands between commas outside of brackets."""
-    source = "".join("\0" * len(f.text) if f.unresolved else f.text for f in text)
+def arguments(text: Text, written: Text, most: int = -1) -> list[Text]:
+    """A function's arguments: what stands between commas outside of the kind of brackets that the reference has.
+
+    `most`: how many the function takes; further commas are part of the last one.
+    """
+    opening = str(written)[1:2]
+    stop = _BRACES if opening == "{" else _PARENTHESES
     out: list[Text] = []
     depth = start = 0
-    for at, char in enumerate(source):
-        if char in "({":
-            depth += 1
-        elif char in ")}":
-            depth -= 1
-        elif char == "," and depth <= 0 and (most < 0 or len(out) < most - 1):
-            out.append(text[start:at])
-            start = at + 1
+    for match in stop.finditer(lexer.plain(text)):
+        if match[0] != ",":
+            depth += 1 if match[0] == opening else -1
+        elif depth == 0 and (most < 0 or len(out) < most - 1):
+            out.append(text[start : match.start()])
+            start = match.end()
     out.append(text[start:])
     return out
 
 
 def words(text: Text) -> list[Text]:
     """The words of an expanded text; an unresolved part is one, or glued to its neighbours."""
-    source = "".join("x" * len(f.text) if f.unresolved else f.text for f in text)
-    return [text[m.start() : m.end()] for m in re.compile(r"\S+").finditer(source)]
+    return [text[m.start() : m.end()] for m in _WORD.finditer(lexer.plain(text))]
 
 
 def spaced(parts: list[Text]) -> Text:
-    return Text.join(piece for number, part in enumerate(parts) for piece in ((SPACE, part) if number else (part,)))
-
-
-def stripped(text: Text) -> Text:
-    value = str(text)
-    if not value.strip() or text.fragments and text.fragments[0].unresolved:
-        return text if value.strip() else Text()
-    return text[len(value) - len(value.lstrip()) : len(value.rstrip()) or None]
+    return lexer.joined(parts, " ")
 
 
 def matches(pattern: str, word: str) -> str | None:
@@ -85,11 +82,14 @@ def _each(change: Callable[[Text, Text], Text]) -> Function:
     """A function of the form `$(f x,names…)` that changes each word."""
 
     def made(expansion: Expansion, text: Text, written: Text) -> Text | None:
-        given = arguments(text, 2)
+        given = arguments(text, written, 2)
         if len(given) < 2:
             return None
         argument, names = (expansion.text(a) for a in given)
-        return spaced([change(argument, word) for word in words(names)])
+        listed = words(names)
+        if any(word.splits for word in listed):  # may be several words, or none
+            return None
+        return spaced([change(argument, word) for word in listed])
 
     return made
 
@@ -98,55 +98,67 @@ def _resolved(change: Callable[[list[Text]], Text | None], count: int) -> Functi
     """A function that needs to see its arguments; they are given expanded."""
 
     def made(expansion: Expansion, text: Text, written: Text) -> Text | None:
-        given = [expansion.text(a) for a in arguments(text, count)]
+        given = [expansion.text(a) for a in arguments(text, written, count)]
         return change(given) if len(given) == count and all(a.resolved for a in given) else None
 
     return made
 
 
 def _call(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text)
-    name = str(expansion.text(given[0])).strip()
+    given = arguments(text, written)
+    called = lexer.stripped(expansion.text(given[0]))
+    if not called.resolved:
+        return None
+    name = str(called)
     builtin = FUNCTIONS.get(name)
     if builtin is not None:
-        return builtin(
-            expansion, Text.join(p for n, a in enumerate(given[1:]) for p in ((Text.literal(","), a) if n else (a,))), written
-        )
-    before = dict(expansion.locals)
-    expansion.locals.update({str(n): expansion.text(a) for n, a in enumerate(given[1:], 1)})
-    expansion.locals["0"] = Text.literal(name)
-    value = expansion.value(name)
-    expansion.locals = before
-    return value
+        return builtin(expansion, lexer.joined(given[1:], ","), written)
+    values: dict[str, Text | None] = {str(n): expansion.text(a) for n, a in enumerate(given[1:], 1)}
+    values["0"] = Text.literal(name)
+    others = {n: v for n, v in expansion.variables.locals.items() if not n.isdigit()}
+    with _local(expansion, {**others, **values}):
+        return expansion.value(name)
+
+
+@contextmanager
+def _local(expansion: Expansion, values: dict[str, Text | None]) -> Iterator[None]:
+    """Makes `values` the local variables for a while."""
+    before, expansion.variables.locals = expansion.variables.locals, values
+    try:
+        yield
+    finally:
+        expansion.variables.locals = before
 
 
 def _foreach(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text, 3)
+    given = arguments(text, written, 3)
     if len(given) < 3:
         return None
     name = str(expansion.text(given[0])).strip()
+    listed = expansion.text(given[1])
     out: list[Text] = []
-    before = dict(expansion.locals)
-    for word in words(expansion.text(given[1])):
-        expansion.locals[name] = word
-        out.append(expansion.text(given[2]))
-    expansion.locals = before
+    for word in words(listed):
+        if word.splits:  # may be several words, or none: what is made of them can't be told
+            return None
+        with _local(expansion, {**expansion.variables.locals, name: word}):
+            out.append(expansion.text(given[2]))
     return spaced(out)
 
 
 def _let(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text, 3)
+    given = arguments(text, written, 3)
     if len(given) < 3:
         return None
     names = str(expansion.text(given[0])).split()
     values = words(expansion.text(given[1]))
-    before = dict(expansion.locals)
+    if any(value.splits for value in values):
+        return None
+    held: dict[str, Text | None] = {}
     for number, name in enumerate(names):
         last = number == len(names) - 1
-        expansion.locals[name] = spaced(values[number:]) if last else values[number] if number < len(values) else Text()
-    value = expansion.text(given[2])
-    expansion.locals = before
-    return value
+        held[name] = spaced(values[number:]) if last else values[number] if number < len(values) else Text()
+    with _local(expansion, {**expansion.variables.locals, **held}):
+        return expansion.text(given[2])
 
 
 def _key(written: Text) -> str:
@@ -154,62 +166,86 @@ def _key(written: Text) -> str:
     return f"{written} {[span.start for span in written.spans]}"
 
 
+def _holds(value: Text) -> bool | None:
+    """Whether a condition is true, that is not empty; None where that can't be known, or may be overridden."""
+    if any(f.text and not f.unresolved and f.certainty is Certainty.ALWAYS for f in value):
+        return True
+    return None if len(value) or value.certainty is not Certainty.ALWAYS else False
+
+
 def _if(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text, 3)
-    condition = stripped(expansion.text(stripped(given[0])))
-    branches = [given[1] if len(given) > 1 else Text(), given[2] if len(given) > 2 else Text()]
-    sure = any(f.text.strip() and not f.unresolved and f.certainty is Certainty.ALWAYS for f in condition)
-    if len(condition) == 0 or sure:
-        return expansion.text(branches[0 if len(condition) else 1])
-    return expansion.text(branches[expansion.pick(_key(written), 2)])
+    given = arguments(text, written, 3)
+    condition = expansion.text(lexer.stripped(given[0]))
+    holds = _holds(condition)
+    number = (0 if holds else 1) if holds is not None else expansion.pick(_key(written), 2)
+    if number is None:
+        return None
+    return expansion.text(given[number + 1]) if number + 1 < len(given) else Text()
 
 
 def _or(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    unknown = False
-    for argument in arguments(text):
-        value = expansion.text(stripped(argument))
-        if any(f.unresolved for f in value) and not any(f.text.strip() and not f.unresolved for f in value):
-            unknown = True
-        elif len(stripped(value)):
-            return value.weakened(Certainty.DEFAULT) if unknown else value
-    return None if unknown else Text()
+    open_ = False
+    for argument in arguments(text, written):
+        value = expansion.text(lexer.stripped(argument))
+        if any(f.text and not f.unresolved for f in value):
+            return value.weakened(Certainty.DEFAULT) if open_ else value
+        open_ = open_ or len(value) > 0
+    return None if open_ else Text()
 
 
 def _and(expansion: Expansion, text: Text, written: Text) -> Text | None:
     value = Text()
-    for argument in arguments(text):
-        value = expansion.text(stripped(argument))
-        if not len(stripped(value)):
+    open_ = False
+    for argument in arguments(text, written):
+        value = expansion.text(lexer.stripped(argument))
+        if not len(value):
             return Text()
+        open_ = open_ or _holds(value) is None
+    if open_ and expansion.pick(_key(written), 2) != 0:
+        return None if expansion.blind else Text()
     return value
 
 
 def _subst(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text, 3)
+    given = arguments(text, written, 3)
     if len(given) < 3:
         return None
     old, new, value = (expansion.text(a) for a in given)
-    if not old.resolved or not len(old):
-        return value if not len(old) else None
-    parts: list[Text] = []
-    for number, piece in enumerate(value.split(str(old))):
-        parts += [new, piece] if number else [piece]
-    return Text.join(parts)
+    if not old.resolved or len(old) > 1 and not value.resolved:
+        return None
+    if not len(old):
+        return value + new
+    return Text.join(piece for number, part in enumerate(value.split(str(old))) for piece in ((new, part) if number else (part,)))
 
 
 def _patsubst(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    given = arguments(text, 3)
+    given = arguments(text, written, 3)
     if len(given) < 3:
         return None
     pattern, replacement, value = (expansion.text(a) for a in given)
+    if not pattern.resolved or "\\" in str(pattern):
+        return None
     if "%" not in str(pattern):
-        return spaced([replacement if str(w) == str(pattern) else w for w in words(value)]) if value.resolved else None
-    return substituted(value, str(pattern), replacement) if pattern.resolved else None
+        return _words_replaced(value, str(pattern), replacement) if value.resolved else None
+    return substituted(value, str(pattern), replacement)
+
+
+def _words_replaced(text: Text, old: str, new: Text) -> Text:
+    """Without a `%` the blanks between words are kept."""
+    parts: list[Text] = []
+    at = 0
+    for match in _WORD.finditer(str(text)):
+        if match[0] == old:
+            parts += [text[at : match.start()], new]
+            at = match.end()
+    return Text.join([*parts, text[at:]])
 
 
 def _filtered(keep: bool) -> Callable[[list[Text]], Text | None]:
     def made(given: list[Text]) -> Text | None:
         patterns = [str(w) for w in words(given[0])]
+        if any("\\" in pattern for pattern in patterns):  # a quoted `%`
+            return None
         return spaced([w for w in words(given[1]) if any(matches(p, str(w)) is not None for p in patterns) is keep])
 
     return made
@@ -238,11 +274,13 @@ def _findstring(given: list[Text]) -> Text | None:
     return given[0] if str(given[0]) in str(given[1]) else Text()
 
 
-def _path(change: Callable[[str], str]) -> Callable[[list[Text]], Text | None]:
+def _path(change: Callable[[str], str | None]) -> Callable[[list[Text]], Text | None]:
     def made(given: list[Text]) -> Text | None:
         out: list[Text] = []
         for word in words(given[0]):
             value = change(str(word))
+            if value is None:
+                continue
             at = str(word).find(value)
             out.append(word[at : at + len(value)] if at >= 0 else Text.literal(value))
         return spaced(out)
@@ -263,9 +301,9 @@ def _basename(path: str) -> str:
     return path[:dot] if dot > path.rfind("/") else path
 
 
-def _suffix(path: str) -> str:
+def _suffix(path: str) -> str | None:
     dot = path.rfind(".")
-    return path[dot:] if dot > path.rfind("/") else ""
+    return path[dot:] if dot > path.rfind("/") else None
 
 
 def _join(given: list[Text]) -> Text | None:
@@ -275,13 +313,16 @@ def _join(given: list[Text]) -> Text | None:
 
 
 def _value(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    values = expansion.variables.table.get(str(expansion.text(text)).strip())
-    return values[0].raw if values and len(values) == 1 else None
+    name = str(expansion.text(text))
+    expansion.variables.used.add(name)
+    values = expansion.variables.lookup(name)
+    return values[0].raw if len(values) == 1 else None
 
 
 def _shell(expansion: Expansion, text: Text, written: Text) -> Text | None:
     outputs = expansion.variables.shell(expansion.text(text))
-    return outputs[expansion.pick(_key(written), len(outputs))] if outputs else None
+    number = expansion.pick(_key(written), len(outputs))
+    return outputs[number] if outputs and number is not None else None
 
 
 def _silent(expansion: Expansion, text: Text, written: Text) -> Text | None:
@@ -295,13 +336,7 @@ def _unknown(expansion: Expansion, text: Text, written: Text) -> Text | None:
 
 
 def _eval(expansion: Expansion, text: Text, written: Text) -> Text | None:
-    """`$(eval X := …)` inside a text assigns; what it makes of whole rules is read where it stands on a line of its own."""
-    value = expansion.text(text)
-    match = re.match(r"\s*([^\s:#=?+]+)\s*(:{0,3}=|\?=|\+=)\s*", str(value))
-    if match and "\n" not in str(value).strip():
-        expansion.variables.assign(match[1], match[2], value[match.end() :])
-    else:
-        expansion.variables.made.append(value)
+    expansion.variables.evaluate(expansion.text(text))
     return Text()
 
 

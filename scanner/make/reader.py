@@ -1,15 +1,16 @@
 """Reads a makefile into statements: logical lines, rules with their recipes, definitions, conditionals.
 
-Source: the GNU make manual, chapters 3 (makefiles, continuation), 5 (recipes), 6 (variables), 7 (conditionals).
-Expands nothing. Works on text with origins, so that what `$(eval …)` makes can be read too.
+Source: the GNU make manual, chapters 3 (makefiles, continuation), 5 (recipes), 6 (variables), 7 (conditionals), and what
+GNU make 4.3 does. Expands nothing. Works on text with origins, so that what `$(eval …)` makes can be read too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scanner.make import lexer
+from scanner.make.lexer import Line
 from scanner.source import Text
 
 
@@ -17,32 +18,47 @@ from scanner.source import Text
 class Assign:
     """`name op value`. `operator` is `=`, `:=`, `::=`, `:::=`, `?=`, `+=`, `!=`; a `define` has its own operator or `=`.
 
-    `target`: the targets it is specific to, as written; None for an ordinary variable.
+    `undefine` stands for itself. `target`: the targets it is specific to, as written; None for an ordinary variable.
+    `modifiers`: those of `override`, `export`, `unexport`, `private` that stand before it.
     """
 
     name: Text
     operator: str
     value: Text
     target: Text | None = None
+    modifiers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Rule:
-    """`recipe` has a text for each logical line, its recipe prefix and continuation tabs taken away."""
+    """The line of a rule.
+
+    `pattern`: the middle of a static pattern rule. `first`: the recipe line behind a semicolon. `double`: it has two colons.
+    """
 
     targets: Text
     prerequisites: Text
-    recipe: list[Text] = field(default_factory=list)
+    pattern: Text | None = None
+    first: Text | None = None
+    double: bool = False
+
+
+@dataclass(slots=True)
+class Recipe:
+    """One logical line of the recipe of the rule before it, its `prefix` taken away; continuations are kept."""
+
+    text: Text
+    prefix: str = "\t"
 
 
 @dataclass(slots=True)
 class Conditional:
-    """`ifeq` and its kin; `condition` is the rest of the line. `chain` holds further `else if…` branches."""
+    """`ifeq` and its kin; `condition` is the rest of the line. An `else if…` is a conditional in `otherwise`."""
 
     keyword: str
     condition: Text
-    body: list[Statement]
-    otherwise: list[Statement]
+    body: list[Statement] = field(default_factory=list)
+    otherwise: list[Statement] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,314 +67,259 @@ class Include:
 
 
 @dataclass(slots=True)
+class Export:
+    """`export names` or `unexport names`; no names mean every variable."""
+
+    names: Text
+    exported: bool
+
+
+@dataclass(slots=True)
+class SearchPath:
+    """`vpath …`: prerequisites may be found in other folders."""
+
+
+@dataclass(slots=True)
 class Expression:
-    """A line that is neither: `$(eval …)`, `$(info …)`, `$(call …)`, `export X`."""
+    """A line that is nothing else before it is expanded: `$(eval …)`, `$(call …)`, `$(RULE)`."""
 
     text: Text
 
 
-Statement = Assign | Rule | Conditional | Include | Expression
+Statement = Assign | Rule | Recipe | Conditional | Include | Export | SearchPath | Expression
 
-_DIRECTIVE = re.compile(r"(ifeq|ifneq|ifdef|ifndef|else|endif|define|endef|-?include|sinclude|undefine|vpath)(?=[\s(\"']|$)")
-_OPERATOR = re.compile(r":{0,3}=|[?+!]=")
+_KEYWORD = re.compile(
+    r"(ifeq|ifneq|ifdef|ifndef|else|endif|-?include|sinclude|vpath|export|unexport|endef)(?=[\s(\"']|$)(?!\s*(?::{0,3}|[?+!])=)"
+)
+_CONDITIONALS = ("ifeq", "ifneq", "ifdef", "ifndef")
+_ELSE_IF = re.compile(r"else\s+(ifn?eq|ifn?def)(?=[\s(\"'])")
+_MODIFIER = re.compile(r"\s*(override|export|unexport|private|define|undefine)(?=\s|$)")
+_ASSIGNMENT = re.compile(r"\s*([^\s=:#]*?)\s*(:{0,3}=|[?+!]=)")
+_DIRECTIVE_LIKE = re.compile(r"\s*(\$[({]|#|$|(ifn?eq|ifn?def|else|endif|-?include|sinclude|export|unexport|vpath)\b)")
+DEEPEST = 50  # conditionals within one another, a chain of `else if` included
+
+
+@dataclass(slots=True)
+class _Open:
+    """A conditional that is being read. `outer`: where its statements go on; `ended`: how a branch left the state of rules."""
+
+    node: Conditional
+    outer: list[Statement]
+    start: int
+    before: str
+    ended: list[str]
 
 
 class Reader:
-    """A position in a makefile's text."""
+    """A makefile's text on its way to statements. `prefix`: the character that recipe lines start with.
 
-    def __init__(self, text: Text) -> None:
+    `comments`: where they stand in the text. `errors`: an offset each, and what is wrong there.
+    """
+
+    def __init__(self, text: Text, prefix: str = "\t") -> None:
         self.text = text
-        self.source = "".join("\ue000" * len(f.text) if f.unresolved else f.text for f in text)
+        self.source = lexer.plain(text)
         self.at = 0
-        self.prefix = "\t"
+        self.prefix = prefix
+        self.rule = "none"  # whether a recipe line can follow: "none"; "open", after a rule; "maybe", after an expression
         self.comments: list[tuple[int, int]] = []
         self.errors: list[tuple[int, str]] = []
-        self.oneshell = False
+        self.conditionals: list[_Open] = []
 
     def statements(self) -> list[Statement]:
         """The whole text."""
-        out: list[Statement] = []
+        top: list[Statement] = []
+        out = top
         while self.at < len(self.source):
-            before = self.at
-            out += self._block(top=True)
-            if self.at == before:
-                break
-        return out
-
-    # -- lines
-
-    def _physical(self) -> tuple[int, int]:
-        newline = self.source.find("\n", self.at)
-        return self.at, len(self.source) if newline < 0 else newline
-
-    def _logical(self) -> tuple[Text, int]:
-        """The next logical line outside a recipe, comment taken away, and where it starts."""
-        pieces: list[Text] = []
-        start = self.at
-        while True:
-            first, end = self._physical()
-            self.at = end + 1
-            continues = self._backslashes(first, end) % 2 == 1
-            last = end - 1 if continues else end
-            comment = self._comment(first, last)
-            if comment is not None:
-                self.comments.append((comment, end))
-                pieces.append(self.text[first:comment])
-                while continues and self.at < len(self.source):  # a comment goes on over a continuation
-                    first, end = self._physical()
-                    self.at = end + 1
-                    continues = self._backslashes(first, end) % 2 == 1
-                break
-            if not continues or self.at >= len(self.source):
-                pieces.append(self.text[first:last])
-                break
-            while last > first and self.source[last - 1] in " \t":
-                last -= 1
-            pieces += [self.text[first:last], Text.literal(" ")]
-            while self.at < len(self.source) and self.source[self.at] in " \t":
-                self.at += 1
-        return Text.join(pieces), start
-
-    def _backslashes(self, start: int, end: int) -> int:
-        count = 0
-        while end - count - 1 >= start and self.source[end - count - 1] == "\\":
-            count += 1
-        return count
-
-    def _comment(self, start: int, end: int) -> int | None:
-        at = self.source.find("#", start, end)
-        while at >= 0:
-            if self._backslashes(start, at) % 2 == 0 and not self._in_reference(start, at):
-                return at
-            at = self.source.find("#", at + 1, end)
-        return None
-
-    def _in_reference(self, start: int, at: int) -> bool:
-        """Whether the place is inside `$(…)`, where a # is no comment."""
-        depth, i = 0, start
-        while i < at:
-            if self.source[i] == "$" and self.source[i + 1 : i + 2] in ("(", "{"):
-                depth += 1
-                i += 1
-            elif self.source[i] in ")}" and depth:
-                depth -= 1
-            i += 1
-        return depth > 0
-
-    def _recipe_line(self) -> Text:
-        """A logical recipe line: continuations are the shell's and stay, but for the prefix of the next line."""
-        pieces: list[Text] = []
-        while True:
-            start, end = self._physical()
-            self.at = end + 1
-            if self.source.startswith(self.prefix, start) and (pieces == [] or self.prefix == "\t"):
-                start += 1
-            if self._backslashes(start, end) % 2 == 0 or self.at >= len(self.source):
-                pieces.append(self.text[start:end])
-                return Text.join(pieces)
-            pieces.append(self.text[start : end + 1])
-
-    # -- statements
-
-    def _block(self, top: bool = False) -> list[Statement]:
-        """Statements up to `else`, `endif` or the end; the closing line is not taken."""
-        out: list[Statement] = []
-        rule: Rule | None = None
-        while self.at < len(self.source):
-            start, end = self._physical()
-            line = self.source[start:end]
-            if rule is not None and line.startswith(self.prefix):
-                rule.recipe.append(self._recipe_line())
+            line = lexer.line(self.source, self.at)
+            if self.rule != "none" and self.source.startswith(self.prefix, line.start) and self._in_recipe(line):
+                self.at = line.end + 1
+                out.append(Recipe(lexer.recipe(self.text[line.start + 1 : line.end], self.prefix), self.prefix))
                 continue
-            stripped = line.strip()
-            if not stripped:
-                self.at = end + 1
-                continue
-            if stripped.startswith("#"):
-                self._logical()
-                continue
-            match = _DIRECTIVE.match(stripped)
+            match = _KEYWORD.match(lexer.skip_blanks(self.source, line.start, line.end))
             keyword = match[1] if match else ""
-            if keyword in ("else", "endif"):
-                if not top:
-                    return out
-                self.errors.append((start, f"{keyword!r} without a conditional"))
-                self.at = end + 1
-                continue
-            if keyword in ("ifeq", "ifneq", "ifdef", "ifndef"):
-                conditional = self._conditional(rule)
-                out.append(conditional)
-                continue
-            statement = self._statement(keyword)
-            rule = statement if isinstance(statement, Rule) else None
-            if statement is not None:
-                out.append(statement)
-        return out
+            if keyword in _CONDITIONALS or keyword in ("else", "endif"):
+                out = self._conditional(keyword, line, out)
+            else:
+                statement = self._statement(keyword, line)
+                if statement is not None:
+                    out.append(statement)
+        for each in self.conditionals:
+            self.errors.append((each.start, f"{each.node.keyword} without an 'endif'"))
+        return top
 
-    def _conditional(self, rule: Rule | None) -> Conditional:
-        line, start = self._logical()
-        value = str(line)
-        match = re.match(r"\s*(?:else\s+)?(\w+)\s*", value)
-        assert match is not None
-        node = Conditional(match[1], line[match.end() :], [], [])
-        node.body = self._branch(rule)
-        first, end = self._physical()
-        word = self.source[first:end].strip()
-        if word.startswith("else"):
-            if re.match(r"else\s+if", word):
-                node.otherwise = [self._conditional(rule)]
-                return node  # the inner one took the endif
-            self._logical()
-            node.otherwise = self._branch(rule)
-            first, end = self._physical()
-            word = self.source[first:end].strip()
-        if word.startswith("endif"):
-            self._logical()
-        else:
-            self.errors.append((start, f"{match[1]} without an 'endif'"))
-        return node
-
-    def _branch(self, rule: Rule | None) -> list[Statement]:
-        """A conditional's branch; recipe lines at its start belong to the rule that it stands in."""
-        continued: list[Statement] = []
-        if rule is not None:
-            part = Rule(rule.targets, rule.prerequisites)
-            while self.at < len(self.source):
-                start, end = self._physical()
-                if self.source.startswith(self.prefix, start):
-                    part.recipe.append(self._recipe_line())
-                elif not self.source[start:end].strip():
-                    self.at = end + 1
-                else:
-                    break
-            if part.recipe:
-                continued.append(part)
-        return continued + self._block()
-
-    def _statement(self, keyword: str) -> Statement | None:
-        if keyword == "define" or re.match(r"\s*(?:(?:override|export)\s+)+define\s", self.source[self.at : self.at + 60]):
-            return self._define()
-        line, start = self._logical()
-        value = str(line)
-        if keyword.endswith("include"):
-            indent = len(value) - len(value.lstrip())
-            return Include(line[indent + len(keyword) :])
-        if keyword in ("vpath", "undefine", "endef"):
-            if keyword == "endef":
-                self.errors.append((start, "'endef' without a 'define'"))
-            return None
-        return self._assignment(line) or self._rule(line) or Expression(line)
-
-    def _assignment(self, line: Text) -> Assign | None:
-        value = _masked(line)
-        modifiers = re.match(r"\s*(?:(?:override|export|private)\s+)*", value)
-        begin = modifiers.end() if modifiers else 0
-        found = next((m for m in _OPERATOR.finditer(value, begin) if _outside(value, begin, m.start())), None)
-        if found is None:
-            return None
-        name = line[begin : found.start()]
-        if not re.fullmatch(r"[^\s:#=]+", str(name).strip()) and not re.fullmatch(
-            r"\S+", value[begin : found.start()].strip().replace("\0", "x").replace(":", " ")
-        ):
-            return None
-        if self._special(str(name).strip(), str(line[found.end() :]).strip()):
-            return None
-        return Assign(_strip(name), found[0], _lstrip(line[found.end() :]))
-
-    def _special(self, name: str, value: str) -> bool:
-        if name == ".RECIPEPREFIX":
-            self.prefix = value[:1] or "\t"
+    def _in_recipe(self, line: Line) -> bool:
+        """Whether a line with the recipe prefix is part of a recipe: after an expression that may be no rule it need not be."""
+        if self.rule == "open":
             return True
-        return False
+        rest = self.source[line.start + 1 : line.end]
+        return not (_DIRECTIVE_LIKE.match(rest) or _modified(lexer.masked(self.text[line.start + 1 : line.end])))
 
-    def _rule(self, line: Text) -> Statement | None:
-        value = _masked(line)
-        colon = re.compile(r"&?::?(?!=)").search(value)
-        if colon is None:
+    def _taken(self, line: Line) -> Text:
+        """The collapsed line; its comment is noted."""
+        self.at = line.end + 1
+        if line.comment is not None:
+            newline = self.source.find("\n", line.comment)
+            self.comments.append((line.comment, len(self.source) if newline < 0 else newline))
+        return lexer.collapsed(self.text, self.source, line.start, line.cut)
+
+    # -- conditionals
+
+    def _conditional(self, keyword: str, line: Line, out: list[Statement]) -> list[Statement]:
+        """Takes a line that begins, divides or ends a conditional; gives the list that statements go to from here."""
+        text = self._taken(line)
+        if keyword in _CONDITIONALS:
+            if len(self.conditionals) >= DEEPEST:
+                self.errors.append((line.start, "conditionals are nested too deep: what is inside is read as if it always held"))
+                self.conditionals.append(_Open(Conditional(keyword, Text()), out, line.start, self.rule, []))
+                return out
+            node = _read_condition(text, 0)
+            self.conditionals.append(_Open(node, out, line.start, self.rule, []))
+            out.append(node)
+            return node.body
+        if not self.conditionals:
+            self.errors.append((line.start, f"{keyword!r} without a conditional"))
+            return out
+        top = self.conditionals[-1]
+        top.ended.append(self.rule)
+        if keyword == "endif":
+            self.conditionals.pop()
+            self.rule = next((state for state in ("open", "maybe") if state in top.ended or state == top.before), "none")
+            return top.outer
+        self.rule = top.before
+        nested = _ELSE_IF.match(str(text).lstrip())
+        if nested is None or len(top.ended) > DEEPEST:
+            return top.node.otherwise
+        inner = _read_condition(text, str(text).index("else") + len("else"))
+        top.node.otherwise.append(inner)
+        top.node = inner
+        return inner.body
+
+    # -- other statements
+
+    def _statement(self, keyword: str, line: Line) -> Statement | None:
+        text = self._taken(line)
+        value = str(text)
+        if not value.strip():
             return None
-        targets = _strip(line[: colon.start()])
-        rest = line[colon.end() :]
-        if str(targets) == ".ONESHELL":
-            self.oneshell = True
-        hidden = _masked(rest)
-        assignment = re.match(r"\s*(?:(?:override|export|private)\s+)*([^\s:#=;]+)\s*(:{0,3}=|[?+!]=)", hidden)
-        if assignment:
-            return Assign(
-                _strip(rest[assignment.start(1) : assignment.end(1)]), assignment[2], _lstrip(rest[assignment.end() :]), targets
-            )
-        semicolon = hidden.find(";")
-        rule = Rule(targets, _strip(rest if semicolon < 0 else rest[:semicolon]))
-        if semicolon >= 0:
-            rule.recipe.append(_lstrip(rest[semicolon + 1 :]))
+        hidden = lexer.masked(text)
+        before, self.rule = self.rule, "none"
+        modified = _modified(hidden)
+        if modified is not None:
+            return self._assigned(text, hidden, modified, line)
+        rest = text[len(value) - len(value.lstrip()) + len(keyword) :]
+        if keyword.endswith("include"):
+            return Include(rest)
+        if keyword in ("export", "unexport"):
+            return Export(lexer.stripped(rest), keyword == "export")
+        if keyword == "vpath":
+            return SearchPath()
+        if keyword == "endef":
+            self.errors.append((line.start, "'endef' without a 'define'"))
+            return None
+        rule = self._rule(line)
+        if rule is None:
+            self.rule = "maybe" if before != "none" or "$" in value else "none"
+            return Expression(text)
         return rule
 
-    def _define(self) -> Statement | None:
-        line, start = self._logical()
-        match = re.match(r"\s*(?:(?:override|export|private)\s+)*define\s+(.*?)\s*(:{0,3}=|[?+!]=)?\s*$", str(line))
-        if match is None:
-            self.errors.append((start, "a 'define' has no name"))
+    def _assigned(self, text: Text, hidden: str, modified: tuple[int, list[str]], line: Line) -> Statement | None:
+        """A line that is an assignment, `define` or `undefine`."""
+        begin, words = modified
+        modifiers = frozenset(words)
+        if "define" in modifiers:
+            return self._define(text[begin:], modifiers - {"define"}, line)
+        if "undefine" in modifiers:
+            return Assign(lexer.stripped(text[begin:]), "undefine", Text(), None, modifiers - {"undefine"})
+        match = _ASSIGNMENT.match(hidden, begin)
+        assert match is not None
+        name, value = text[match.start(1) : match.end(1)], lexer.lstripped(text[match.end() :])
+        if str(name) == ".RECIPEPREFIX":
+            written = lexer.masked(value) if match[2] != "=" else str(value)
+            self.prefix = written.replace("\0", "")[:1] or "\t"
             return None
-        name = line[match.start(1) : match.end(1)]
-        body_start = self.at
+        return Assign(name, match[2], value, None, modifiers)
+
+    def _define(self, rest: Text, modifiers: frozenset[str], line: Line) -> Statement | None:
+        """A `define` up to its `endef`."""
+        match = _ASSIGNMENT.match(lexer.masked(rest))
+        name = lexer.stripped(rest[match.start(1) : match.end(1)] if match else rest)
+        if not len(name):
+            self.errors.append((line.start, "a 'define' has no name"))
+            return None
+        lines: list[Text] = []
         depth = 1
+        first = self.at
+        plain = True
         while self.at < len(self.source):
-            first, end = self._physical()
-            word = self.source[first:end].strip()
-            self.at = end + 1
-            if re.match(r"define(\s|$)", word):
-                depth += 1
-            elif re.match(r"endef(\s|#|$)", word):
-                depth -= 1
-                if depth == 0:
-                    return Assign(name, match[2] or "=", self.text[body_start : max(first - 1, body_start)])
-        self.errors.append((start, f"'define {match[1]}' without an 'endef'"))
-        return Assign(name, match[2] or "=", self.text[body_start:])
+            inner = lexer.line(self.source, self.at)
+            self.at = inner.end + 1
+            if not self.source.startswith(self.prefix, inner.start):
+                word = lexer.skip_blanks(self.source, inner.start, inner.end)
+                depth += 1 if re.match(r"define(\s|$)", word) else -1 if re.match(r"endef(\s*$|\s*#|\s)", word) else 0
+            if depth == 0:
+                body = self.text[first : max(inner.start - 1, first)] if plain else lexer.joined(lines, "\n")
+                return Assign(name, match[2] if match else "=", body, None, modifiers)
+            if "\n" in self.source[inner.start : inner.end]:
+                plain = False
+            lines.append(lexer.collapsed(self.text, self.source, inner.start, inner.end, escapes=False))
+        self.errors.append((line.start, f"'define {name}' without an 'endef'"))
+        return Assign(name, match[2] if match else "=", lexer.joined(lines, "\n"), None, modifiers)
+
+    def _rule(self, line: Line) -> Statement | None:
+        """A rule, or the assignment of a variable to its targets; None where the line is neither as it is written."""
+        semicolon = line.semicolon
+        if semicolon is not None and line.comment is not None and self.comments:
+            self.comments.pop()  # it is the recipe's
+        head = lexer.collapsed(self.text, self.source, line.start, line.cut if semicolon is None else semicolon)
+        hidden = lexer.masked(head)
+        colon = re.compile(r"(?<!\\)(&?)(::?)(?!=)").search(hidden)
+        if colon is None:
+            return None
+        targets = lexer.stripped(head[: colon.start()])
+        rest = head[colon.end() :]
+        hidden = hidden[colon.end() :]
+        modified = _modified(hidden, target=True)
+        if modified is not None:
+            match = _ASSIGNMENT.match(hidden, modified[0])
+            assert match is not None
+            if semicolon is not None:
+                rest = rest + lexer.collapsed(self.text, self.source, semicolon, line.end, escapes=False)
+            name, value = rest[match.start(1) : match.end(1)], lexer.lstripped(rest[match.end() :])
+            return Assign(name, match[2], value, targets, frozenset(modified[1]))
+        self.rule = "open"
+        second = re.compile(r"(?<!\\):").search(hidden)
+        pattern = None
+        if second is not None:
+            pattern, rest = lexer.stripped(rest[: second.start()]), rest[second.end() :]
+        first = None
+        if semicolon is not None:
+            first = lexer.recipe(lexer.lstripped(self.text[semicolon + 1 : line.end]), self.prefix)
+        return Rule(targets, lexer.stripped(rest), pattern, first, colon[2] == "::")
 
 
-def _masked(text: Text) -> str:
-    """The text with everything inside references blanked, so that `:`, `=` and `;` in them do not count."""
-    value = list("".join("\0" * len(f.text) if f.unresolved else f.text for f in text))
-    depth, i = 0, 0
-    while i < len(value):
-        if value[i] == "$" and i + 1 < len(value) and value[i + 1] in "({":
-            depth += 1
-            value[i] = value[i + 1] = "\0"
-            i += 1
-        elif depth:
-            if value[i] in "({":
-                depth += 1
-            elif value[i] in ")}":
-                depth -= 1
-            value[i] = "\0"
-        i += 1
-    return "".join(value)
+def _read_condition(text: Text, at: int) -> Conditional:
+    """The conditional whose keyword is the next word from `at`."""
+    match = re.compile(r"\s*(\w+)\s*").match(str(text), at)
+    assert match is not None
+    return Conditional(match[1], text[match.end() :])
 
 
-def _outside(value: str, begin: int, at: int) -> bool:
-    """Whether an assignment operator stands where one can: after a name without blanks or a rule's colon."""
-    before = value[begin:at].strip()
-    return bool(before) and not re.search(r"\s", before) and ":" not in before.rstrip(":")
+def _modified(hidden: str, target: bool = False) -> tuple[int, list[str]] | None:
+    """Where the name of a variable that the line assigns stands, and the modifiers before it; None for no assignment.
 
-
-def _strip(text: Text) -> Text:
-    value = str(text)
-    start = len(value) - len(value.lstrip())
-    return text[start : len(value.rstrip())] if value.strip() else Text()
-
-
-def _lstrip(text: Text) -> Text:
-    value = str(text)
-    return text[len(value) - len(value.lstrip()) :] if value.strip() else Text()
-
-
-def lines(text: Text) -> Iterator[Text]:
-    """The lines of an expanded recipe text; a continued line stays one."""
-    value = "".join("\ue000" * len(f.text) if f.unresolved else f.text for f in text)
-    start = 0
-    for match in re.compile(r"(?<!\\)(?:\\\\)*(\n)|$").finditer(value):
-        if match[1] is None and match.start() != len(value):
-            continue
-        end = match.start(1) if match[1] is not None else len(value)
-        if end >= start:
-            yield text[start:end]
-        start = end + 1
+    `hidden`: the line, its references masked. `target`: what follows a target's colon, where nothing can be defined.
+    """
+    at = 0
+    modifiers: list[str] = []
+    while True:
+        match = _ASSIGNMENT.match(hidden, at)
+        if match is not None and match[1]:
+            return match.start(1), modifiers
+        modifier = _MODIFIER.match(hidden, at)
+        if modifier is None:
+            return None
+        modifiers.append(modifier[1])
+        at = modifier.end()
+        if modifier[1] in ("define", "undefine"):
+            return None if target or not hidden[at:].strip() else (at, modifiers)

@@ -1,4 +1,4 @@
-"""Make's variables and what `$(…)` expands to. Source: the GNU make manual, chapters 6 and 8.
+"""Make's variables at a point of a makefile. Source: the GNU make manual, chapter 6.
 
 What the environment, a command or a file's presence decides is unresolved. A variable set differently in the branches
 of a conditional has several values; a text is expanded once for each choice of them.
@@ -6,209 +6,174 @@ of a conditional has several values; a text is expanded once for each choice of 
 
 from __future__ import annotations
 
-import re
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from itertools import product
+from dataclasses import dataclass, field
 
-from scanner.make import functions
-from scanner.source import Certainty, Fragment, Text, region
+from scanner.make import lexer
+from scanner.make.expansion import Budget, Choice, Expansion, unresolved
+from scanner.source import Certainty, Fragment, Text
 
-DEEPEST = 60  # expansions within one another; make itself refuses recursion
-LONGEST = 50_000  # characters of one expansion
 MOST_CHOICES = 12  # ways to choose the values of variables that are looked at for one text
-MOST_VALUES = 6  # values of one variable that are kept
+MOST_VALUES = 6  # values of one variable that are kept; past them it may be anything
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`recursive`: expanded anew at each use. `raw` None: what the environment holds, if anything."""
+    """`recursive`: expanded anew at each use. `raw` None: what the environment holds, if anything.
+
+    `override`: only another `override` changes it. `set_`: it surely has a value, though it may not be known.
+    """
 
     raw: Text | None
     recursive: bool = True
+    override: bool = False
+    set_: bool = True
 
 
 Values = tuple[Variable, ...]
-UNDEFINED: Values = (Variable(None),)
-Choice = dict[str, int]
+UNDEFINED: Values = (Variable(None, set_=False),)
+BUILT_IN: Values = (Variable(None),)  # something that can't be known
+_BUILT_IN = frozenset(
+    "AR AS CC CXX CPP FC M2C PC CO GET LEX LINT MAKEINFO TEX TEXI2DVI WEAVE CWEAVE TANGLE CTANGLE YACC RM ARFLAGS LD F77 "
+    "MAKE MAKE_COMMAND MAKE_VERSION MAKE_HOST MAKEFLAGS MAKEFILES MAKELEVEL MAKEFILE_LIST SHELL CURDIR SUFFIXES".split()
+)
+Changes = dict[str, Values]
+_NOTHING_BY_DEFAULT = Text((Fragment("", certainty=Certainty.DEFAULT),))
 
 
 @dataclass(slots=True)
 class Variables:
     """The variables of a makefile at one point.
 
-    `shell`: what `$(shell …)` prints, where that is plain (called with the expanded command). `used`: names expanded so far.
+    `shell`: what `$(shell …)` prints, where that is plain (called with the expanded command). `evaluate`: reads what
+    `$(eval …)` has made. `used`: names expanded so far. `exported`: names that recipes' shells see. `locals`: automatic
+    variables, arguments of the calls that an expansion is in. `hidden`: names that a target adds to, so that an assignment
+    while it is made changes what is not seen. `journals`: for each path that is being tried, the values
+    before it.
     """
 
     shell: Callable[[Text], tuple[Text, ...]]
-    table: dict[str, Values] = field(default_factory=dict)
+    evaluate: Callable[[Text], None]
+    table: Changes = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    automatic: dict[str, Text] = field(default_factory=dict)  # `@`, `<` of the recipe that is expanded
-    made: list[Text] = field(default_factory=list)  # makefile text that `$(eval …)` has made and nobody has read yet
+    exported: set[str] = field(default_factory=set)
+    unexported: set[str] = field(default_factory=set)  # stay out even if all others are exported
+    export_all: bool = False
+    locals: dict[str, Text | None] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    budget: Budget = field(default_factory=Budget)
+    journals: list[dict[str, Values | None]] = field(default_factory=list)
 
-    def copy(self) -> Variables:
-        return Variables(self.shell, dict(self.table), self.used, self.automatic, self.made)
+    # -- paths
 
-    def become(self, paths: list[Variables]) -> None:
-        """The branches of a conditional meet."""
-        for name in {name for path in paths for name in path.table}:
+    def begin(self) -> None:
+        """Starts a path that may turn out not to be taken."""
+        self.journals.append({})
+
+    def undo(self) -> Changes:
+        """Ends the path: everything is as it was at its begin; gives what it changed."""
+        journal = self.journals.pop()
+        changes = {name: self.table[name] for name in journal}
+        for name, values in journal.items():
+            if values is None:
+                del self.table[name]
+            else:
+                self.table[name] = values
+        return changes
+
+    def merge(self, paths: list[Changes]) -> None:
+        """One of several paths was taken."""
+        for name in {name: None for path in paths for name in path}:
             values: Values = ()
             for path in paths:
-                values += tuple(v for v in path.table.get(name, UNDEFINED) if v not in values)
-            self.table[name] = values[:MOST_VALUES]
+                values += tuple(v for v in path.get(name, self.lookup(name)) if v not in values)
+            self.put(name, values)
 
-    def assign(self, name: str, operator: str, value: Text) -> None:
+    # -- variables
+
+    def lookup(self, name: str) -> Values:
+        values = self.table.get(name)
+        return values if values is not None else BUILT_IN if name in _BUILT_IN else UNDEFINED
+
+    def put(self, name: str, values: Values) -> None:
+        """Gives a variable its possible values."""
+        if self.journals:
+            self.journals[-1].setdefault(name, self.table.get(name))
+        self.table[name] = values if len(values) <= MOST_VALUES else (*values[: MOST_VALUES - 1], Variable(None))
+
+    def assign(self, name: str, operator: str, value: Text, override: bool = False) -> None:
         """Carries out one assignment. `!=` is a command's output: unknown."""
-        before = self.table.get(name, UNDEFINED)
+        before = self.lookup(name)
+        if name in self.hidden:
+            self.put(name, BUILT_IN)
+        elif override or not all(v.override for v in before):
+            self.give(name, self._assigned(name, operator, value, override, before), override)
+
+    def give(self, name: str, values: Values, override: bool = False) -> None:
+        """Gives a variable its possible values; those that an `override` has set stay unless this is one, too."""
+        kept = () if override else tuple(v for v in self.lookup(name) if v.override)
+        self.put(name, kept if kept and len(kept) == len(self.lookup(name)) else tuple(dict.fromkeys(kept + values)))
+
+    def _assigned(self, name: str, operator: str, value: Text, override: bool, before: Values) -> Values:
         if operator == "=":
-            self.table[name] = (Variable(value),)
-        elif operator in (":=", "::=", ":::="):
-            self.table[name] = tuple(Variable(text, False) for text in self.expansions(value))[:MOST_VALUES]
-        elif operator == "?=":
-            if any(v.raw is None for v in before):
-                default = Variable(value.weakened(Certainty.DEFAULT))
-                self.table[name] = tuple(default if v.raw is None else v for v in before)
-        elif operator == "+=":
+            return (Variable(value, True, override),)
+        if operator in (":=", "::=", ":::="):
+            return tuple(Variable(text, False, override) for text in self.expansions(value))
+        if operator == "?=":
+            default = Variable(value.weakened(Certainty.DEFAULT) if len(value) else _NOTHING_BY_DEFAULT, True, override)
+            return tuple(v if v.set_ else default for v in before)
+        if operator == "+=":
             out: list[Variable] = []
             for old in before:
                 base = old.raw if old.raw is not None else unresolved(Text.literal(f"$({name})"))
-                if old.raw is None or old.recursive:
-                    out.append(Variable(base + Text.literal(" ") + value))
-                else:
-                    out += [Variable(base + Text.literal(" ") + text, False) for text in self.expansions(value)]
-            self.table[name] = tuple(out)[:MOST_VALUES]
-        else:
-            self.table[name] = (Variable(unresolved(value), False),)
+                simple = old.raw is not None and not old.recursive
+                for text in self.expansions(value) if simple else [value]:
+                    out.append(Variable(appended(base, text), not simple, override))
+            return tuple(dict.fromkeys(out))
+        if operator == "undefine":
+            return (Variable(Text(), True, override, False),)
+        return (Variable(unresolved(value), False, override),)
+
+    def append_for_target(self, name: str, value: Text) -> None:
+        """`target: name += value`: what it adds is expanded where it is used, to whatever the variable is there."""
+        out: list[Variable] = []
+        for old in self.lookup(name):
+            base = old.raw if old.raw is not None else unresolved(Text.literal(f"$({name})"))
+            if not old.recursive:
+                base = lexer.joined(base.split("$"), "$$")
+            out.append(Variable(appended(base, value), override=True))
+        self.put(name, tuple(dict.fromkeys(out)))
+
+    # -- expansion
 
     def expansions(self, text: Text) -> list[Text]:
-        """The text expanded, once for each choice of values of the variables in it."""
+        """The text expanded, once for each choice of values of the variables in it.
+
+        Where there are more choices than are looked at, the last one says so: what depends on them is unresolved.
+        """
         if not any("$" in f.text and not f.unresolved for f in text):
             return [text]
-        first = Expansion(self, {})
-        result = first.text(text)
-        out = [result]
-        tried = 1
-        names = dict(first.several)
-        for picked in product(*(range(count) for count in names.values())):
-            if tried >= MOST_CHOICES:
+        waiting: deque[Choice] = deque([{}])
+        out: dict[Text, None] = {}
+        paths: list[Changes] = []
+        while waiting:
+            choice = waiting.popleft()
+            expansion = Expansion(self, choice, blind=len(paths) >= MOST_CHOICES)
+            self.begin()
+            out[expansion.text(text)] = None
+            paths.append(self.undo())
+            if expansion.blind:
                 break
-            if any(picked):
-                tried += 1
-                expanded = Expansion(self, dict(zip(names, picked, strict=True))).text(text)
-                if expanded not in out:
-                    out.append(expanded)
-        return out
+            taken = dict(choice)
+            for key, count in expansion.several.items():
+                if key not in choice:
+                    waiting.extend({**taken, key: other} for other in range(1, count))
+                    taken[key] = 0
+        self.merge(paths)
+        return list(out)
 
 
-class Expansion:
-    """One expansion with one choice of values; `several` collects what could have been chosen."""
-
-    def __init__(self, variables: Variables, choice: Choice) -> None:
-        self.variables = variables
-        self.choice = choice
-        self.several: dict[str, int] = {}
-        self.depth = 0
-        self.length = 0
-        self.locals: dict[str, Text] = dict(variables.automatic)
-
-    def pick(self, key: str, count: int) -> int:
-        """Which of `count` possibilities this expansion takes."""
-        if count > 1:
-            self.several[key] = count
-        return min(self.choice.get(key, 0), count - 1)
-
-    def text(self, text: Text) -> Text:
-        """The text with its references expanded."""
-        source = "".join("\0" * len(f.text) if f.unresolved else f.text for f in text)
-        if "$" not in source:
-            return text
-        out: list[Text] = []
-        at = 0
-        while (dollar := source.find("$", at)) >= 0:
-            out.append(text[at:dollar])
-            following = source[dollar + 1 : dollar + 2]
-            if following in ("(", "{"):
-                end = _closing(source, dollar + 1)
-                if end is None:
-                    out.append(text[dollar:])
-                    at = len(source)
-                    break
-                out.append(self.reference(text, dollar, end))
-                at = end
-            elif following == "$":
-                out.append(text[dollar + 1 : dollar + 2])
-                at = dollar + 2
-            else:
-                end = dollar + 1 + len(following)
-                out.append(self.reference(text, dollar, end))
-                at = end
-        out.append(text[at:])
-        return Text.join(out)
-
-    def reference(self, text: Text, start: int, end: int) -> Text:
-        """The value of the reference `$(…)`, `${…}` or `$x` at `start:end` of `text`."""
-        written = text[start:end]
-        inner = text[start + 2 : end - 1] if end - start > 2 else text[start + 1 : end]
-        self.depth += 1
-        try:
-            if self.depth > DEEPEST or self.length > LONGEST:
-                return unresolved(written)
-            call = re.match(r"([a-z-]+)[ \t]+", str(inner))
-            function = functions.FUNCTIONS.get(call[1]) if call else None
-            if function is not None and call is not None:
-                value = function(self, inner[call.end() :], written)
-            else:
-                value = self.variable(inner, written)
-        finally:
-            self.depth -= 1
-        if value is None:
-            return unresolved(written)
-        self.length += len(value)
-        return through(value, written)
-
-    def variable(self, inner: Text, written: Text) -> Text | None:
-        """The value of a variable; None when it can't be known."""
-        name = str(self.text(inner)).strip()
-        reference = re.fullmatch(r"([^:]+):([^=]*)=(.*)", name, re.S)
-        value = self.value(reference[1] if reference else name)
-        if value is None or reference is None:
-            return value
-        return functions.substituted(value, reference[2], Text.literal(reference[3]))
-
-    def value(self, name: str) -> Text | None:
-        """A variable's value by its name; None when it can't be known."""
-        if name in self.locals:
-            return self.locals[name]
-        self.variables.used.add(name)
-        values = self.variables.table.get(name, UNDEFINED)
-        variable = values[self.pick(name, len(values))]
-        if variable.raw is None or not variable.recursive:
-            return variable.raw
-        return self.text(variable.raw)
-
-
-def unresolved(text: Text) -> Text:
-    """The text as one part that can't be known."""
-    via = text.fragments[0].via if text.fragments else ()
-    return Text((Fragment(str(text), region(text.spans), unresolved=True, splits=True, via=via),))
-
-
-def through(value: Text, written: Text) -> Text:
-    """`value` as it comes out of the reference `written`."""
-    place = region(written.spans)
-    outer = written.fragments[0].via if written.fragments else ()
-    added = (*outer, place) if place is not None else outer
-    return Text(tuple(replace(f, via=(*added, *f.via)) for f in value)) if added else value
-
-
-def _closing(source: str, start: int) -> int | None:
-    opening, depth = source[start], 0
-    closing = ")" if opening == "(" else "}"
-    for at in range(start, len(source)):
-        if source[at] == opening:
-            depth += 1
-        elif source[at] == closing:
-            depth -= 1
-            if depth == 0:
-                return at + 1
-    return None
+def appended(base: Text, value: Text) -> Text:
+    """What `+=` makes: a blank stands between two texts, none beside an empty one."""
+    return lexer.joined((t for t in (base, value) if len(t)), " ")

@@ -6,22 +6,34 @@ evaluator.py, commands.py, builtins.py, wrappers.py (which commands run).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scanner.launch import Extraction
 from scanner.project import Project
 from scanner.source import SourceFile, Text
 
 
-def evaluate(text: Text, file: SourceFile, kind: str, project: Project, *, as_root: bool = False) -> Extraction:
+def evaluate(
+    text: Text,
+    file: SourceFile,
+    kind: str,
+    project: Project,
+    *,
+    as_root: bool = False,
+    environment: Mapping[str, tuple[Text, ...]] | None = None,
+) -> Extraction:
     """What a shell program launches, builds and runs.
 
     `text` may stand in another format (a make recipe, a Dockerfile's RUN); unresolved parts of it are kept as such.
-    `kind`: the format to give launches. `as_root`: it runs as root without saying so. Errors are given by the line of `file`.
+    `kind`: the format to give launches. `as_root`: it runs as root without saying so. `environment`: variables that it is
+    given, with their possible values. Errors are given by the line of `file`.
     """
     from scanner.shell.evaluator import Evaluator
-    from scanner.shell.scope import Scope
+    from scanner.shell.scope import Content, Scope
 
     evaluator = Evaluator(file, kind, project)
-    evaluator.text(text, None, Scope(), as_root=as_root)
+    given = {name: tuple(Content.of(value) for value in values) for name, values in (environment or {}).items()}
+    evaluator.text(text, None, Scope(dict(given), exported=set(given)), as_root=as_root)
     return evaluator.found
 
 
