@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner import docker_cli
 from scanner.extract import makefile
@@ -180,3 +184,164 @@ def test_expansion_is_bounded() -> None:
     doubling = "A0 = xxxxxxxxxx\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n"
     assert len(extract(doubling).launches) == 1
     assert extract("A = $(B)\nB = $(A)\nt:\n\tdocker run $(A)\n").launches
+
+
+HELD_TO_MAKE = {
+    "a comma in brackets of another kind": ("t:\n\tdocker run $(subst x,{a,x},b)\n", ["docker|run|{a},b"]),
+    "a condition that is only blank holds": (
+        "E =\nt:\n\tdocker run $(if $(E) ,a,b) $(if $(E)$(E) $(E),c,d)\n",
+        ["docker|run|b|c"],
+    ),
+    "nothing replaced is added to": ("t:\n\tdocker run $(subst ,x,ab)\n", ["docker|run|abx"]),
+    "a suffix that is not there": ("t:\n\tdocker run '$(suffix a b.c)'\n", ["docker|run|.c"]),
+    "what is prefixed may be nothing": ("t:\n\tdocker run $(addprefix -v ,$(V)) a\n", ["docker|run|$(addprefix -v ,$(V))?*|a"]),
+    "a comma in the second side": (
+        "ifeq (a,$(filter a,a b))\nO = 1\nelse\nO = 2\nendif\nt:\n\tdocker run $(O)\n",
+        ["docker|run|1"],
+    ),
+    "a rule begun in a branch goes on behind it": (
+        "X = 1\nifdef X\nt: a\nelse\nu: b\nendif\n\tdocker run $@ $<\n",
+        ["docker|run|t|a"],
+    ),
+    "a continuation in a define": ("define R\ndocker run \\\n  '$(X)' \\\n  a\nendef\nX = 1\nt:\n\t$(R)\n", ["docker|run|1|a"]),
+    "a continuation in a reference": ("t:\n\tdocker run '$(strip a \\\n\t  b)'\n", ["docker|run|a b"]),
+    "an escaped # is one": ("X = a\\#b# c\nt:\n\tdocker run '$(X)'\n", ["docker|run|a#b"]),
+    "blanks before a comment are kept": ("X = a # c\nt:\n\tdocker run '$(X)'\n", ["docker|run|a "]),
+    "a comment behind a semicolon is the shell's": ("t: ; docker run a '#' b # c\n", ["docker|run|a|#|b"]),
+    "override stays": ("override X = a\nX = b\nX += c\nt:\n\tdocker run $(X)\n", ["docker|run|a"]),
+    "undefine": ("X = a\nundefine X\nt:\n\tdocker run b$(X)\n", ["docker|run|b"]),
+    "what a rule needs is read where it stands": ("X = a\nt: $(X)\n\tdocker run $< $(X)\nX = b\n", ["docker|run|a|b"]),
+    "a target's variable is handed down": (
+        "t: O = -i\nt: u\nu:\n\tdocker run '$(O)'\n",
+        ["docker|run|-i", "docker|run|$(O)?"],
+    ),
+    "a private variable is not": ("O = x\nt: private O = -i\nt: u\nu:\n\tdocker run $(O)\n", ["docker|run|x"]),
+    "a target's variable is added to the one for all": ("O = a\nt: O += b\nt:\n\tdocker run $(O)\nO = c\n", ["docker|run|c|b"]),
+    "a pattern's variable": ("%.x: O = a\nt.x:\n\tdocker run $(O)\n", ["docker|run|a"]),
+    "each of several targets": ("a b:\n\tdocker run $@\n", ["docker|run|a", "docker|run|b"]),
+    "a static pattern": ("a.x: %.x: %.y\n\tdocker run $* $< $@\n", ["docker|run|a|a.y|a.x"]),
+    "folders of automatic variables": (
+        "d/t: ./a b | c\n\tdocker run $(@D) $(@F) $^ $|\n",
+        ["docker|run|d|t|a|b|c"],
+    ),
+    "several rules for one target": ("t: a\nt: b\n\tdocker run $^\nt: a c\n", ["docker|run|b|a|c"]),
+    "vpath may find another file": ("vpath %.c src\nt: a.c\n\tdocker run $<\n", ["docker|run|$<?*"]),
+    "an exported variable": ("export X = a\nY = b\nt:\n\tdocker run $$X $$Y\n", ["docker|run|a|$Y?*"]),
+    "all exported but one": ("export\nunexport Y\nX = a\nY = b\nt:\n\tdocker run $$X $$Y\n", ["docker|run|a|$Y?*"]),
+    "exported for a target": ("t: export X = a\nt:\n\tdocker run $$X\n", ["docker|run|a"]),
+    "every line is expanded before one runs": (
+        "export X = a\nt:\n\tdocker run $$X\n\t$(eval X = b)\n",
+        ["docker|run|b"],
+    ),
+    "eval of several lines": (
+        "define D\nX := 1\nY := $$(X)2\nendef\n$(eval $(D))\nt:\n\tdocker run $(X) $(Y)\n",
+        ["docker|run|1|12"],
+    ),
+    "a branch that is not taken changes nothing": (
+        "X = a\nt:\nifneq (a,a)\n\t$(eval X = b)\nendif\n\tdocker run $(X)\n",
+        ["docker|run|a"],
+    ),
+    "the prefix of lines that eval makes": (
+        ".RECIPEPREFIX = >\ndefine D\nt:\n>docker run a\nendef\n$(eval $(D))\n",
+        ["docker|run|a"],
+    ),
+    "prefixes inside one shell": (".ONESHELL:\nt:\n\t@X=a\n\t@docker run $$X\n", ["docker|run|a"]),
+    "an argument that is not given": ("F = docker run $(1) x$(2)\nt:\n\t$(call F,a)\n", ["docker|run|a|x"]),
+    "too many ways to choose": (
+        "".join(f"ifdef A{n}\nX{n} = a\nelse\nX{n} = b\nendif\n" for n in range(5))
+        + "t:\n\tdocker run $(X0)$(X1)$(X2)$(X3)$(X4)\n",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HELD_TO_MAKE.values(), ids=HELD_TO_MAKE)
+def test_as_make_has_it(commands, text: str, expected: list[str] | None) -> None:
+    got = commands(text)
+    if expected is None:
+        assert any("?" in words for words in got)  # not only those that were looked at
+    else:
+        assert sorted(got) == sorted(expected)
+
+
+def test_a_default_of_nothing_leaves_a_condition_open(commands) -> None:
+    assert sorted(commands("D ?=\nifdef D\nO = 1\nelse\nO = 2\nendif\nt:\n\tdocker run $(O) $(if $(D),3,4)\n")) == [
+        "docker|run|1|3",
+        "docker|run|1|4",
+        "docker|run|2|3",
+        "docker|run|2|4",
+    ]
+
+
+_LOOP = "1 2 3 4 5 6 7 8 9 10"
+HOSTILE = {
+    "doubling": "A0 = x\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n",
+    "doubling of nothing": "A0 =\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n",
+    "doubling at once": "A := x\n" + "A := $(A)$(A)\n" * 60 + "t:\n\tdocker run $(A)\n",
+    "loops": "t:\n\tdocker run " + f"$(foreach a,{_LOOP}," * 7 + "x" + ")" * 7 + "\n",
+    "a call of itself": "F = $(call F,$(1)$(1)) $(call F,$(1))\nt:\n\tdocker run $(call F,x)\n",
+    "eval of itself": "define E\n$(eval $(E))$(eval $(E))\nendef\n$(eval $(E))\nt:\n\tdocker run a\n",
+    "nested references": "t:\n\tdocker run " + "$(" * 3000 + "A" + ")" * 3000 + "\n",
+    "nested conditionals": "ifdef X\n" * 3000 + "A=1\n" + "endif\n" * 3000 + "t:\n\tdocker run $(A)\n",
+    "a chain of else": "ifdef X\n" + "A=1\nelse ifdef Y\n" * 3000 + "endif\nt:\n\tdocker run $(A)\n",
+    "many branches": "".join(f"ifdef X{n}\nA += a\nelse\nA += b\nendif\n" for n in range(2000)) + "t:\n\tdocker run $(A)\n",
+    "ten thousand lines": "".join(f"t{n}: t{n + 1}\n\t@docker run a{n}\n\tx\n\ty\n" for n in range(2500)),
+    "targets that need each other": " ".join(f"t{n}" for n in range(5000)) + ": t1 t2\n\tdocker run $@ $^\n",
+    "variables handed down": "".join(f"t{n}: V{n} = x\nt{n}: t{n + 1}\n\tdocker run $(V{n})\n" for n in range(2000)),
+    "unclosed": "t:\n\tdocker run a\n\tdocker run " + "$(" * 20000 + "\\\n x\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_hostile_ends_soon(text: str) -> None:
+    start = process_time()
+    assert extract(text).launches
+    assert process_time() - start < 4  # under 2 on a machine with nothing else to do
+
+
+_PIECES = [
+    "$(",
+    "${",
+    ")",
+    "}",
+    "$",
+    "\\\n",
+    "\n",
+    "\n\t",
+    "=",
+    ":=",
+    "+=",
+    "?=",
+    ":",
+    "::",
+    ";",
+    "#",
+    "%",
+    ",",
+    "|",
+    "'",
+    '"',
+    " ",
+]
+_PIECES += ["define X", "endef", "ifeq (", "ifdef ", "else ", "endif", "include ", "export ", "override ", ".ONESHELL:", "X", "t"]
+_PIECES += [
+    "$(eval ",
+    "$(call ",
+    "$(foreach ",
+    "$(if ",
+    "$(shell ",
+    "$(word ",
+    "$(wordlist ",
+    "$@",
+    "$(@D)",
+    "docker run ",
+    "a",
+    "1",
+    "é",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join) | st.text(max_size=200))
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_any_text_is_read(text: str) -> None:
+    assert extract(text).launches is not None

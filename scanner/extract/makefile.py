@@ -15,6 +15,8 @@ from scanner.shell import evaluate, printed
 from scanner.source import SourceFile, Text, region
 
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
+RECIPE_WORK = 1_000_000  # characters of those, a line counting as LINE more and a piece of text as PIECE
+LINE, PIECE = 200, 20
 MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
 MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
@@ -35,7 +37,8 @@ class _Makefile:
         self.reading = Reading(file, project, self.shell, self.run)
         self.variables = self.reading.variables
         self.rules = self.reading.rules
-        self.texts = 0
+        self.texts = self.work = 0
+        self.full = False
         self.done: set[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]]] = set()
         self.seen: set[tuple[int, int, str]] = set()
 
@@ -68,6 +71,8 @@ class _Makefile:
             self.recipe(rule, self.rules.automatic(rule, None), context)
 
     def recipe(self, rule: Made, automatic: Locals, context: Context) -> None:
+        if self.full:
+            return
         variables = self.variables
         variables.begin()
         exported = variables.exported
@@ -81,7 +86,7 @@ class _Makefile:
             texts = [text for step in rule.recipe for text in self.step(step)]
         for text in texts:  # make expands every line before it runs the first
             self.run(text)
-        variables.locals, variables.hidden = {}, frozenset()
+        variables.locals, variables.hidden, variables.lost = {}, frozenset(), frozenset()
         changes = variables.undo()
         variables.exported = exported
         variables.undo()
@@ -123,6 +128,8 @@ class _Makefile:
 
     def run(self, text: Text) -> None:
         """Evaluates one shell text of a recipe."""
+        if self.full:
+            return
         text = Text(tuple(fragment for fragment in text if fragment.text))
         environment = self.environment(text)
         key = (text, tuple(environment.items()))
@@ -130,9 +137,10 @@ class _Makefile:
             return
         self.done.add(key)
         self.texts += 1
-        if self.texts > RECIPE_TEXTS:
-            if self.texts == RECIPE_TEXTS + 1:
-                self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
+        self.work += LINE + len(text) + PIECE * len(text.fragments)
+        if self.texts > RECIPE_TEXTS or self.work > RECIPE_WORK:
+            self.full = True
+            self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
         found = evaluate(text, self.file, "makefile", self.project, environment=environment)
         self.add(found, text.resolved)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 DEEPEST = 40  # expansions within one another; make itself refuses recursion
 LONGEST = 50_000  # characters of one expansion
-WORK = (
-    3_000_000  # characters and fragments looked at for one file, a reference counting as REFERENCE; real files stay below a tenth
-)
+# Characters looked at for one file, a reference counting as REFERENCE and a piece of text as PIECE; real files stay below 5 %.
+WORK = 1_500_000
 REFERENCE = 30
+PIECE = 20
+MOST_VIA = 10  # expansions that a piece of text is known to have come through
 
 Choice = dict[str, int]
 
@@ -61,7 +62,7 @@ class Expansion:
         source = lexer.plain(text)
         if "$" not in source:
             return text
-        self.variables.budget.left -= len(source) + len(text.fragments)
+        self.variables.budget.left -= len(source) + PIECE * len(text.fragments)
         out: list[Text] = []
         at = 0
         while (dollar := source.find("$", at)) >= 0:
@@ -105,7 +106,7 @@ class Expansion:
         if value is None:
             return unresolved(written)
         self.length += len(value)
-        budget.left -= len(value.fragments)
+        budget.left -= PIECE * len(value.fragments)
         return through(value, written)
 
     def variable(self, inner: Text) -> Text | None:
@@ -147,4 +148,4 @@ def through(value: Text, written: Text) -> Text:
     place = region(written.spans)
     outer = written.fragments[0].via if written.fragments else ()
     added = (*outer, place) if place is not None else outer
-    return Text(tuple(replace(f, via=(*added, *f.via)) for f in value)) if added else value
+    return Text(tuple(replace(f, via=(*added, *f.via)[:MOST_VIA]) for f in value)) if added else value

@@ -13,6 +13,7 @@ from scanner.source import Text
 
 _STOP = re.compile(r"[\\$;#]")
 _BLANKS = " \t"
+MOST_UNCLOSED = 50  # references without an end in one recipe line, past which none is looked for; make refuses the first
 HIDDEN = "\0"  # stands for a character of a reference, or of a part that is unresolved
 
 
@@ -171,9 +172,12 @@ def recipe(text: Text, prefix: str) -> Text:
         return text
     parts: list[Text] = []
     at = 0
-    while (dollar := source.find("$", at)) >= 0:
-        end = closing(source, dollar + 1) if source[dollar + 1 : dollar + 2] in ("(", "{") else None
+    unclosed = 0
+    while unclosed < MOST_UNCLOSED and (dollar := source.find("$", at)) >= 0:
+        reference = source[dollar + 1 : dollar + 2] in ("(", "{")
+        end = closing(source, dollar + 1) if reference else None
         if end is None:
+            unclosed += reference
             parts.append(text[at : dollar + 1])
             at = dollar + 1
             continue

@@ -11,10 +11,12 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from scanner.make.functions import matches, spaced, words
-from scanner.make.variables import Values, Variable, Variables
+from scanner.make.variables import Values, Variables
 from scanner.source import Text
 
 MOST_CONTEXTS = 8  # ways in which a target gets the variables of those that need it
+LONGEST_CONTEXT = 40  # assignments that a target gets
+MOST_LINKS = 30_000  # prerequisites of all targets together; past them automatic variables are unknown
 
 Locals = dict[str, Text | None]
 _PLAIN = re.compile(r"[^%*?\[\]~()\\]+")
@@ -36,6 +38,7 @@ class Specific:
 
 
 Context = tuple[Specific, ...]
+LOST: Context = (Specific("", ()),)  # too many ways: any variable that some target has of its own may have any value
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +76,7 @@ class Rules:
         self.own: dict[str, list[Specific]] = {}
         self.patterns: list[tuple[str, Specific]] = []
         self.searches = False
+        self.names: frozenset[str] = frozenset()  # variables that some target has of its own
         self._needs: dict[str, tuple[list[Text], list[Text], bool]] | None = None
         self._contexts: dict[str, dict[Context, None]] = {}
         self._lost: set[str] = set()
@@ -93,8 +97,7 @@ class Rules:
             self._link()
         found = list(self._contexts.get(target, {self._specific(target): None}))
         if target in self._lost:
-            names = {s.name for specifics in self.own.values() for s in specifics} | {s.name for _, s in self.patterns}
-            found.append(tuple(Specific(name, (Variable(None),)) for name in sorted(names)))
+            found.append(LOST)
         return found
 
     def _specific(self, target: str) -> Context:
@@ -106,6 +109,11 @@ class Rules:
         """Finds each target's prerequisites, and hands variables down to them."""
         self._needs = {}
         needed: dict[str, dict[str, None]] = {}
+        self.names = frozenset([s.name for own in self.own.values() for s in own] + [s.name for _, s in self.patterns])
+        if sum(len(rule.targets) * (1 + len(rule.prerequisites)) for rule in self.made) > MOST_LINKS:
+            self.searches = True
+            self._lost.update(file_name(target) for rule in self.made for target in rule.targets)
+            return
         for rule in self.made:
             for target in rule.targets:
                 name = file_name(target)
@@ -122,12 +130,19 @@ class Rules:
         while waiting:
             name = waiting.popleft()
             for prerequisite in needed.get(name, ()):
+                if prerequisite in self._lost:
+                    continue
+                if name in self._lost:
+                    self._lost.add(prerequisite)
+                    waiting.append(prerequisite)
+                    continue
                 own = self._specific(prerequisite)
                 there = self._contexts.setdefault(prerequisite, {own: None})
                 before = len(there)
                 for context in list(self._contexts[name]):
-                    if len(there) >= MOST_CONTEXTS:
+                    if len(there) >= MOST_CONTEXTS or len(context) + len(own) > LONGEST_CONTEXT:
                         self._lost.add(prerequisite)
+                        waiting.append(prerequisite)
                         break
                     there[(*(s for s in context if not s.private), *own)] = None
                 if len(there) > before:
@@ -182,6 +197,9 @@ class Rules:
 
         The last assignment says whether that is so: one without `export` takes it back.
         """
+        if context is LOST:
+            variables.lost = self.names
+            return set()
         exported: dict[str, bool] = {}
         for specific in context:
             exported[specific.name] = specific.exported and specific.sure

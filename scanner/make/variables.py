@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scanner.make import lexer
-from scanner.make.expansion import Budget, Choice, Expansion, unresolved
+from scanner.make.expansion import PIECE, Budget, Choice, Expansion, unresolved
 from scanner.source import Certainty, Fragment, Text
 
 MOST_CHOICES = 12  # ways to choose the values of variables that are looked at for one text
 MOST_VALUES = 6  # values of one variable that are kept; past them it may be anything
+LARGEST = 60_000  # characters of a value that is kept, a piece of it counting as PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Variables:
     `shell`: what `$(shell …)` prints, where that is plain (called with the expanded command). `evaluate`: reads what
     `$(eval …)` has made. `used`: names expanded so far. `exported`: names that recipes' shells see. `locals`: automatic
     variables, arguments of the calls that an expansion is in. `hidden`: names that a target adds to, so that an assignment
-    while it is made changes what is not seen. `journals`: for each path that is being tried, the values
-    before it.
+    while it is made changes what is not seen. `lost`: names that may have any value there. `journals`: for each path that
+    is being tried, the values before it.
     """
 
     shell: Callable[[Text], tuple[Text, ...]]
@@ -62,6 +63,7 @@ class Variables:
     export_all: bool = False
     locals: dict[str, Text | None] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
     budget: Budget = field(default_factory=Budget)
     journals: list[dict[str, Values | None]] = field(default_factory=list)
 
@@ -93,6 +95,8 @@ class Variables:
     # -- variables
 
     def lookup(self, name: str) -> Values:
+        if name in self.lost:
+            return BUILT_IN
         values = self.table.get(name)
         return values if values is not None else BUILT_IN if name in _BUILT_IN else UNDEFINED
 
@@ -100,6 +104,8 @@ class Variables:
         """Gives a variable its possible values."""
         if self.journals:
             self.journals[-1].setdefault(name, self.table.get(name))
+        if any(v.raw is not None and len(v.raw) + PIECE * len(v.raw.fragments) > LARGEST for v in values):
+            values = BUILT_IN
         self.table[name] = values if len(values) <= MOST_VALUES else (*values[: MOST_VALUES - 1], Variable(None))
 
     def assign(self, name: str, operator: str, value: Text, override: bool = False) -> None:
@@ -113,7 +119,9 @@ class Variables:
     def give(self, name: str, values: Values, override: bool = False) -> None:
         """Gives a variable its possible values; those that an `override` has set stay unless this is one, too."""
         kept = () if override else tuple(v for v in self.lookup(name) if v.override)
-        self.put(name, kept if kept and len(kept) == len(self.lookup(name)) else tuple(dict.fromkeys(kept + values)))
+        if kept:
+            values = kept if len(kept) == len(self.lookup(name)) else tuple(dict.fromkeys(kept + values))
+        self.put(name, values)
 
     def _assigned(self, name: str, operator: str, value: Text, override: bool, before: Values) -> Values:
         if operator == "=":
@@ -130,7 +138,7 @@ class Variables:
                 simple = old.raw is not None and not old.recursive
                 for text in self.expansions(value) if simple else [value]:
                     out.append(Variable(appended(base, text), not simple, override))
-            return tuple(dict.fromkeys(out))
+            return tuple(out)
         if operator == "undefine":
             return (Variable(Text(), True, override, False),)
         return (Variable(unresolved(value), False, override),)
@@ -161,8 +169,12 @@ class Variables:
             choice = waiting.popleft()
             expansion = Expansion(self, choice, blind=len(paths) >= MOST_CHOICES)
             self.begin()
-            out[expansion.text(text)] = None
+            expanded = expansion.text(text)
             paths.append(self.undo())
+            if not expansion.several and not choice:
+                self.merge(paths)
+                return [expanded]
+            out[expanded] = None
             if expansion.blind:
                 break
             taken = dict(choice)
