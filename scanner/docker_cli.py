@@ -51,6 +51,8 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     launch.can_set = verb.table.paths | {"Image", "Cmd"}
     launch.supplies = verb.supplies
     _fill(launch, parsed)
+    if launch.image is None and not launch.opaque:
+        return None  # the tool refuses a command without an image
     if launch.supplies:
         launch.supplies -= {path for path, value in launch.values() if value.certainty is not Certainty.SOMETIMES}
     return launch

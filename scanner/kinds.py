@@ -94,7 +94,10 @@ def may_be_compose(data: bytes) -> bool:
 
 
 def by_content(name: str, text: str) -> str | None:
-    """The format of a file whose name does not settle it; a text of a bare name that is nothing else is a script."""
+    """The format of a file whose name does not settle it.
+
+    A text that is nothing else is a script, unless its name or its shebang says that it belongs to another language.
+    """
     if has_shell_shebang(text[:256].encode()):
         return SHELL
     bare = "." not in name.rpartition("/")[2].lstrip(".")
@@ -106,7 +109,9 @@ def by_content(name: str, text: str) -> str | None:
         return DOCKERFILE
     if _MAKE_RULE.search(text):
         return MAKEFILE
-    return SHELL if bare else None
+    if text.startswith("#!"):
+        return None
+    return SHELL if bare or _extension(name) == "txt" or may_be_script(name) else None
 
 
 def is_compose_fragment(name: str, text: str) -> bool:

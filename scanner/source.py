@@ -6,6 +6,7 @@ sequence of fragments, and each fragment knows its place in a file. Slicing and 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -87,29 +88,41 @@ class Span:
         return self.end - self.start
 
 
+_GLUE = re.compile(r"""(?:[ \t'"]|\\(?!\n)|\$|\{(?:\w+:?[-=+?])?|\})*""")  # between the pieces of one argument on a line
+
+
 def region(spans: Iterable[Span]) -> Span | None:
     """The one stretch to show for several: what a person would edit.
 
-    Neighbours on one line with only blanks between them become one (`--user root`); of what is left, the longest,
-    and the earlier one of two as long. None when there is no span.
+    Neighbours on one line become one where only blanks, quotes or an expansion's own characters stand between them
+    (`--user "root"`, `--memory=${M:-1g}`), closing quotes and braces included. Of what is left, the longest that is not
+    just an option's name, and the earlier one of two as long. None when there is no span.
     """
-    best: Span | None = None
-    current: Span | None = None
+    joined: list[Span] = []
     for span in spans:
-        if (
-            current is not None
-            and span.file is current.file
-            and current.end <= span.start
-            and not span.file.text[current.end : span.start].strip(" \t")
-        ):
-            current = Span(span.file, current.start, span.end)
-        elif current is not None and span.file is current.file and current.start <= span.start and span.end <= current.end:
+        last = joined[-1] if joined else None
+        if last is None or last.file is not span.file or span.start < last.start:
+            joined.append(span)
+        elif span.end <= last.end:
             continue
+        elif span.start <= last.end or _GLUE.fullmatch(span.file.text, last.end, span.start):
+            joined[-1] = Span(span.file, last.start, span.end)
         else:
-            current = span
-        if best is None or best.start == current.start and best.file is current.file or len(current) > len(best):
-            best = current
-    return best
+            joined.append(span)
+    closed = [_closed(span) for span in joined]
+    telling = [span for span in closed if not span.file.text.startswith("-", span.start)]
+    return max(telling or closed, key=len, default=None)
+
+
+def _closed(span: Span) -> Span:
+    """The span with the quotes and braces that it opens and that are closed right behind it."""
+    text, end = span.file.text, span.end
+    for closing in "}\"'":
+        inside = text[span.start : end]
+        opened = inside.count("${") - inside.count("}") > 0 if closing == "}" else inside.count(closing) % 2 == 1
+        if opened and text.startswith(closing, end):
+            end += 1
+    return Span(span.file, span.start, end)
 
 
 @dataclass(frozen=True, slots=True)

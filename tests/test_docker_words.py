@@ -58,13 +58,17 @@ from tests.command_line import image, launch, words
         ("docker run -- alpine --privileged", "alpine", False, ["--privileged"]),
         ("docker run - sh", "-", False, ["sh"]),
         ('docker run "" sh', "", False, ["sh"]),
-        ("docker run", None, False, []),
-        ("docker run --rm -v", None, False, []),
     ],
 )
 def test_which_word_is_the_image(command: str, image_: object, opaque: bool, cmd: list[object]) -> None:
     found = launch(command)
     assert (config(found).get("Image"), found.opaque, config(found).get("Cmd", [])) == (image_, opaque, cmd)
+
+
+@pytest.mark.parametrize("command", ["docker run", "docker run --rm -v", "docker create --privileged"])
+def test_a_command_that_the_tool_refuses_for_want_of_an_image_is_no_launch(command: str) -> None:
+    file = SourceFile("run.sh", command)
+    assert read("docker", words(command), Site(file, "shell", Span(file, 0, len(command)))) is None
 
 
 def test_the_name_of_the_expansion_that_a_word_came_through_tells_too() -> None:

@@ -95,6 +95,7 @@ CASES = {
     "wrappers": ("sudo -E -u x env A=b timeout 5 nohup nice -n 5 docker run a", ["docker|run|a"]),
     "a wrapper from a variable": ("$SUDO docker run a", ["docker|run|a"]),
     "preserve-env": ("sudo --preserve-env podman create a", ["podman|create|a"]),
+    "runuser": ("runuser -u x -- docker run a; runuser -l x -c 'docker run b'", ["docker|run|a", "docker|run|b"]),
     "bash -c with arguments": ("bash -ec 'docker run $1 $2' _ a b", ["docker|run|a|b"]),
     "a here-document fed to a shell": (
         "cat <<E | sudo sh -s\ndocker run --privileged $X a\nE",
@@ -325,3 +326,19 @@ def test_a_tool_and_its_options_in_a_variable_end_where_the_command_does() -> No
     script = 'if x; then bin="podman --url=$U"; else bin=docker; fi\n\n$bin run \\\n  --privileged img\n'
     (launch,) = link([extract(script)]).launches
     assert (launch.span.line, launch.statement.end_line) == (3, 4)
+
+
+GROWTH = {
+    "text": "a0=xxxxxxxx\n"
+    + "".join(f'a{n + 1}="${{a{n}}}${{a{n}}}"\n' for n in range(60))
+    + "docker run --privileged $a60 img\n",
+    "an array": "x=(a)\n" + 'x=("${x[@]}" "${x[@]}")\n' * 40 + 'docker run --privileged "${x[@]}" img\n',
+    "appending": "x=a\n" + "x+=$x\n" * 60 + "docker run --privileged $x img\n",
+    "loops": "".join(f"for i{n} in a b c d; do " for n in range(12)) + "docker run --privileged $i1" + "; done" * 12 + "\n",
+    "a pattern": "x=" + "a" * 5000 + "\ndocker run --privileged ${x##*b*c*d*e} img\n",
+}
+
+
+@pytest.mark.parametrize("script", GROWTH.values(), ids=GROWTH)
+def test_growth_is_bounded(script: str) -> None:
+    assert extract(script).launches[0].host.privileged

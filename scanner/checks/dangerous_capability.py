@@ -82,7 +82,7 @@ def check(launch: Launch) -> Iterator[Fault]:
         if names:
             name = max(names, key=lambda name: (_DANGEROUS[name][0], name))
             severity, opens = _DANGEROUS[name]
-            if name == "NET_ADMIN" and (shared := _shared_namespace(launch)):
+            if name in ("NET_ADMIN", "SYS_PTRACE") and (shared := _shared_namespace(launch)):
                 severity, opens = HIGH, f"{opens}, while it shares the host's {shared} namespace"
             yield Fault(added, f"adds {name}: {opens}", severity)
 

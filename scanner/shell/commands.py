@@ -20,12 +20,14 @@ from scanner.source import Certainty, Fragment, Span, Text, region
 if TYPE_CHECKING:
     from scanner.shell.evaluator import Ended, Evaluator, Frame
 
+SAME_CALLS = 2  # calls of a function that changes nothing, with the same arguments, that are followed
 UNKNOWN_WRAPPERS = 4  # `$SSH $HOST docker …`: how many words that can't be known may stand before a tool
 TOOLS = ("docker", "podman", "nerdctl")
 _TOOL_NAME = re.compile(
     r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)",
     re.I,
 )
+_TOOL_SAID = re.compile("docker|podman|nerdctl|container", re.I)
 _VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)(?::?[?-][^{}$]*)?[})]?[)}]?")
 _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
 
@@ -33,8 +35,8 @@ _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "bu
 def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = True) -> Ended:
     """Evaluates a simple command."""
     evaluator.steps += 1
-    if evaluator.steps == STEPS:
-        evaluator.found.errors.append((1, "too many commands to follow: what comes after is read without its variables"))
+    if evaluator.steps == STEPS and _TOOL_SAID.search(evaluator.file.text):
+        evaluator.found.errors.append((1, "too many commands to follow: functions called after that are read by themselves"))
     for redirect in node.redirects:
         evaluator.redirect(redirect, frame)
     if not node.words:
@@ -294,6 +296,9 @@ class Run:
                 return self.text(words[at + 1], self.frame.scope.child(None), as_root) if at + 1 < len(words) else None
             if value.startswith("--command="):
                 return self.text(word[len("--command=") :], self.frame.scope.child(None), as_root)
+        if _name(words[0]) == "runuser" and len(words) > 1:
+            at = wrappers.skip_options(words, 1, "ugGsw", ("user", "group", "supp-group", "shell", "whitelist-environment"))
+            return self.command(words[at:], as_root, functions=False) if at < len(words) else None
         fed = self.standard_input()
         return self.text(fed, self.frame.scope.child(None), as_root) if fed is not None else None
 
@@ -331,9 +336,13 @@ class Run:
         """A function of the script."""
         evaluator, frame = self.evaluator, self.frame
         function, script = frame.scope.functions[name]
-        if frame.depth > CALLS:
+        if frame.depth > CALLS or evaluator.steps > STEPS:
             return None
         evaluator.called.add(id(function))
+        key = (id(function), *(str(word) for word in words[1:]))
+        times, ended = evaluator.calls.get(key, (0, None))
+        if times >= SAME_CALLS and evaluator.is_pure(function, frame.scope):
+            return ended if self.effects else None
         scope = frame.scope if self.effects else frame.scope.copy()
         scope = scope.call(arguments(words[1:]))
         inner = frame.within(scope, script.reader)
@@ -345,7 +354,9 @@ class Run:
         if hidden is not None:
             scope.functions.setdefault(name, hidden)
         scope.leave()
-        return "exit" if ended == "exit" and self.effects else None
+        ended = "exit" if ended == "exit" else None
+        evaluator.calls[key] = (times + 1, ended)
+        return ended if self.effects else None
 
 
 def _common(first: Text, second: Text) -> tuple[Span, ...]:

@@ -15,6 +15,7 @@ from scanner.project import Project
 from scanner.shell import commands, patterns
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
+from scanner.shell.purity import is_pure
 from scanner.shell.scope import CALLS, MOST_ALTERNATIVES, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded
 from scanner.shell.syntax import (
     Assignment,
@@ -73,6 +74,10 @@ class Evaluator:
     called: set[int] = field(default_factory=set)
     substituted: dict[int, int] = field(default_factory=dict)
     seen: set[tuple[int, int, str]] = field(default_factory=set)
+    calls: dict[tuple[object, ...], tuple[int, Ended]] = field(
+        default_factory=dict
+    )  # by function and arguments: times, how it ended
+    pure: dict[int, bool] = field(default_factory=dict)
     scripts: list[Script] = field(default_factory=list)  # what was read: nodes are told apart by identity, so they must live
     sourcing: list[SourceFile] = field(default_factory=list)
 
@@ -107,6 +112,10 @@ class Evaluator:
         self.sourcing.pop()
         return ended if ended == "exit" else None
 
+    def is_pure(self, function: Function, scope: Scope) -> bool:
+        """Whether the function changes nothing outside itself."""
+        return is_pure(function, scope.functions, self.pure)
+
     def uncalled(self, frame: Frame) -> None:
         """Functions of this file that nothing here calls: another file may, with arguments of its own."""
         for function, script in list(frame.scope.functions.values()):
@@ -123,7 +132,7 @@ class Evaluator:
 
     def run(self, node: Command, frame: Frame) -> Ended:
         """Evaluates a command; says how the path ended when it did."""
-        if self.steps > STEPS:
+        if self.steps > 2 * STEPS:
             return None
         for redirect in getattr(node, "redirects", ()):
             if not isinstance(node, Simple):
@@ -248,7 +257,7 @@ class Evaluator:
             expander = self.expander(frame)
             lists = [expander.fields(node.words, choice) for choice in expander.choices(node.words)]
             words = lists[0] if len(lists) == 1 else None
-        if words is None or any(word.splits for word in words) or len(words) > MOST_ALTERNATIVES:
+        if words is None or any(word.splits for word in words) or len(words) > MOST_ALTERNATIVES or self.steps > STEPS:
             frame.scope.variables[node.name] = UNKNOWN
             return self.repeat(node.body, frame)
         for word in words:
@@ -260,7 +269,7 @@ class Evaluator:
 
     def repeat(self, body: Sequence, frame: Frame) -> Ended:
         """A body that is run any number of times: after one round its changes are possible, not certain."""
-        for _ in range(2):  # a second round sees what the first assigned
+        for _ in range(2 if self.steps <= STEPS else 1):  # a second round sees what the first assigned
             path = frame.scope.copy()
             if self.sequence(body, replace(frame, scope=path)) in (None, "break"):
                 frame.scope.become([frame.scope.copy(), path])

@@ -47,10 +47,15 @@ def matches(pattern: str, text: str) -> bool | None:
     return None if compiled is None else compiled.fullmatch(text) is not None
 
 
+def _is_costly(pattern: str, text: Text) -> bool:
+    """Whether trying every part of the text could take long: stars multiply each other."""
+    return float(len(text)) ** (1 + pattern.count("*")) > 20e6
+
+
 def removed(text: Text, operator: str, pattern: str) -> Text | None:
     """`${x#p}`, `##`, `%`, `%%`; None where it can't be told."""
     compiled = expression(pattern)
-    if compiled is None or not text.resolved:
+    if compiled is None or not text.resolved or _is_costly(pattern, text):
         return None
     value = str(text)
     lengths = range(len(value) + 1)
@@ -68,7 +73,7 @@ def removed(text: Text, operator: str, pattern: str) -> Text | None:
 def replaced(text: Text, operator: str, pattern: str, replacement: Text) -> Text | None:
     """`${x/p/r}`, `//`, `/#`, `/%`; None where it can't be told."""
     compiled = expression(pattern)
-    if compiled is None or not pattern or not text.resolved:
+    if compiled is None or not pattern or not text.resolved or _is_costly(pattern, text):
         return text if not pattern else None
     value, pieces, at = str(text), [], 0
     while at <= len(value):

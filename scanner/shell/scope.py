@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from scanner.shell.syntax import Function, Script
 from scanner.source import Certainty, Text
 
-STEPS = 30_000  # commands evaluated for one file; the longest real scripts stay below a third of it
+STEPS = 10_000  # commands evaluated for one file before functions and loops are followed no more
+LONGEST = 65_536  # characters a variable holds, and PIECES how many words or pieces of text: past them it is unknown
+PIECES = 4_096
 CALLS = 12  # functions, substitutions and shells within one another
 MOST_ALTERNATIVES = 8  # values one variable may have; past that only what they have in common is certain
 
@@ -24,6 +26,11 @@ class Content:
     @classmethod
     def of(cls, text: Text) -> Content:
         return cls((text,))
+
+    @property
+    def is_vast(self) -> bool:
+        pieces = sum(len(word.fragments) for word in self.words)
+        return pieces > PIECES or len(self.words) > PIECES or sum(len(word) for word in self.words) > LONGEST
 
 
 Alternatives = tuple[Content | None, ...]  # None: a value that can't be known
@@ -56,7 +63,11 @@ def join(first: Alternatives, second: Alternatives) -> Alternatives:
 
 
 def bounded(alternatives: Alternatives) -> Alternatives:
-    """At most MOST_ALTERNATIVES; past them the longest value, of which only the common start is certain."""
+    """At most MOST_ALTERNATIVES; past them the longest value, of which only the common start is certain.
+
+    A value that has grown past all measure (`x=$x$x` in a loop) can't be known.
+    """
+    alternatives = tuple(dict.fromkeys(None if content is not None and content.is_vast else content for content in alternatives))
     if len(alternatives) <= MOST_ALTERNATIVES:
         return alternatives
     known = [a for a in alternatives if a is not None]
