@@ -95,6 +95,11 @@ CASES = {
     "wrappers": ("sudo -E -u x env A=b timeout 5 nohup nice -n 5 docker run a", ["docker|run|a"]),
     "a wrapper from a variable": ("$SUDO docker run a", ["docker|run|a"]),
     "preserve-env": ("sudo --preserve-env podman create a", ["podman|create|a"]),
+    "a launch in arithmetic": ("x=$((1+$(docker run a))); ((x = $(docker run b)))", ["docker|run|a", "docker|run|b"]),
+    "a launch in a variable named like another tool": (
+        'jq="docker run --rm -i jq-image"; echo x | $jq -c .',
+        ["docker|run|--rm|-i|jq-image|-c|."],
+    ),
     "runuser": ("runuser -u x -- docker run a; runuser -l x -c 'docker run b'", ["docker|run|a", "docker|run|b"]),
     "bash -c with arguments": ("bash -ec 'docker run $1 $2' _ a b", ["docker|run|a|b"]),
     "a here-document fed to a shell": (
@@ -187,6 +192,14 @@ def test_a_sourced_file(path: str) -> None:
         ("bin/lib.sh", "docker", 3, "b", False, True),
         ("bin/run.sh", "podman", 4, "c", False, False),
     ]
+
+
+def test_a_launch_through_a_sourced_function_that_runs_its_arguments() -> None:
+    library = SourceFile("lib.sh", 'run() {\n  echo "+ $*"\n  "$@"\n}\n')
+    main = SourceFile("run.sh", ". ./lib.sh\nrun docker run --privileged a\n")
+    project = Project(load={"lib.sh": library}.get)
+    (launch,) = link([shell.extract(library, project), shell.extract(main, project)]).launches
+    assert (launch.file.path, launch.span.line, bool(launch.host.privileged)) == ("run.sh", 2, True)
 
 
 def test_files_that_source_each_other_end() -> None:

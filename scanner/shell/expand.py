@@ -141,6 +141,8 @@ class Expander:
             return [self._literal(part)]
         split = split and not part.quoted
         if isinstance(part, Opaque):
+            for inner in part.inner.parts if part.inner else ():
+                self._pieces(inner, choice, split=False)
             return [self._unresolved(part, split)]
         if isinstance(part, Substitution):
             content = None if part.process else choice.get(id(part), self._output(part)[0])

@@ -217,8 +217,9 @@ class Parser(WordReader):
         if word == "function" or word is None and _FUNCTION.match(self.source, start):
             return self._function(start)
         if self.source.startswith("((", start) and (end := self._arithmetic_end(start)):
+            words = [self.arithmetic(start + 2, end - 2)]
             self.at = end
-            return Test(start, end, [])
+            return Test(start, end, words)
         if self.source.startswith("(", start):
             self.at += 1
             body = self._list()

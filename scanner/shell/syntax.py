@@ -56,6 +56,7 @@ class Opaque(Node):
     """An arithmetic expansion, or a part of the text that was unresolved before the shell saw it (a make variable)."""
 
     quoted: bool
+    inner: Word | None = None  # an arithmetic expression's words, for the substitutions in them
 
 
 Part = Literal | Parameter | Substitution | Opaque

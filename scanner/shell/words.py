@@ -200,8 +200,8 @@ class WordReader:
         elif following == "{":
             parts.append(self._braced_parameter(quoted))
         elif source.startswith("((", start + 1) and (end := self._arithmetic_end(start + 1)):
+            parts.append(Opaque(start, end, quoted, self.arithmetic(start + 3, end - 2)))
             self.at = end
-            parts.append(Opaque(start, end, quoted))
         elif following == "(":
             parts.append(self._command_substitution(quoted))
         elif following == "[":
@@ -213,6 +213,13 @@ class WordReader:
         else:
             self.at += 1
             parts.append(Literal(start, self.at, "$", quoted))
+
+    def arithmetic(self, start: int, end: int) -> Word:
+        """What stands between the brackets of an arithmetic expression, read as between double quotes."""
+        self.at = start
+        parts: list[Part] = []
+        self._quoted_run(parts, _IN_HEREDOC, "", end)
+        return Word(start, end, parts)
 
     def _ansi_c_quoted(self) -> Part:
         start = self.at
