@@ -195,6 +195,15 @@ HELD_TO_MAKE = {
     "nothing replaced is added to": ("t:\n\tdocker run $(subst ,x,ab)\n", ["docker|run|abx"]),
     "a suffix that is not there": ("t:\n\tdocker run '$(suffix a b.c)'\n", ["docker|run|.c"]),
     "what is prefixed may be nothing": ("t:\n\tdocker run $(addprefix -v ,$(V)) a\n", ["docker|run|$(addprefix -v ,$(V))?*|a"]),
+    "a launch for each of what is not known": (
+        "t:\n\t$(foreach x,$(V),docker run $(x);)\n",
+        ["docker|run|$(V)?*"],
+    ),
+    "nothing added makes no override": ("E =\nX := a\noverride X += $(E)\nX = b\nt:\n\tdocker run $(X)\n", ["docker|run|b"]),
+    "eval behind a target's own variable": (
+        "X = a\nt: X = b\nt:\n\t$(eval X = c)docker run $(X)\nu:\n\tdocker run 1 $(X)\n",
+        ["docker|run|b", "docker|run|1|a", "docker|run|1|$(X)?*"],
+    ),
     "a comma in the second side": (
         "ifeq (a,$(filter a,a b))\nO = 1\nelse\nO = 2\nendif\nt:\n\tdocker run $(O)\n",
         ["docker|run|1"],

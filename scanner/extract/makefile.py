@@ -10,6 +10,7 @@ from scanner.launch import Comment, Extraction
 from scanner.make import lexer
 from scanner.make.reading import Reading
 from scanner.make.rules import Context, Locals, Made, Step
+from scanner.make.variables import BUILT_IN
 from scanner.project import Project
 from scanner.shell import evaluate, printed
 from scanner.source import SourceFile, Text, region
@@ -79,17 +80,21 @@ class _Makefile:
         variables.exported = exported | self.rules.apply(context, variables)
         variables.begin()
         variables.locals = automatic
-        variables.hidden = frozenset(specific.name for specific in context if isinstance(specific.value, Text))
+        variables.hidden = {}
+        for specific in context:
+            variables.hidden[specific.name] = variables.hidden.get(specific.name, False) or isinstance(specific.value, Text)
         if self.reading.oneshell:
             texts = [text for script in _scripts(rule.recipe) for text in self.script(script)]
         else:
             texts = [text for step in rule.recipe for text in self.step(step)]
         for text in texts:  # make expands every line before it runs the first
             self.run(text)
-        variables.locals, variables.hidden, variables.lost = {}, frozenset(), frozenset()
+        variables.locals, variables.hidden, variables.lost = {}, {}, frozenset()
         changes = variables.undo()
         variables.exported = exported
         variables.undo()
+        changes.update(dict.fromkeys(variables.behind, BUILT_IN))
+        variables.behind = set()
         if changes:
             variables.merge([{}, changes])
 

@@ -136,10 +136,11 @@ def _foreach(expansion: Expansion, text: Text, written: Text) -> Text | None:
         return None
     name = str(expansion.text(given[0])).strip()
     listed = expansion.text(given[1])
+    names = words(listed)
+    if any(word.splits for word in names) and expansion.pick(_key(written), 2) != 0:
+        return None  # an unresolved word may be several, or none; that it is one is the other possibility
     out: list[Text] = []
-    for word in words(listed):
-        if word.splits:  # may be several words, or none: what is made of them can't be told
-            return None
+    for word in names:
         with _local(expansion, {**expansion.variables.locals, name: word}):
             out.append(expansion.text(given[2]))
     return spaced(out)

@@ -49,8 +49,9 @@ class Variables:
 
     `shell`: what `$(shell …)` prints, where that is plain (called with the expanded command). `evaluate`: reads what
     `$(eval …)` has made. `used`: names expanded so far. `exported`: names that recipes' shells see. `locals`: automatic
-    variables, arguments of the calls that an expansion is in. `hidden`: names that a target adds to, so that an assignment
-    while it is made changes what is not seen. `lost`: names that may have any value there. `journals`: for each path that
+    variables, arguments of the calls that an expansion is in. `hidden`: names that a target has of its own,
+    so that an assignment while it is made changes what is `behind` them; True where the target adds to that.
+    `lost`: names that may have any value there. `journals`: for each path that
     is being tried, the values before it.
     """
 
@@ -62,7 +63,8 @@ class Variables:
     unexported: set[str] = field(default_factory=set)  # stay out even if all others are exported
     export_all: bool = False
     locals: dict[str, Text | None] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
+    hidden: dict[str, bool] = field(default_factory=dict)
+    behind: set[str] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
     budget: Budget = field(default_factory=Budget)
     journals: list[dict[str, Values | None]] = field(default_factory=list)
@@ -112,7 +114,9 @@ class Variables:
         """Carries out one assignment. `!=` is a command's output: unknown."""
         before = self.lookup(name)
         if name in self.hidden:
-            self.put(name, BUILT_IN)
+            self.behind.add(name)
+            if self.hidden[name]:
+                self.put(name, BUILT_IN)
         elif override or not all(v.override for v in before):
             self.give(name, self._assigned(name, operator, value, override, before), override)
 
@@ -137,7 +141,7 @@ class Variables:
                 base = old.raw if old.raw is not None else unresolved(Text.literal(f"$({name})"))
                 simple = old.raw is not None and not old.recursive
                 for text in self.expansions(value) if simple else [value]:
-                    out.append(Variable(appended(base, text), not simple, override))
+                    out.append(Variable(appended(base, text), not simple, override) if len(text) else old)
             return tuple(out)
         if operator == "undefine":
             return (Variable(Text(), True, override, False),)

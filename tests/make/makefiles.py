@@ -232,8 +232,7 @@ class Maker:
     def for_target(self, name: str, number: int, value: str) -> str:
         target = self.pick([*self.targets, "t1", "t2", "t%", "%", "t%x"])
         modifier = self.pick(["", "", "", "private ", "export "])
-        operators = ["=", ":=", "+=", "+=", "?="]  # make 4.3 confuses `private` with `?=` for the global variable
-        operator = self.pick(operators[:4] if "private" in modifier else operators)
+        operator = self.pick(["=", ":=", "+=", "+="])  # with `?=` make 4.3 changes `export` and `private` of the global variable
         return f"{target}: {modifier}{name} {operator} {value}{self.comment()}"
 
     # -- rules

@@ -46,7 +46,7 @@ def compare(seeds: range, folder: Path) -> tuple[int, int]:
         said = calls_said(maker, text)
         for real in calls_of_make(maker, text, stub):
             made += 1
-            known += judged(said, real, f"seed {seed}\n{text}\n--- more.mk\n{maker.included}")
+            known += judged(said, real, f"seed {seed}\n{text}\n--- more.mk\n{maker.included}", True)
     return made, known
 
 
