@@ -287,10 +287,10 @@ def test_a_named_override_needs_no_image(folder: Folder) -> None:
 
 
 def test_a_named_file_of_no_known_kind_is_an_error_of_that_file(folder: Folder) -> None:
-    folder.write("notes.txt", "hello\n")
-    ran = folder.scan("notes.txt")
+    folder.write("notes.md", "hello\n")
+    ran = folder.scan("notes.md")
     assert ran.status == 0
-    assert ran.err.startswith("notes.txt:1: cannot tell what kind of file this is")
+    assert ran.err.startswith("notes.md:1: cannot tell what kind of file this is")
 
 
 def test_paths_are_relative_to_the_current_folder(folder: Folder) -> None:
