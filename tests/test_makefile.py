@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scanner import docker_cli
 from scanner.extract import makefile
-from scanner.launch import Extraction
+from scanner.launch import Extraction, sometimes
+from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile, Text
 from tests.test_shell import show
@@ -354,3 +355,22 @@ _PIECES += [
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_any_text_is_read(text: str) -> None:
     assert extract(text).launches is not None
+
+
+def test_a_macro_of_an_included_file_is_the_launch_of_who_uses_it() -> None:
+    files = {
+        "common.mk": SourceFile("common.mk", "LINT := docker run --rm img:$(VER)\n"),
+        "Makefile": SourceFile("Makefile", "VER := v1\ninclude common.mk\nlint:\n\t$(LINT) x\n"),
+        "sub/Makefile": SourceFile("sub/Makefile", "include ../common.mk\nall:\n\techo\n"),
+    }
+    project = Project(load=files.get)
+    launches = link([makefile.extract(file, project) for file in files.values()]).launches
+    assert [(x.span.file.path, x.span.line, x.image and x.image.only) for x in launches] == [("common.mk", 1, "img:v1")]
+
+
+def test_a_macro_over_conditional_flags_used_by_many_targets_is_one_launch() -> None:
+    flags = "FLAGS := --rm\nifeq ($(TTY),1)\nFLAGS += -it\nendif\nifdef DEBUG\nFLAGS += --privileged\nendif\n"
+    targets = "".join(f"t{number}:\n\t$(RUN) make t{number}\n" for number in range(11))
+    (launch,) = link([extract(f"{flags}RUN = docker run $(FLAGS) img\n{targets}")]).launches
+    assert (launch.span.line, len(launch.related), launch.image and launch.image.only) == (8, 11, "img")
+    assert "HostConfig.Privileged" in sometimes(launch)

@@ -117,17 +117,20 @@ class _Makefile:
         return [lexer.joined((lexer.unprefixed(line) for line in lexer.lines(expanded)), "\n") for expanded in expansions]
 
     def unused(self) -> None:
-        """Commands held in variables that nothing here uses: another makefile does, or a template."""
+        """Commands held in variables of this file that nothing here uses: another makefile does, or a template."""
+        first = len(self.found.launches)
         for name, values in list(self.variables.table.items()):
             for value in values:
                 text = "" if value.raw is None else str(value.raw)
                 if name in self.variables.used or value.raw is None or not _LAUNCHES.search(text):
                     continue
-                if "\n" not in text and not _COMMAND.match(text):
+                if "\n" not in text and not _COMMAND.match(text) or not any(s.file is self.file for s in value.raw.spans):
                     continue
                 for expanded in self.variables.expansions(value.raw):
                     for line in lexer.lines(expanded):
                         self.run(lexer.unprefixed(line))
+        for launch in self.found.launches[first:]:
+            launch.supposed = True
 
     # -- shell
 
