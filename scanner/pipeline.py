@@ -85,7 +85,11 @@ def _extract(files: list[tuple[SourceFile, str]], library: Library, errors: list
     extractions = []
     for file, kind in files:
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
-        extraction = extractor(file, project)
+        try:
+            extraction = extractor(file, project)
+        except RecursionError:  # a file's own nesting must not cost the others their findings
+            errors.append(FileError(file.path, 1, "nested too deeply to be read"))
+            continue
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
     return extractions

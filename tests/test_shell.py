@@ -355,3 +355,18 @@ GROWTH = {
 @pytest.mark.parametrize("script", GROWTH.values(), ids=GROWTH)
 def test_growth_is_bounded(script: str) -> None:
     assert extract(script).launches[0].host.privileged
+
+
+NESTED = {
+    "commands": "f() {\n" + "if x; then\n" * 99 + "docker run b\n" + "fi\n" * 99 + "}\nf\n",
+    "commands and substitutions": "if x; then x=$(for i in a b; do\n" * 49 + "docker run b\n" + "done); fi\n" * 49,
+    "defaults": "a=${a:-" * 3000 + "b" + "}" * 3000 + "\n",
+    "substitutions": "x=$(" * 58 + "docker run b" + ")" * 58 + "\n",
+}
+
+
+@pytest.mark.parametrize("script", NESTED.values(), ids=NESTED)
+def test_what_is_nested_too_deeply_is_said_and_the_rest_is_read(script: str) -> None:
+    found = extract("docker run a\n" + script)
+    assert "a" in [launch.image.only for launch in found.launches if launch.image]
+    assert found.errors or "b" in [launch.image.only for launch in found.launches if launch.image]

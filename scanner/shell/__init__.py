@@ -44,8 +44,12 @@ def printed(text: Text, file: SourceFile, kind: str, project: Project) -> tuple[
     from scanner.shell.scope import Scope
 
     evaluator = Evaluator(file, kind, project)
-    script, _, _ = parse(text)
-    outputs = evaluator.printed(script.program, Frame(script.reader, Scope()))
+    try:
+        script, _, _ = parse(text)
+        outputs = evaluator.printed(script.program, Frame(script.reader, Scope()))
+    except RecursionError:
+        evaluator.too_deep()
+        return evaluator.found, ()
     evaluator.text(text, None, Scope())
     known = tuple(content.words[0] for content in outputs if content is not None and content.words)
     return evaluator.found, known if len(known) == len(outputs) else ()

@@ -85,7 +85,11 @@ class Evaluator:
 
     def text(self, text: Text, frame: Frame | None, scope: Scope, *, as_root: bool = False) -> Ended:
         """Evaluates a text of its own: a file, a recipe, the argument of `bash -c`."""
-        script, errors, comments = parse(text)
+        try:
+            script, errors, comments = parse(text)
+        except RecursionError:
+            self.too_deep()
+            return None
         self.scripts.append(script)
         reader = script.reader
         for offset, message in errors:
@@ -98,9 +102,19 @@ class Evaluator:
         inner = frame.within(scope, reader) if frame else Frame(reader, scope)
         inner.as_root = inner.as_root or as_root
         inner.stdin = None
-        ended = self.run(script.program, inner)
-        self.uncalled(inner)
+        try:
+            ended = self.run(script.program, inner)
+            self.uncalled(inner)
+        except RecursionError:  # what was found on the way down is kept
+            self.too_deep()
+            return None
         return ended
+
+    def too_deep(self) -> None:
+        """Says once that something of the file was not followed."""
+        error = (1, "commands or expansions are nested too deeply to be followed to the end")
+        if error not in self.found.errors:
+            self.found.errors.append(error)
 
     def source(self, file: SourceFile, frame: Frame, scope: Scope) -> Ended:
         """Evaluates another file of the tree in the scope of this one; what is wrong with it is said of that file alone."""
@@ -344,6 +358,7 @@ class Evaluator:
     def substitute(self, part: Substitution, frame: Frame) -> Alternatives:
         """Evaluates `$(…)`; what it prints, as far as it can be told."""
         if frame.depth > CALLS:
+            self.too_deep()
             return UNKNOWN
         inner = frame.within(frame.scope.copy(), part.script.reader)
         inner.stdin = None

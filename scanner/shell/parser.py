@@ -126,8 +126,13 @@ class Parser(WordReader):
             before = self.at
             try:
                 command = self._pipeline()
-            except ShellSyntaxError as error:
-                self.errors.append((error.offset, str(error)))
+            except (ShellSyntaxError, RecursionError) as error:
+                if isinstance(error, ShellSyntaxError):
+                    self.errors.append((error.offset, str(error)))
+                elif self.nesting or self.depth:
+                    raise  # there is room to go on at the outermost list only
+                else:
+                    self.errors.append((before, "this is nested too deeply to be read"))
                 self._resynchronize(before)
                 operator = ";"
                 continue

@@ -12,7 +12,7 @@ from scanner.source import Certainty, Text
 STEPS = 10_000  # commands evaluated for one file before functions and loops are followed no more
 LONGEST = 65_536  # characters a variable holds, and PIECES how many words or pieces of text: past them it is unknown
 PIECES = 4_096
-CALLS = 12  # functions, substitutions and shells within one another
+CALLS = 24  # functions, substitutions and shells within one another
 MOST_ALTERNATIVES = 8  # values one variable may have; past that only what they have in common is certain
 
 

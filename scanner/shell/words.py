@@ -305,9 +305,11 @@ class WordReader:
         self.at += 2
         self.depth += 1
         pending, self.pending = self.pending, []
-        program = self.program_until_parenthesis()
-        self.pending = pending
-        self.depth -= 1
+        try:
+            program = self.program_until_parenthesis()
+        finally:
+            self.pending = pending
+            self.depth -= 1
         if not self.source.startswith(")", self.at):
             raise ShellSyntaxError(start, "a $(…) is not closed")
         self.at += 1
