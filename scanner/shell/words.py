@@ -6,6 +6,7 @@ Source: POSIX.1 Shell Command Language 2.2-2.7, bash manual 3.1-3.5.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 
 from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Redirect, Script, Sequence, Substitution, Word
 from scanner.source import Text
@@ -46,8 +47,8 @@ def _ansi_c(match: re.Match[str]) -> str:
     return _ANSI_C_CHARS.get(match[6], match[6] if match[6] in "\\'\"?" else "\\" + match[6])
 
 
-class WordReader:
-    """A position in shell text, and the reading of words from there."""
+class WordReader(ABC):
+    """A position in shell text, and the reading of words from there; commands in words are the parser's to read."""
 
     def __init__(self, text: Text, depth: int = 0) -> None:
         self.text = text
@@ -58,13 +59,13 @@ class WordReader:
         self.comments: list[tuple[int, int]] = []
         self.pending: list[Redirect] = []
 
+    @abstractmethod
     def program_until_parenthesis(self) -> Sequence:
-        """The commands up to an unquoted `)`, which is not taken. Implemented by the parser."""
-        raise NotImplementedError("the grammar is the parser's")
+        """The commands up to an unquoted `)`, which is not taken."""
 
+    @abstractmethod
     def nested(self, text: Text) -> WordReader:
-        """A reader of another text, one level deeper. Implemented by the parser."""
-        raise NotImplementedError("the grammar is the parser's")
+        """A reader of another text, one level deeper."""
 
     def word(self) -> Word | None:
         """The word that starts here; None at an operator, blank or end."""
