@@ -395,10 +395,34 @@ class Pipeline:
 
 
 @dataclass(slots=True)
+class ComposeCommand:
+    """A command that runs compose on a set of files: `docker compose -f a -f b up`, `docker stack deploy -c a name`.
+
+    `verb`: `up`, `run`, `create` …, `stack deploy`. Paths are as written, relative to `base_dir` as far as that is known.
+    `files` is empty where the command names none, and so takes the default of its folder. `opaque`: a word that could not
+    be resolved may name more files. `changes`: what the options of `run` set, as a launch of the service `service`.
+    """
+
+    span: Span
+    statement: Span
+    tool: str
+    verb: str
+    base_dir: str = ""
+    files: list[Value[str]] = field(default_factory=list)
+    project_directory: Value[str] | None = None
+    env_files: list[Value[str]] = field(default_factory=list)
+    profiles: list[Value[str]] = field(default_factory=list)
+    service: Value[str] | None = None
+    changes: Launch | None = None
+    opaque: bool = False
+
+
+@dataclass(slots=True)
 class Extraction:
     """What one file holds."""
 
     launches: list[Launch] = field(default_factory=list)
+    compose: list[ComposeCommand] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
