@@ -1,0 +1,145 @@
+"""Environment files (`.env`, a service's `env_file`) as Compose reads them.
+
+Source: compose-go's dotenv package. Its oddities are kept, since they decide what runs: `#` starts a comment only after a
+blank, `export` is taken off, `KEY: value` is `KEY=value`, quoted values run over lines, and text behind a closing quote
+is the next statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scanner.compose.interpolate import InvalidTemplate, Lookup, interpolate
+from scanner.source import Certainty, Fragment, SourceFile, Span, Text
+
+_BLANK = "\t\v\f\r \x85\xa0"  # blanks that end no line
+_SPACE = "\n" + _BLANK + "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_BETWEEN = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
+_EXPORT = re.compile(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
+_KEY = re.compile(rf"(?P<name>[\w.\[\]{_BLANK}-]*)(?P<end>[=:\n]?)[{_BLANK}]*")
+_SINGLE = re.compile(r"'((?:[^'\\]+|\\[\s\S])*+)'")
+_DOUBLE = re.compile(r'"((?:[^"\\]+|\\[\s\S])*+)"')
+_QUOTE = re.compile(r"\\'")
+_ESCAPE = re.compile(r'\\(?:([abfnrtv$"\\])|0(\d{0,3}))', re.ASCII)
+_ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "$": "$$", '"': '"', "\\": "\\"}
+
+
+def read(
+    file: SourceFile, lookup: Lookup, earlier: Mapping[str, Text] | None = None, certainty: Certainty = Certainty.DEFAULT
+) -> tuple[dict[str, Text], list[tuple[int, str]]]:
+    """The variables of a file, and line and message of what Compose refuses: its first fault, behind which reading goes on
+    with the next line.
+
+    `lookup` knows the variables that win over the file's own when `${X}` stands in a value, `earlier` are those of the
+    files read before: they are part of the result. `certainty`: of the values; the caller's environment wins over `.env`,
+    so that they are defaults. A name without a value takes that of the environment, so it is left out where that is
+    not known.
+    """
+    reading = _Reading(file, lookup, dict(earlier or {}), certainty)
+    reading.run()
+    return reading.found, reading.errors[:1]
+
+
+class _Reading:
+    def __init__(self, file: SourceFile, lookup: Lookup, found: dict[str, Text], certainty: Certainty) -> None:
+        self._file = file
+        self._lookup = lookup
+        self.found = found
+        self.certainty = certainty
+        self.errors: list[tuple[int, str]] = []
+
+    def run(self) -> None:
+        source = self._file.text
+        at = _end(_BETWEEN, source, 0)
+        while at < len(source):
+            at = _end(_BETWEEN, source, self._statement(at))
+
+    def _statement(self, start: int) -> int:
+        """Reads the statement that starts there; gives the offset behind it."""
+        source = self._file.text
+        at = _end(_EXPORT, source, start)
+        key = _KEY.match(source, at)
+        assert key is not None  # it matches nothing at all, too
+        name = key["name"].rstrip(_SPACE)
+        if not key["end"]:
+            if key.end("name") == len(source):
+                return len(source)  # a name that no line end follows: Compose takes it for the value of a nameless variable
+            return self._refused(start, f"{source[key.end('name')]!r} cannot stand in a variable's name")
+        if " " in name:
+            return self._refused(start, f"a variable's name cannot hold a blank: {name}")
+        if key["end"] == "\n":
+            inherited = self._lookup(name)
+            if inherited is not None:
+                self.found[name] = inherited
+            return key.end("end")
+        return self._value(name, key.end())
+
+    def _refused(self, at: int, message: str) -> int:
+        """Tells of a fault; gives the offset of the next line."""
+        self.errors.append((self._file.position(at)[0], f"{message}: Compose refuses this file"))
+        end = self._file.text.find("\n", at)
+        return len(self._file.text) if end < 0 else end
+
+    def _value(self, name: str, at: int) -> int:
+        source = self._file.text
+        quote = source[at : at + 1]
+        if quote == "'" or quote == '"':
+            quoted = (_SINGLE if quote == "'" else _DOUBLE).match(source, at)
+            if quoted is None:
+                return self._refused(at, f"the quote of {name}'s value is not closed")
+            text = self._unescaped(quoted.start(1), quoted.end(1), _QUOTE if quote == "'" else _ESCAPE)
+            self._set(name, text, at, interpolated=quote == '"')
+            return quoted.end()
+        line_end = source.find("\n", at)
+        line_end = len(source) if line_end < 0 else line_end
+        comment = source.find(" #", at, line_end)
+        end = at + len(source[at : line_end if comment < 0 else comment].rstrip(_SPACE))
+        self._set(name, Text.of_span(Span(self._file, at, end)), at, interpolated=True)
+        return line_end
+
+    def _unescaped(self, start: int, end: int, escapes: re.Pattern[str]) -> Text:
+        fragments = []
+        at = start
+        for escape in escapes.finditer(self._file.text, start, end):
+            if at < escape.start():
+                span = Span(self._file, at, escape.start())
+                fragments.append(Fragment(span.text, span))
+            fragments.append(Fragment(_meaning(escape), Span(self._file, *escape.span())))
+            at = escape.end()
+        if at < end or not fragments:
+            span = Span(self._file, at, end)
+            fragments.append(Fragment(span.text, span))
+        return Text(tuple(fragments))
+
+    def _set(self, name: str, text: Text, at: int, *, interpolated: bool) -> None:
+        if interpolated:
+            try:
+                text = interpolate(text, self._known)
+            except InvalidTemplate as error:
+                self._refused(at, str(error))
+                text = Text((Fragment(str(text), next(iter(text.spans), None), unresolved=True),))
+        if not text.fragments:
+            text = Text.literal("", Span(self._file, at, at))
+        self.found[name] = text.weakened(self.certainty)
+
+    def _known(self, name: str) -> Text | None:
+        given = self._lookup(name)
+        return self.found.get(name) if given is None else given
+
+
+def _end(pattern: re.Pattern[str], source: str, at: int) -> int:
+    found = pattern.match(source, at)
+    return found.end() if found else at
+
+
+def _meaning(escape: re.Match[str]) -> str:
+    """What an escape stands for. `\\0` takes three octal digits of one byte; with others it only loses its zero."""
+    if escape[0] == "\\'":
+        return "'"
+    if escape[1]:
+        return _ESCAPED[escape[1]]
+    digits: str = escape[2]
+    if re.fullmatch("[0-3][0-7]{2}", digits):
+        return chr(int(digits, 8))
+    return "\\" + digits
