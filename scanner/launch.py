@@ -398,9 +398,11 @@ class Pipeline:
 class ComposeCommand:
     """A command that runs compose on a set of files: `docker compose -f a -f b up`, `docker stack deploy -c a name`.
 
-    `verb`: `up`, `run`, `create` …, `stack deploy`. Paths are as written, relative to `base_dir` as far as that is known.
-    `files` is empty where the command names none, and so takes the default of its folder. `opaque`: a word that could not
-    be resolved may name more files. `changes`: what the options of `run` set, as a launch of the service `service`.
+    `verb`: `up`, `run`, `create` …, `stack deploy`; empty where it isn't known (`docker compose "$@"`). Paths are as written.
+    `base_dir` is the folder they are relative to, as reports show paths (`.` the current one): empty where nothing is known;
+    what is not known at its beginning stands as written (`$ROOT/deploy`). `files` is empty where the command names none, and
+    so takes the default of its folder. `opaque`: a word that could not be resolved may name more files.
+    `changes`: what the options of `run` set, as a launch of the service `service`.
     """
 
     span: Span
