@@ -117,7 +117,9 @@ class Expansion:
         name, change = expanded.partition(":")
         pattern, replacement = change.partition("=") if change is not None else (Text(), None)
         value = self.value(str(name) if replacement is not None else str(expanded))
-        return value if value is None or replacement is None else functions.substituted(value, str(pattern), replacement)
+        if value is not None and replacement is not None:
+            value = functions.substituted(value, str(pattern), replacement)
+        return None if value is None else functions.as_sure_as([expanded], value)
 
     def value(self, name: str) -> Text | None:
         """A variable's value by its name; None when it can't be known."""

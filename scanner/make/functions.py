@@ -7,12 +7,12 @@ can't be known. An unresolved word is passed on by functions that do not have to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanner.make import lexer
-from scanner.source import Certainty, Text
+from scanner.source import Certainty, Fragment, Text
 
 if TYPE_CHECKING:
     from scanner.make.expansion import Expansion
@@ -46,6 +46,14 @@ def words(text: Text) -> list[Text]:
     return [text[m.start() : m.end()] for m in _WORD.finditer(lexer.plain(text))]
 
 
+def as_sure_as(given: Iterable[Text], value: Text) -> Text:
+    """What has been made by looking into `given`: no surer than that, even where it is nothing."""
+    certainty = min((text.certainty for text in given), default=Certainty.ALWAYS)
+    if certainty is Certainty.ALWAYS or len(value):
+        return value.weakened(certainty)
+    return Text((Fragment("", certainty=certainty),))
+
+
 def spaced(parts: list[Text]) -> Text:
     return lexer.joined(parts, " ")
 
@@ -74,7 +82,8 @@ def substituted(text: Text, pattern: str, replacement: Text) -> Text | None:
         else:
             start = len(pattern.partition("%")[0])
             before, after = replacement.partition("%")
-            out.append(before if after is None else before + word[start : start + len(stem)] + after)
+            new = before if after is None else before + word[start : start + len(stem)] + after
+            out.append(as_sure_as([word], new))
     return spaced(out)
 
 
@@ -89,7 +98,7 @@ def _each(change: Callable[[Text, Text], Text]) -> Function:
         listed = words(names)
         if any(word.splits for word in listed):  # may be several words, or none
             return None
-        return spaced([change(argument, word) for word in listed])
+        return spaced([as_sure_as([word], change(argument, word)) for word in listed])
 
     return made
 
@@ -99,7 +108,8 @@ def _resolved(change: Callable[[list[Text]], Text | None], count: int) -> Functi
 
     def made(expansion: Expansion, text: Text, written: Text) -> Text | None:
         given = [expansion.text(a) for a in arguments(text, written, count)]
-        return change(given) if len(given) == count and all(a.resolved for a in given) else None
+        value = change(given) if len(given) == count and all(a.resolved for a in given) else None
+        return None if value is None else as_sure_as(given, value)
 
     return made
 
@@ -142,7 +152,7 @@ def _foreach(expansion: Expansion, text: Text, written: Text) -> Text | None:
     out: list[Text] = []
     for word in names:
         with _local(expansion, {**expansion.variables.locals, name: word}):
-            out.append(expansion.text(given[2]))
+            out.append(as_sure_as([word], expansion.text(given[2])))
     return spaced(out)
 
 
@@ -216,6 +226,7 @@ def _subst(expansion: Expansion, text: Text, written: Text) -> Text | None:
         return None
     if not len(old):
         return value + new
+    new = as_sure_as([old, value], new)
     return Text.join(piece for number, part in enumerate(value.split(str(old))) for piece in ((new, part) if number else (part,)))
 
 
@@ -226,9 +237,11 @@ def _patsubst(expansion: Expansion, text: Text, written: Text) -> Text | None:
     pattern, replacement, value = (expansion.text(a) for a in given)
     if not pattern.resolved or "\\" in str(pattern):
         return None
-    if "%" not in str(pattern):
-        return _words_replaced(value, str(pattern), replacement) if value.resolved else None
-    return substituted(value, str(pattern), replacement)
+    if "%" in str(pattern):
+        changed = substituted(value, str(pattern), replacement)
+    else:
+        changed = _words_replaced(value, str(pattern), replacement) if value.resolved else None
+    return None if changed is None else as_sure_as([pattern], changed)
 
 
 def _words_replaced(text: Text, old: str, new: Text) -> Text:
@@ -237,7 +250,7 @@ def _words_replaced(text: Text, old: str, new: Text) -> Text:
     at = 0
     for match in _WORD.finditer(str(text)):
         if match[0] == old:
-            parts += [text[at : match.start()], new]
+            parts += [text[at : match.start()], as_sure_as([text[match.start() : match.end()]], new)]
             at = match.end()
     return Text.join([*parts, text[at:]])
 

@@ -27,6 +27,7 @@ class Maker:
         self.oneshell = self.random.random() < 0.1
         self.defines: list[str] = []
         self.included = ""
+        self.defaults: list[str] = []  # names beside V0 … V7 that the environment may have a value for
 
     def makefile(self) -> str:
         lines = ["SHELL := /bin/bash"]
@@ -396,5 +397,6 @@ class Maker:
         """A launch held in a variable."""
         target, name = self.name(), f"RUN{self.fresh}"
         self.targets.append(target)
+        self.defaults.append(name)
         launch = f"{name} {self.pick(['=', ':=', '?='])} {self.launch(self.expression(8))}"
         return f"{launch}\n{target}:\n{self.prefix}$({name}) {self.arguments()}"
