@@ -79,6 +79,13 @@ class PortBinding(NamedTuple):
     host_port: str = ""
 
 
+class BuildContext(NamedTuple):
+    """A further context of a build: `FROM name` then means `source` (`docker-image://alpine`, `service:base`, a folder)."""
+
+    name: str
+    source: str
+
+
 class EnvVar(NamedTuple):
     """An environment variable given to the container; `value` None where only the name is passed on."""
 
@@ -162,6 +169,8 @@ class Build:
     target: Value[str] | None = None
     tags: list[Value[str]] = field(default_factory=list)
     args: list[Value[EnvVar]] = field(default_factory=list)
+    contexts: list[Value[BuildContext]] = field(default_factory=list)
+    inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file
     privileged: Value[bool] | None = None
     entitlements: list[Value[str]] = field(default_factory=list)
 
@@ -356,7 +365,8 @@ class Image:
     """A Dockerfile's stage that becomes an image: the final one, and each that something targets.
 
     `span` is the FROM instruction's; `user` the last USER in force (its Value's span is the instruction).
-    `runs_as_root`: None where the base decides and is not known.
+    `runs_as_root`: None where the base decides and is not known. `drops_root`: it starts as root, and what it starts with
+    goes on as another user; `own_entrypoint`: that is set in this file. `volumes`: the paths it declares writable.
     """
 
     file: SourceFile
@@ -369,6 +379,9 @@ class Image:
     runs_as_root: bool | None = None
     names: list[str] = field(default_factory=list)  # set by link
     env: list[Value[EnvVar]] = field(default_factory=list)  # ENV and ARG with a value
+    drops_root: bool = False
+    own_entrypoint: bool = False
+    volumes: list[Value[str]] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     id: str = ""  # set by link
 
