@@ -16,7 +16,7 @@ from scanner.launch import ComposeCommand, Value
 from scanner.project import Project
 from scanner.source import SourceFile
 
-_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _OVERRIDES = (
     "compose.override.yml",
     "compose.override.yaml",
@@ -194,7 +194,7 @@ class _Sets:
         return None
 
     def _default(self, folder: str) -> FileSet | None:
-        first = self._first(_NAMES, folder)
+        first = self._first(DEFAULT_NAMES, folder)
         if first is None:
             return None
         override = self._first(_OVERRIDES, folder)
