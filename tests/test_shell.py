@@ -4,37 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scanner import docker_cli
 from scanner.extract import shell
-from scanner.launch import Extraction, sometimes
+from scanner.launch import sometimes
 from scanner.link import link
 from scanner.project import Project
-from scanner.source import Certainty, SourceFile, Text
-
-
-def show(word: Text) -> str:
-    """A word with what is known of it: `?` unresolved, `*` may be several, `~` not on every path, `=` by default."""
-    marks = ("?" if not word.resolved else "") + ("*" if word.splits else "")
-    return str(word) + marks + {Certainty.SOMETIMES: "~", Certainty.DEFAULT: "=", Certainty.ALWAYS: ""}[word.certainty]
-
-
-@pytest.fixture
-def commands(monkeypatch: pytest.MonkeyPatch):
-    """Evaluates a script; gives the words after the tool of each container command, joined by `|`."""
-
-    def run(script: str, **tool_variables: tuple[str, ...]) -> list[str]:
-        got: list[str] = []
-
-        def read(tool: str, words: list[Text], site: docker_cli.Site) -> None:
-            got.append("|".join([tool, *(show(w) for w in words[1:])]))
-
-        monkeypatch.setattr(docker_cli, "read", read)
-        file = SourceFile("run.sh", script)
-        shell.extract(file, Project(tool_variables))
-        return list(dict.fromkeys(got))
-
-    return run
-
+from scanner.source import SourceFile
+from tests.shell.commands import commands, extract
 
 CASES = {
     "words after a redirection belong to the command": ("docker run >log --privileged a", ["docker|run|--privileged|a"]),
@@ -151,7 +126,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("script", "expected"), CASES.values(), ids=CASES)
-def test_words(commands, script: str, expected: list[str]) -> None:
+def test_words(script: str, expected: list[str]) -> None:
     assert sorted(commands(script)) == sorted(expected)
 
 
@@ -169,7 +144,7 @@ SILENT = {
 
 
 @pytest.mark.parametrize("script", SILENT.values(), ids=SILENT)
-def test_no_launch(commands, script: str) -> None:
+def test_no_launch(script: str) -> None:
     assert commands(script) == []
 
 
@@ -210,12 +185,8 @@ def test_files_that_source_each_other_end() -> None:
     assert len(shell.extract(files["a.sh"], Project(load=files.get)).launches) == 1
 
 
-def test_a_tool_that_another_file_sets(commands) -> None:
+def test_a_tool_that_another_file_sets() -> None:
     assert commands("$ENGINE run a", ENGINE=("podman", "docker")) == ["podman|run|a"]
-
-
-def extract(script: str) -> Extraction:
-    return shell.extract(SourceFile("run.sh", script), Project())
 
 
 @pytest.mark.parametrize(

@@ -251,13 +251,13 @@ class Evaluator:
         complete = False
         for words, body, _ in node.items:
             self.substitutions(words, frame)
-            verdicts = [_matches(word.literal, content) for word in words for content in subject]
+            verdicts = [_matches(word.pattern, content) for word in words for content in subject]
             if complete or all(verdict is False for verdict in verdicts):
                 self.sequence(body, frame.within(frame.scope.copy()))  # not taken from here, but its launches are there
             else:
                 taken.append(body)
                 complete = any(word.literal == "*" for word in words) or any(
-                    all(_matches(word.literal, content) for content in subject) for word in words
+                    all(_matches(word.pattern, content) for content in subject) for word in words
                 )
         return self.paths(frame, taken if complete else [*taken, None])
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scanner.shell import patterns
 from scanner.shell.scope import Alternatives, Content, Scope, several
-from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Substitution, Word
+from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Substitution, Word, as_itself
 from scanner.source import Certainty, Fragment, Text, region
 
 if TYPE_CHECKING:
@@ -320,19 +320,44 @@ class Expander:
                 pieces += self._pieces(inner, choice, split)
         return pieces
 
+    def _pattern(self, word: Word, choice: Choice) -> str | None:
+        """A word as a pattern; None where something of it can't be known."""
+        out = ""
+        for part in word.parts:
+            text = self.text(Word(part.start, part.end, [part]), choice)
+            if not text.resolved:
+                return None
+            out += as_itself(str(text)) if part.quoted else str(text)
+        return out
+
     def _changed(self, operator: str, argument: Word, text: Text, choice: Choice) -> Text | None:
         if operator in ("#", "##", "%", "%%"):
-            pattern = self.text(argument, choice)
-            return patterns.removed(text, operator, str(pattern)) if pattern.resolved else None
+            pattern = self._pattern(argument, choice)
+            return patterns.removed(text, operator, pattern) if pattern is not None else None
         if operator in ("/", "//", "/#", "/%"):
-            pattern, replacement = self.text(argument, choice).partition("/")
-            return patterns.replaced(text, operator, str(pattern), replacement or Text()) if pattern.resolved else None
+            sought, replacement = _divided(argument)
+            pattern = self._pattern(sought, choice)
+            return patterns.replaced(text, operator, pattern, self.text(replacement, choice)) if pattern is not None else None
         if operator in ("^", "^^", ",", ",,") and not argument.parts:
             return patterns.cased(text, operator)
         if operator == ":" and text.resolved:
             bounds = _bounds(argument.literal, len(text))
             return text[bounds[0] : bounds[1]] if bounds else None
         return None
+
+
+def _divided(argument: Word) -> tuple[Word, Word]:
+    """The pattern and the replacement of `${x/p/r}`: the first slash that is not quoted stands between them."""
+    for number, part in enumerate(argument.parts):
+        if isinstance(part, Literal) and not part.quoted and "/" in part.text:
+            at = part.text.index("/")
+            before = Literal(part.start, part.start + at, part.text[:at], False)
+            after = Literal(part.start + at + 1, part.end, part.text[at + 1 :], False)
+            return (
+                Word(argument.start, before.end, [*argument.parts[:number], before]),
+                Word(after.start, argument.end, [after, *argument.parts[number + 1 :]]),
+            )
+    return argument, Word(argument.end, argument.end, [])
 
 
 def _present(text: Text) -> Text:

@@ -35,7 +35,7 @@ NESTED_COMMANDS = 100  # compound commands within compound commands; real ones s
 
 _BLANK = re.compile(r"(?:[ \t\r]|\\\n)+")
 _RESERVED = re.compile(
-    r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[{}!]|time|coproc)(?=[\s;&|()<>]|$)"
+    r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[{}!]|time|coproc)(?=[\s;&|()<>]|\\\n|$)"
 )
 _REDIRECT = re.compile(r"(?:\{\w+\}|\d+)?(?:<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\()|&>>|&>)")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n]*\])?(\+?)=", re.ASCII)

@@ -6,11 +6,17 @@ read from.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from scanner.shell.words import WordReader
+
+
+def as_itself(text: str) -> str:
+    """A pattern that only this text matches."""
+    return re.sub(r"([\\*?\[\]!^+@()|-])", r"\\\1", text)
 
 
 @dataclass(slots=True)
@@ -74,6 +80,16 @@ class Word(Node):
             if not isinstance(part, Literal):
                 return None
             out += part.text
+        return out
+
+    @property
+    def pattern(self) -> str | None:
+        """Likewise as a pattern, in which what is quoted stands for itself."""
+        out = ""
+        for part in self.parts:
+            if not isinstance(part, Literal):
+                return None
+            out += as_itself(part.text) if part.quoted else part.text
         return out
 
     @property

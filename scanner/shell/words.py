@@ -14,7 +14,7 @@ from scanner.source import Text
 MASK = "\ue000"  # stands for each character of a part that was unresolved before the shell saw it
 DEEPEST = 60  # substitutions within substitutions; real ones stay below ten
 
-_PLAIN = re.compile(r"[^\s|&;()<>\\'\"`$\ue000]+")
+_PLAIN = re.compile(r"[^ \t\r\n|&;()<>\\'\"`$\ue000]+")
 _IN_DOUBLE = re.compile(r"[^\"\\$`\ue000]+")
 _IN_HEREDOC = re.compile(r"[^\\$`\ue000]+")
 _IN_BRACES = re.compile(r"[^\\'\"`$}\ue000]+")
@@ -22,6 +22,7 @@ _IN_BRACES_QUOTED = re.compile(r"[^\\\"`$}\ue000]+")
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9]|[@*#?$!-]", re.ASCII)
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.ASCII)
 _OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|/[#%/]?|\^\^?|,,?|@[A-Za-z]|:")
+_PATTERN_OPERATORS = ("#", "%", "/", "^", ",")  # what follows them is a pattern with quotes of its own, even in double quotes
 _MASKED = re.compile(MASK + "+")
 _ANSI_C = re.compile(r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|c(.)|(.))", re.S)
 _ANSI_C_CHARS = {"a": "\a", "b": "\b", "e": "\033", "E": "\033", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -259,7 +260,7 @@ class WordReader(ABC):
             match = _OPERATOR.match(source, self.at)
             operator = match[0] if match else source[self.at : self.at + 1]
             self.at += len(operator)
-            argument = self._brace_word(quoted)
+            argument = self._brace_word(quoted and operator[:1] not in _PATTERN_OPERATORS)
         if not source.startswith("}", self.at):
             raise ShellSyntaxError(start, "a ${…} is not closed")
         self.at += 1
