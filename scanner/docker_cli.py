@@ -36,7 +36,7 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
 
     `words[0]` names the tool, whose resolved name is `tool`: docker, podman or nerdctl.
     """
-    grammar = _tool(tool)
+    grammar = tool_named(tool)
     found = _verb(grammar, words)
     if found is None:
         return None
@@ -44,7 +44,7 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     parsed = parse(words[at + 1 :], verb.table, interspersed=verb.builds)
     if _asks_help(parsed):
         return None
-    span, related = _place(words[0], words[at], site)
+    span, related = place(words[0], words[at], site)
     if verb.builds:
         return _build(parsed, span)
     launch = Launch(span.file, span, site.statement, site.format, tool, verb.name, related=related, files=[span.file.path])
@@ -58,7 +58,8 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     return launch
 
 
-def _tool(name: str) -> Tool:
+def tool_named(name: str) -> Tool:
+    """The grammar of docker, podman or nerdctl."""
     if name == "podman":
         from scanner.cli_tables import podman
 
@@ -97,7 +98,7 @@ def _says_compose(word: Text) -> bool:
     return is_lone(word) and "compose" in str(word).lower()
 
 
-def _place(tool: Text, verb: Text, site: Site) -> tuple[Span, list[Related]]:
+def place(tool: Text, verb: Text, site: Site) -> tuple[Span, list[Related]]:
     """Where the text of the command stands: the word that names the tool there; and where that text is used from.
 
     Fragments know the expansions they came through. Those that tool and verb share brought the whole command along, so
@@ -128,8 +129,8 @@ def _fill(launch: Launch, parsed: Parsed) -> None:
     _settle(launch)
     launch.opaque = parsed.opaque
     sureness = Certainty.SOMETIMES if parsed.perhaps else Certainty.ALWAYS
-    launch.image = _one_of([_value(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
-    launch.cmd = [_value(word.weakened(sureness)) for word in parsed.operands[1:]]
+    launch.image = _one_of([value_of(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
+    launch.cmd = [value_of(word.weakened(sureness)) for word in parsed.operands[1:]]
 
 
 def _settle(launch: Launch) -> None:
@@ -180,7 +181,8 @@ def _one_of(values: list[Value[str]]) -> Value[str] | None:
     return Value(choices, spans, min(value.certainty for value in values), unresolved)
 
 
-def _value(word: Text) -> Value[str]:
+def value_of(word: Text) -> Value[str]:
+    """A word as a value: unknown where a part of it could not be resolved."""
     text = str(word)
     return Value.of(text, word.spans, word.certainty) if word.resolved else Value.unknown(text, word.spans, word.certainty)
 
@@ -191,5 +193,5 @@ def _build(parsed: Parsed, span: Span) -> Build:
         if flag.sets is not None:
             flag.sets.apply(build, given)
     if parsed.operands:
-        build.context = _value(parsed.operands[-1])
+        build.context = value_of(parsed.operands[-1])
     return build

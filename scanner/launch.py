@@ -411,11 +411,13 @@ class Pipeline:
 class ComposeCommand:
     """A command that runs compose on a set of files: `docker compose -f a -f b up`, `docker stack deploy -c a name`.
 
-    `verb`: `up`, `run`, `create` …, `stack deploy`; empty where it isn't known (`docker compose "$@"`). Paths are as written.
-    `base_dir` is the folder they are relative to, as reports show paths (`.` the current one): empty where nothing is known;
-    what is not known at its beginning stands as written (`$ROOT/deploy`). `files` is empty where the command names none, and
-    so takes the default of its folder. `opaque`: a word that could not be resolved may name more files.
-    `changes`: what the options of `run` set, as a launch of the service `service`.
+    `tool`: docker, podman, nerdctl, docker-compose or podman-compose. `verb`: `up`, `run`, `create` …, `stack deploy`; empty
+    where it isn't known (`docker compose "$@"`). Paths are as written. `base_dir` is the folder they are relative to, as
+    reports show paths (`.` the current one): empty where nothing is known; what is not known at its beginning stands as
+    written (`$ROOT/deploy`). `files` is empty where the command names none, and so takes the default of its folder.
+    `opaque`: a word that could not be resolved may name more files.
+    `changes`: what the options of `run` set, as a launch of the service `service`; the service's own ports are published
+    only where `service_ports` says so.
     """
 
     span: Span
@@ -429,6 +431,7 @@ class ComposeCommand:
     profiles: list[Value[str]] = field(default_factory=list)
     service: Value[str] | None = None
     changes: Launch | None = None
+    service_ports: Value[bool] | None = None
     opaque: bool = False
 
 
