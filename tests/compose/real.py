@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,15 @@ def binary() -> Path | None:
     )
 
 
-def config(program: Path, file: Path) -> dict[str, Any]:
-    """The services as Compose resolves them. Raises ValueError with Compose's words where it refuses the file."""
+def config(program: Path, file: Path, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The services as Compose resolves them, with these variables set. Raises ValueError with Compose's words where it
+    refuses the file."""
     done = subprocess.run(
         [program, "-f", file, "--project-name", "p", "config", "--format", "json"],
         capture_output=True,
         text=True,
         timeout=60,
-        env={"HOME": HOME, "PATH": os.environ.get("PATH", "")},
+        env={"HOME": HOME, "PATH": os.environ.get("PATH", ""), **(environment or {})},
         cwd=file.parent,
         check=False,
     )
