@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner import images
 from scanner.dockerfile import words
@@ -26,7 +26,8 @@ class Stage:
 
     `name`: as written, or its number. `base`: the image from outside that it comes from, through earlier stages too;
     `user`: the last USER in force; `root`: whether a RUN is root's, None where that is not known. `env`: what its own
-    ENV and ARG instructions set. `posix`: whether a RUN in shell form is read by a shell like sh.
+    ENV and ARG instructions set. `posix`: whether a RUN in shell form is read by a shell like sh. `entrypoint`, `cmd`: their
+    words where the file sets them; `copied`: what COPY and ADD bring from the context, and where to.
     """
 
     name: str
@@ -35,7 +36,11 @@ class Stage:
     user: Value[str] | None = None
     root: bool | None = None
     posix: bool = True
-    entrypoint: bool = False  # set in this file
+    entrypoint: tuple[str, ...] | None = None
+    cmd: tuple[str, ...] | None = None
+    own_cmd: bool = False  # set in this stage
+    copied: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    volumes: list[Value[str]] = field(default_factory=list)
     env: list[Value[EnvVar]] = field(default_factory=list)
     args: dict[str, Text] = field(default_factory=dict)
     exported: ChainMap[str, Text] = field(default_factory=ChainMap)  # ENV; further maps: the stages it comes from
@@ -45,17 +50,19 @@ class Stage:
         """The variables an instruction sees: an ENV hides an ARG of its name."""
         return ChainMap(*self.exported.maps, self.args)
 
-    @property
-    def runs_as_root(self) -> bool | None:
-        """Whether the image starts as root and stays it; None where that is not known."""
-        image = self.base.only or self.base.unresolved or ""
-        dropped = self.user is None and not self.entrypoint and images.drops_root(image)
-        return False if dropped else self.root
-
     def child(self, name: str, span: Span) -> Stage:
         """The stage `FROM` this one begins: all but the build arguments goes on."""
-        exported = self.exported.new_child()
-        return Stage(name, span, self.base, self.user, self.root, self.posix, self.entrypoint, exported=exported)
+        return replace(
+            self,
+            name=name,
+            span=span,
+            copied=[*self.copied],
+            volumes=[*self.volumes],
+            own_cmd=False,
+            env=[],
+            args={},
+            exported=self.exported.new_child(),
+        )
 
 
 class InstructionError(Exception):
@@ -64,9 +71,14 @@ class InstructionError(Exception):
 
 @dataclass(slots=True)
 class Stages:
-    """The stages so far. `outside`: arguments declared before the first FROM, for FROM itself and for those who ask."""
+    """The stages so far. `outside`: arguments declared before the first FROM, for FROM itself and for those who ask.
+
+    `given`: the build's arguments; `contexts`: what a build says a name in FROM stands for.
+    """
 
     escape: str = "\\"
+    given: Mapping[str, Text] = field(default_factory=dict)
+    contexts: Mapping[str, Value[str]] = field(default_factory=dict)
     outside: dict[str, Text] = field(default_factory=dict)
     outside_env: list[Value[EnvVar]] = field(default_factory=list)
     all: list[Stage] = field(default_factory=list)
@@ -100,7 +112,28 @@ class Stages:
                 raise InstructionError('SHELL takes a list: SHELL ["/bin/sh", "-c"]')
             stage.posix = re.split(r"[/\\]", strings[0][2])[-1] in _POSIX_SHELLS
         elif instruction.name == "ENTRYPOINT":
-            stage.entrypoint = True
+            stage.entrypoint = self._words(instruction.text)
+            stage.cmd = stage.cmd if stage.own_cmd else None  # one of the base goes
+        elif instruction.name == "CMD":
+            stage.cmd, stage.own_cmd = self._words(instruction.text), True
+        elif instruction.name in ("COPY", "ADD"):
+            self._copy(stage, instruction.text)
+        elif instruction.name == "VOLUME":
+            spans = (instruction.span,)
+            stage.volumes += [Value.of(path, spans) for path in self._words(instruction.text)]
+
+    def _words(self, text: Text) -> tuple[str, ...]:
+        """The words of an exec form, or of a shell form as far as blanks part them."""
+        strings = exec_form(str(text))
+        if strings is not None:
+            return tuple(value for _, _, value in strings)
+        return tuple(str(word) for word in words.split(text, self.escape))
+
+    def _copy(self, stage: Stage, text: Text) -> None:
+        flags, rest = words.flags(text, self.escape)
+        paths = self._words(rest)
+        if len(paths) > 1 and not any(str(flag).startswith("--from") for flag in flags):
+            stage.copied.append((paths[:-1], paths[-1]))
 
     def _expand(self, text: Text, scope: Mapping[str, Text]) -> Text:
         """`words.expand`, and WordError once the variables put in have made the file as a whole too long."""
@@ -130,8 +163,11 @@ class Stages:
         except words.WordError:
             self._begin(Stage(name, instruction.span, Value.unknown(str(image), image.spans)), named)
             raise
-        parent = self._named.get(str(reference).lower()) if reference.resolved else None
-        if parent is not None:
+        called = str(reference).lower() if reference.resolved else ""
+        parent = self._named.get(called)
+        if called in self.contexts:  # they come before a stage of that name
+            self._begin(_on_base(name, instruction.span, self.contexts[called]), named)
+        elif parent is not None:
             self._begin(parent.child(name, instruction.span), named)
         else:
             self._begin(_on_base(name, instruction.span, value_of(reference, image.spans)), named)
@@ -153,7 +189,9 @@ class Stages:
         for word in words.split(text, self.escape):
             written, given = word.partition("=")
             name = str(self._expand(written, scope))
-            if given is not None:
+            if name in self.given:
+                declared[name] = self.given[name]
+            elif given is not None:
                 value = Text.literal("", word.spans[0]) + self._expand(given, scope)
                 declared[name] = value.weakened(Certainty.DEFAULT)
                 env.append(_variable(name, declared[name], word.spans))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from scanner.dockerfile import instructions, words
+from scanner.dockerfile.image import images
 from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
-from scanner.dockerfile.stages import InstructionError, Stage, Stages
-from scanner.launch import Comment, Extraction, Image
+from scanner.dockerfile.stages import InstructionError, Stages
+from scanner.launch import Comment, Extraction
 from scanner.project import Project
 from scanner.shell import evaluate
 from scanner.source import SourceFile, Span, Text
@@ -33,7 +34,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
                 stages.take(instruction)
             except InstructionError as error:
                 out.errors.append((instruction.span.line, str(error)))
-    out.images = _images(file, stages)
+    out.images = images(file, stages, project.load)
     out.errors = _errors(reading, out.errors)
     return out
 
@@ -116,16 +117,6 @@ def _quoted(rest: Text, strings: list[tuple[int, int, str]]) -> Text:
             out.append(written)
         out.append(Text.literal("'", words.place(rest[end - 1 : end])))
     return Text.join(out[1:])
-
-
-def _images(file: SourceFile, stages: Stages) -> list[Image]:
-    for stage in stages.all[:1]:
-        stage.env[:0] = stages.outside_env
-    return [_image(file, stage, final=stage is stages.current) for stage in stages.all]
-
-
-def _image(file: SourceFile, stage: Stage, final: bool) -> Image:
-    return Image(file, stage.span, stage.span, stage.name, final, stage.base, stage.user, stage.runs_as_root, env=stage.env)
 
 
 def _errors(reading: Reading, errors: list[tuple[int, str]]) -> list[tuple[int, str]]:

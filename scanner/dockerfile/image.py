@@ -1,0 +1,60 @@
+"""A Dockerfile's stages as images of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scanner import images as known
+from scanner.dockerfile import entrypoint, instructions
+from scanner.dockerfile.entrypoint import Load
+from scanner.dockerfile.stages import InstructionError, Stage, Stages
+from scanner.launch import Image, Value
+from scanner.source import SourceFile, Text
+
+
+def images(file: SourceFile, stages: Stages, load: Load) -> list[Image]:
+    """An image for every stage. `load`: the file of the scanned tree at a path, for what an entrypoint's script does."""
+    for stage in stages.all[:1]:
+        stage.env[:0] = stages.outside_env
+    return [_image(file, stage, load, final=stage is stages.current) for stage in stages.all]
+
+
+def read_again(file: SourceFile, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
+    """The stages as they come out where a build gives arguments, or contexts that stand for a name in FROM.
+
+    What is wrong with the file is left out: it was said when the file was extracted.
+    """
+    reading = instructions.read(file)
+    stages = Stages(reading.escape, given=given, contexts=contexts)
+    for instruction in reading.instructions:
+        if instruction.name in instructions.NAMES:
+            try:
+                stages.take(instruction)
+            except InstructionError:
+                continue
+    return images(file, stages, lambda path: None)
+
+
+def declares(file: SourceFile, names: Sequence[str]) -> bool:
+    """Whether a Dockerfile's text so much as mentions one of these names."""
+    return any(name and name in file.text for name in names)
+
+
+def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:
+    base = stage.base.only or stage.base.unresolved or ""
+    by_base = stage.user is None and entrypoint.of_the_base(stage) and known.drops_root(base)  # a USER root is the last word
+    drops = stage.root is not False and (by_base or entrypoint.drops_root(stage, file, load))
+    return Image(
+        file,
+        stage.span,
+        stage.span,
+        stage.name,
+        final,
+        stage.base,
+        stage.user,
+        False if drops else stage.root,
+        env=stage.env,
+        drops_root=drops,
+        own_entrypoint=not entrypoint.of_the_base(stage),
+        volumes=stage.volumes,
+    )
