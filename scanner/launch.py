@@ -200,6 +200,7 @@ class Launch:
     env: list[Value[EnvVar]] = field(default_factory=list)
     host: HostConfig = field(default_factory=HostConfig)
     volumes: list[Value[str]] = field(default_factory=list)  # anonymous volumes (`-v /data`): their targets
+    named_volumes: dict[str, Value[Mapping[str, str]]] = field(default_factory=dict)  # driver options of those it mounts, by name
     use_api_socket: Value[bool] | None = None
     opaque: bool = False
     auto_remove: Value[bool] | None = None  # --rm
@@ -334,18 +335,31 @@ def mounts(launch: Launch) -> Iterator[Mount]:
     """
     for short in launch.host.binds:
         for bind in short.choices:
+            options = bind.options.split(",")
+            read_only = "ro" in options or "readonly" in options
             if _HOST_PATH.match(bind.source) or not short.unresolved and "/" in bind.source:
-                options = bind.options.split(",")
                 propagation = next((o for o in options if o.lstrip("r") in ("shared", "slave", "private")), "")
-                read_only = "ro" in options or "readonly" in options
                 yield Mount(bind.source, bind.target, read_only, propagation, _is_resolved(bind.source), short)
+            else:
+                yield from _named(launch, bind.source, bind.target, read_only)
     for long in launch.host.mounts:
         for mount in long.choices:
-            source = _bound(mount)
+            source, target, read_only = _bound(mount), str(mount.get("Target", "")), bool(mount.get("ReadOnly"))
             if source:
                 propagation = str(mount.get("BindOptions", {}).get("Propagation", ""))
-                target, read_only = str(mount.get("Target", "")), bool(mount.get("ReadOnly"))
                 yield Mount(source, target, read_only, propagation, _is_resolved(source), long)
+            elif mount.get("Type") == "volume":
+                yield from _named(launch, str(mount.get("Source", "")), target, read_only)
+
+
+def _named(launch: Launch, name: str, target: str, read_only: bool) -> Iterator[Mount]:
+    """The mount of a named volume, where that is a bind of a host path."""
+    volume = launch.named_volumes.get(name)
+    if volume is None:
+        return
+    for options in volume.choices:
+        if device := _device(options):
+            yield Mount(device, target, read_only, "", _is_resolved(device), volume)
 
 
 def _is_resolved(source: str) -> bool:
@@ -355,7 +369,11 @@ def _is_resolved(source: str) -> bool:
 def _bound(mount: Mapping[str, Any]) -> str:
     if mount.get("Type") in ("bind", "npipe"):
         return str(mount.get("Source", ""))
-    options = mount.get("VolumeOptions", {}).get("DriverConfig", {}).get("Options", {})
+    return _device(mount.get("VolumeOptions", {}).get("DriverConfig", {}).get("Options", {}))
+
+
+def _device(options: Mapping[str, str]) -> str:
+    """The host path that a volume of the local driver binds, empty where it binds none."""
     flags = str(options.get("o", "")).split(",")
     return str(options.get("device", "")) if "bind" in flags or "rbind" in flags else ""
 

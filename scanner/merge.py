@@ -77,7 +77,8 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 # What is no Value or list of Values: taken from the first path, or put together in `merged`.
 _OWN = frozenset(
     """
-    file span statement format tool verb can_set supplies host opaque files related hooks build built_here donors supposed id
+    file span statement format tool verb can_set supplies host opaque files related hooks named_volumes build built_here
+    donors supposed id
     """.split()
 )
 

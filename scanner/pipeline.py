@@ -14,7 +14,7 @@ from scanner.discover import Discovery, discover
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
-from scanner.kinds import MAKEFILE, SHELL
+from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
 from scanner.link import link
 from scanner.project import Project, tool_variables
@@ -24,6 +24,7 @@ from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
 
 Extractor = Callable[[SourceFile, Project], Extraction]
+Load = Callable[[str], SourceFile | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     library = Library(discovery.trees())
     files = _read(discovery, library, request, errors)
     rules = _rules(request) if files or request.select or request.ignore else {}  # the checks are not imported for nothing
-    extractions = _extract(files, library, errors)
+    extractions = extract(files, library.load, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
@@ -80,10 +81,15 @@ def _rules(request: Request) -> dict[str, Rule]:
     return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
 
 
-def _extract(files: list[tuple[SourceFile, str]], library: Library, errors: list[FileError]) -> list[Extraction]:
-    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), library.load)
-    extractions = []
+def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileError]) -> list[Extraction]:
+    """What files hold, each with its format. `load` reads another file of the tree. Compose files come last, all together:
+    scripts say which of them are run."""
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load)
+    extractions: list[Extraction] = []
+    composed = [file for file, kind in files if kind == COMPOSE]
     for file, kind in files:
+        if kind == COMPOSE:
+            continue
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
         try:
             extraction = extractor(file, project)
@@ -92,6 +98,13 @@ def _extract(files: list[tuple[SourceFile, str]], library: Library, errors: list
             continue
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
+    commands = [command for extraction in extractions for command in extraction.compose]
+    if composed or commands:
+        from scanner.extract import compose
+
+        for path, extraction in compose.extract(composed, commands, project).items():
+            errors += [FileError(path, line, message) for line, message in extraction.errors]
+            extractions.append(extraction)
     return extractions
 
 

@@ -14,10 +14,11 @@ import pytest
 
 from scanner import explain
 from scanner.catalogue import catalogue
+from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Image
 from scanner.link import link
-from scanner.project import Project
+from scanner.pipeline import extract
 from scanner.rule import Rule, checks, judge
 from scanner.source import SourceFile
 
@@ -38,9 +39,9 @@ def examples(rule: Rule, form: str) -> dict[str, str]:
 
 def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
     """What the rule says of a file, by the road a scan takes: extract, link, judge."""
-    extraction = import_module(f"scanner.extract.{form}").extract(SourceFile(name, text), Project())
-    assert extraction.errors == []
-    linked = link([extraction])
+    errors: list[FileError] = []
+    linked = link(extract([(SourceFile(name, text), form)], lambda path: None, errors))
+    assert errors == []
     return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
 
 

@@ -126,7 +126,7 @@ def test_a_service_that_extends_one_elsewhere_may_have_more_options(extends: str
     (web,) = extraction.launches
     assert web.opaque
     assert web.host.privileged
-    assert extraction.errors == []
+    assert [line for line, _ in extraction.errors] == ([2] if "other.yaml" in extends else [])
 
 
 def test_what_extends_such_a_service_may_have_more_options_too() -> None:

@@ -161,7 +161,7 @@ def test_what_compose_refuses_is_an_error_with_its_line(text: str, line: int, me
 
 
 @pytest.mark.parametrize(
-    "text", ["services:\n", "services: {}\n", "services: null\n", "volumes: {a: }\n", "include: [other.yaml]\n"]
+    "text", ["services:\n", "services: {}\n", "services: null\n", "volumes: {a: }\n"]
 )
 def test_a_file_that_runs_nothing_by_itself_is_no_error_of_ours(text: str) -> None:
     extraction = read(text)

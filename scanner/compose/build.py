@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from scanner.compose.nodes import Entry, Scalar
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean
@@ -15,12 +13,14 @@ def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
     """The build, None where there is none. Its image's tags are those it lists; the service's `image` is one more."""
     if entry is None or entry.value.tag == "!reset" or isinstance(entry.value, Scalar) and entry.value.type == "null":
         return None
-    file = entry.key.span.file
-    build = Build(entry.key.span, posixpath.dirname(file.path))
+    build = Build(entry.key.span, entry.key.home.folder)
     if isinstance(entry.value, Scalar):
+        build.base_dir = entry.value.home.folder
         build.context = reader.one(entry, where, string)
         return build
     fields = reader.fields(entry.value, where)
+    if "context" in fields and isinstance(context := fields["context"].value, Scalar):
+        build.base_dir = context.home.folder
     build.context = reader.one(fields.get("context"), f"{where}.context", string) or Value.of(".", (entry.key.span,))
     build.dockerfile = reader.one(fields.get("dockerfile"), f"{where}.dockerfile", string)
     build.target = reader.one(fields.get("target"), f"{where}.target", string)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
+from scanner.source import Span
 
 Report = Callable[[Node, str], None]  # of a fault at a node
 
 _STEPS = 1_000_000  # merged entries of one file; past them a file is not merged on
-_DEPTH = 8  # levels below a service; nothing that is read lies deeper
+_DEPTH = 10  # levels; nothing that is read lies deeper
 
 # By the path below `services.<name>`.
 _REPLACED = {("command",), ("entrypoint",), ("healthcheck", "test")}
@@ -24,10 +25,11 @@ _LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a l
     ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",), ("extra_hosts",),
     ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
 }  # fmt: skip
+_NAMED = {("depends_on",), ("models",), ("networks",)}  # a list of names is a mapping of them without more
 
 
 class Merger:
-    """Merges within one file, in a bounded number of steps: aliases can make a small file stand for a huge one."""
+    """Merges, in a bounded number of steps: aliases can make a small file stand for a huge one."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -77,18 +79,24 @@ class Merger:
         return self._steps >= 0
 
     def merged(self, base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
-        """`over` merged over `base`. `path`: the keys that lead from a service to both.
+        """`over` merged over `base`. `path`: the keys that lead to both from the top of the file.
 
-        What is tagged `!override` replaces; entries tagged `!reset` are taken out.
+        What is tagged `!override` replaces. What is tagged `!reset` does too, and says that there is nothing: it stays,
+        so that it takes away what a third file has.
         """
-        if over.tag == "!override" or path in _REPLACED or len(path) > _DEPTH or not self._step(10, over):
+        key = path[2:] if path[:1] == ("services",) else None
+        if over.tag in ("!override", "!reset") or base.tag == "!reset" or key in _REPLACED:
+            return over
+        if len(path) > _DEPTH or not self._step(10, over):
             return over
         if isinstance(over, Scalar) and over.type == "null":
             return base
-        if path in _LISTED:
+        if key in _LISTED:
             return Sequence(over.span, [*_elements(base), *_elements(over)])
-        if path == ("build",):
+        if key == ("build",):
             base, over = _as_context(base), _as_context(over)
+        if key in _NAMED:
+            base, over = _as_names(base), _as_names(over)
         if isinstance(base, Mapping) and isinstance(over, Mapping):
             return self._merged_mappings(base, over, path)
         if isinstance(base, Sequence) and isinstance(over, Sequence):
@@ -101,14 +109,14 @@ class Merger:
         together = dict(self.entries(base))
         for name, entry in self.entries(over).items():
             below = together.get(name)
-            if entry.value.tag == "!reset":
-                together.pop(name, None)
-            elif below is None:
+            if below is None:
                 together[name] = entry
+                continue
+            value = self.merged(below.value, entry.value, (*path, name))
+            if value is below.value or path == ("services",):  # a service stands where it is first declared
+                together[name] = below._replace(value=value)
             else:
-                value = self.merged(below.value, entry.value, (*path, name))
-                kept = below if value is below.value else entry
-                together[name] = kept if value is kept.value else kept._replace(value=value, at=value.span)
+                together[name] = entry if value is entry.value else entry._replace(value=value, at=value.span)
         return replace(over, pairs=list(together.values()), merged=together)
 
 
@@ -128,3 +136,13 @@ def _as_context(node: Node) -> Node:
     if not isinstance(node, Scalar):
         return node
     return Mapping(node.span, [Entry(Scalar("context", node.span), node, node.span)])
+
+
+def _as_names(node: Node) -> Node:
+    """A list of names is a mapping in which they have no value."""
+    if not isinstance(node, Sequence):
+        return node
+    names = [item for item in node.items if isinstance(item, Scalar)]
+    return Mapping(
+        node.span, [Entry(name, Scalar("", Span(name.span.file, name.span.end, name.span.end)), name.span) for name in names]
+    )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from scanner import docker_mounts
-from scanner.compose.nodes import Entry, Node
+from scanner.compose.nodes import NOWHERE, Entry, Home, Node, Scalar
 from scanner.compose.nodes import Mapping as Fields
 from scanner.compose.reader import Parts, Reader
 from scanner.compose.scalars import boolean, integer, size
 from scanner.docker_values import string
 from scanner.launch import Bind, Launch, Value
-from scanner.source import Text
+from scanner.source import Certainty, Text
 
 # Field of the long syntax → path in the API's Mount object, and how it is read.
 _FIELDS: dict[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
@@ -41,7 +42,8 @@ def read_volumes(reader: Reader, entry: Entry, where: str, launch: Launch) -> No
             mount = _long(reader, node, where)
             at_target[str(mount.choices[0].get("Target", ""))] = (launch.host.mounts, mount)
             continue
-        for bind in reader.structured(node, spans, where, _short):
+        home = node.home if isinstance(node, Scalar) else NOWHERE
+        for bind in reader.structured(node, spans, where, partial(_short, home=home, folder=reader.folder)):
             target = bind.choices[0].target if bind.choices else str(bind.unresolved)
             at_target[target] = (launch.host.binds, bind)
         for volume in reader.structured(node, spans, where, docker_mounts.anonymous_volumes):
@@ -51,12 +53,21 @@ def read_volumes(reader: Reader, entry: Entry, where: str, launch: Launch) -> No
         values.append(value)
 
 
-def _short(text: Text) -> list[Bind]:
-    binds = docker_mounts.binds(text)
-    for bind in binds:
+def _short(text: Text, home: Home, folder: str) -> list[Bind]:
+    binds = []
+    for bind in docker_mounts.binds(text):
         if text.resolved and (not bind.source or not bind.target or ":" in bind.options):
             raise ValueError(f"not source:target or source:target:options: {text}")
-    return [bind._replace(target=clean(bind.target)) if text.resolved else bind for bind in binds]
+        bind = bind._replace(source=_moved(bind.source, home, folder))
+        binds.append(bind._replace(target=clean(bind.target)) if text.resolved else bind)
+    return binds
+
+
+def _moved(source: str, home: Home, folder: str) -> str:
+    """A relative path that a file of another folder has, as it is from the project's folder."""
+    if home.folder == folder or not source.startswith("."):
+        return source
+    return docker_mounts.from_here(posixpath.relpath(home.path(source), folder or ".")).replace("./../", "../")
 
 
 def clean(path: str) -> str:
@@ -83,8 +94,30 @@ def _long(reader: Reader, node: Node, where: str) -> Value[Mapping[str, Any]]:
         reader.report(node, f"{where}: no type: say bind, volume or tmpfs")
         mount["Type"] = "bind" if mount.get("Source", "").startswith(("/", ".", "~", "$")) else "volume"
     if mount["Type"] == "bind" and "Source" in mount:
-        mount["Source"] = _from_project(mount["Source"])
+        given = parts.fields["source"].value
+        home = given.home if isinstance(given, Scalar) else NOWHERE
+        mount["Source"] = _moved(_from_project(mount["Source"]), home, reader.folder)
     return parts.value(mount, "source" if mount["Type"] == "bind" and "BindOptions" not in mount else "")
+
+
+def named_volumes(launch: Launch, reader: Reader, declared: dict[str, Entry]) -> dict[str, Value[Mapping[str, str]]]:
+    """The driver options of the volumes that a launch's binds and mounts name, where the model gives them some."""
+    named = [bind.source for value in launch.host.binds for bind in value.choices]
+    named += [
+        str(mount.get("Source")) for value in launch.host.mounts for mount in value.choices if mount.get("Type") == "volume"
+    ]
+    found: dict[str, Value[Mapping[str, str]]] = {}
+    for name in named:
+        fields = reader.mapping(declared.get(name), f"volumes.{name}")
+        options = reader.mapping(fields.get("driver_opts"), f"volumes.{name}.driver_opts")
+        if options and name not in found:
+            values = {key: reader.one(entry, f"volumes.{name}.driver_opts.{key}", str) for key, entry in options.items()}
+            plain = {key: value.choices[0] if value.choices else value.unresolved or "" for key, value in values.items() if value}
+            shown = options.get("device") or declared[name]
+            unresolved = next((value.unresolved for value in values.values() if value and value.unresolved is not None), None)
+            certainty = min(value.certainty for value in values.values() if value) if plain else Certainty.ALWAYS
+            found[name] = Value((plain,), shown.spans, certainty, unresolved)
+    return found
 
 
 def _from_project(source: str) -> str:

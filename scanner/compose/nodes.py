@@ -6,7 +6,9 @@ those of the text that a person would edit. Nothing is copied, so that no nest o
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections import abc
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +22,22 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEANS = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Home:
+    """What the text of a file means depends on how the file came to be read: relative paths in it start from `folder`
+    (as reports show paths), and `variables` are those that are known to it."""
+
+    folder: str = ""
+    variables: abc.Mapping[str, Text] = field(default_factory=dict)
+
+    def path(self, relative: str) -> str:
+        """A path that is written in the file, as reports show paths."""
+        return posixpath.normpath(posixpath.join(self.folder, relative))
+
+
+NOWHERE = Home()
+
+
 @dataclass(slots=True, eq=False)
 class Scalar:
     """A scalar. `value` is its content, `span` its text in the file with quotes but without anchor and tag.
@@ -31,6 +49,7 @@ class Scalar:
     span: Span
     style: str = ""
     tag: str | None = None
+    home: Home = NOWHERE
 
     @property
     def type(self) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
+from scanner.compose.nodes import NOWHERE, Entry, Home, Mapping, Node, Scalar, Sequence
 from scanner.source import SourceFile, Span
 
 _DEPTH = 100  # levels; a compose file has about ten, and the parser's time grows with the square of the depth
@@ -33,15 +33,18 @@ class Yaml:
     errors: list[tuple[int, str]] = field(default_factory=list)
 
 
-def parse(file: SourceFile) -> Yaml:
-    """Reads a file. A syntax error costs the lines at fault; the first one is told of, and all lines left out."""
+def parse(file: SourceFile, home: Home = NOWHERE) -> Yaml:
+    """Reads a file, whose scalars get `home`.
+
+    A syntax error costs the lines at fault; the first one is told of, and all lines left out.
+    """
     import yaml
 
     text = file.text
     skipped: list[Span] = []
     first: tuple[int, str] | None = None
     for _ in range(min(_RETRIES, 1 + _READ_AGAIN // (len(text) + 1))):
-        builder = _Builder(file)
+        builder = _Builder(file, home)
         try:
             builder.read(text)
             break
@@ -85,8 +88,9 @@ class _Open:
 class _Builder:
     """Builds nodes from events, without recursion."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, home: Home) -> None:
         self.file = file
+        self.home = home
         self.yaml = Yaml()
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._open: list[_Open] = []
@@ -123,7 +127,7 @@ class _Builder:
         if span:
             self.yaml.scalars.append(span)
         quoted = event.tag == "!" and not event.style  # the tag `!` makes a plain scalar a string
-        node = Scalar(event.value, span, "!" if quoted else event.style or "", None if quoted else event.tag)
+        node = Scalar(event.value, span, "!" if quoted else event.style or "", None if quoted else event.tag, self.home)
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._place(node, span, 1)
@@ -183,11 +187,11 @@ class _Builder:
             into.node.pairs.append(Entry(into.key, node, at))
             into.key = None
         elif isinstance(node, Scalar):
-            into.key = node if at is node.span else Scalar(node.value, at, node.style, node.tag)
+            into.key = node if at is node.span else Scalar(node.value, at, node.style, node.tag, self.home)
         else:
             refused = f"a list or mapping as a key, which Compose refuses: {_one_line(at)}; use a plain key"
             self.yaml.errors.append((at.line, refused))
-            into.key = Scalar(at.text, at, "'")
+            into.key = Scalar(at.text, at, "'", home=self.home)
 
 
 def _conflict(text: str) -> tuple[int, str] | None:

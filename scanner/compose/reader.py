@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from scanner.compose.interpolate import InvalidTemplate, Lookup, interpolate
+from scanner.compose.interpolate import InvalidTemplate, interpolate
 from scanner.compose.merge import Merger
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar
 from scanner.compose.nodes import Sequence as List
 from scanner.docker_values import string
+from scanner.errors import FileError
 from scanner.launch import Value
 from scanner.source import Certainty, Fragment, Span, Text
 
@@ -20,12 +21,12 @@ _MESSAGE = 250  # characters
 
 
 class Reader:
-    """Reads the values of one file. `errors`: line and message of what Compose refuses; `where` in the methods is the
-    path of a value for them (`services.web.user`)."""
+    """Reads the values of a set of files. `folder`: the project's, which relative paths of the model start from.
+    `errors`: what Compose refuses; `where` in the methods is the path of a value for them (`services.web.user`)."""
 
-    def __init__(self, lookup: Lookup) -> None:
-        self.lookup = lookup
-        self.errors: list[tuple[int, str]] = []
+    def __init__(self, folder: str = "") -> None:
+        self.folder = folder
+        self.errors: list[FileError] = []
         self.merger = Merger(self.report)
         self._reported: dict[int, Node] = {}  # by identity
 
@@ -33,7 +34,8 @@ class Reader:
         """Tells of a fault; once, where several services share the node."""
         if id(node) not in self._reported:
             self._reported[id(node)] = node
-            self.errors.append((node.span.line, message if len(message) <= _MESSAGE else message[: _MESSAGE - 1] + "…"))
+            message = message if len(message) <= _MESSAGE else message[: _MESSAGE - 1] + "…"
+            self.errors.append(FileError(node.span.file.path, node.span.line, message))
 
     def text(self, node: Node, where: str, *, a_string: bool = False) -> Text | None:
         """The interpolated text of a scalar; None for null, and for a list or mapping, which is reported.
@@ -48,7 +50,7 @@ class Reader:
         if a_string and node.type != "string":
             self.report(node, f"{where} must be a string: Compose refuses {node.value} without quotes")
         try:
-            return interpolate(node.text(), self.lookup) if node.type == "string" else node.text()
+            return interpolate(node.text(), node.home.variables.get) if node.type == "string" else node.text()
         except InvalidTemplate as error:
             self.report(node, f"{where}: {error}: write $$ for a dollar sign that is meant as one")
             return Text((Fragment(node.value, node.span, unresolved=True),))

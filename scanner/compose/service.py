@@ -10,7 +10,7 @@ from scanner import docker_mounts
 from scanner.compose.build import read_build, variables
 from scanner.compose.command import split
 from scanner.compose.devices import read_devices, read_gpus, read_reserved_devices
-from scanner.compose.mounts import read_volumes
+from scanner.compose.mounts import named_volumes, read_volumes
 from scanner.compose.nodes import Entry, Sequence
 from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
@@ -124,8 +124,8 @@ class Service(NamedTuple):
     opaque: bool = False
 
 
-def launch(service: Service, reader: Reader) -> Launch:
-    """The launch of a service's container."""
+def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launch:
+    """The launch of a service's container. `volumes`: those that the model declares, by name."""
     file = service.key.file
     made = Launch(file, service.key, service.statement, "compose", "compose", "service", CAN_SET, files=[file.path])
     made.name = Value.of(service.name, (service.key,))
@@ -135,6 +135,7 @@ def launch(service: Service, reader: Reader) -> Launch:
             _KEYS[key](reader, entry, f"services.{service.name}.{key}", made)
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
+    made.named_volumes = named_volumes(made, reader, volumes)
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)
     return made

@@ -1,25 +1,61 @@
-"""Compose files: a service is a launch."""
+"""Compose files: what is run is a set of files, and each of its services is a launch."""
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Sequence
+
 from scanner.compose.comments import comments
-from scanner.compose.interpolate import nothing_known
-from scanner.compose.parse import parse
-from scanner.compose.reader import Reader
+from scanner.compose.load import Model, load
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
 from scanner.compose.service import launch
 from scanner.compose.services import services
-from scanner.launch import Extraction
+from scanner.compose.sets import DEFAULT_NAMES, FileSet, file_sets
+from scanner.launch import ComposeCommand, Extraction
 from scanner.project import Project
 from scanner.source import SourceFile
 
 
-def extract(file: SourceFile, project: Project) -> Extraction:
-    """The services of a compose file, as Compose v5 reads it where no variable is set. Nothing comes from the environment."""
-    yaml = parse(file)
-    reader = Reader(nothing_known)
-    launches = [launch(service, reader) for service in services(yaml, reader)]
-    extraction = Extraction(launches=launches, builds=[made.build for made in launches if made.build is not None])
-    extraction.comments = list(comments(file, yaml))
-    extraction.errors = sorted({*yaml.errors, *reader.errors})
-    return extraction
+def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
+    """The services of all compose files of a tree, as Compose v5 reads the sets of them that are run.
+
+    By path: the files given and those that they bring in. A launch stands with the file that declares its service first.
+    Errors that concern another file than the one they stand with name it.
+    """
+    found: dict[str, Extraction] = {file.path: Extraction() for file in files}
+    loaded = [(one, load(one.files, one.folder, one.env_files, project)) for one in file_sets(files, commands, project)]
+    included = {path for _, model in loaded for path in model.included}
+    extended = {base for _, model in loaded for base in model.extended}
+    for file_set, model in loaded:
+        first = file_set.files[0].path
+        alone = len(file_set.files) == 1 and not file_set.commands
+        _note(model, found)
+        if not (alone and first in included):
+            _launches(file_set, model, extended if alone and posixpath.basename(first) not in DEFAULT_NAMES else set(), found)
+    return found
+
+
+def _note(model: Model, found: dict[str, Extraction]) -> None:
+    """The comments of the files that were read, once each."""
+    for file, yaml in model.files:
+        extraction = found.setdefault(file.path, Extraction())
+        if not extraction.comments:
+            extraction.comments = list(comments(file, yaml))
+
+
+def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], found: dict[str, Extraction]) -> None:
+    """`templates`: services that others extend, and nothing runs by themselves."""
+    paths = [file.path for file in file_set.files]
+    volumes = model.reader.mapping(model.top.get("volumes"), "volumes")
+    for service in services(model):
+        file = service.key.file
+        if (file.path, service.name) in templates:
+            continue
+        made = launch(service, model.reader, volumes)
+        made.files = list(paths)
+        extraction = found.setdefault(file.path, Extraction())
+        extraction.launches.append(made)
+        if made.build is not None:
+            extraction.builds.append(made.build)
+    for error in model.reader.errors:
+        found.setdefault(error.path, Extraction()).errors.append((error.line, error.message))

@@ -13,7 +13,7 @@ from scanner.source import SourceFile
 
 def read(text: str, path: str = "compose.yaml") -> Extraction:
     """What a file holds; its text may be indented."""
-    return extract(SourceFile(path, dedent(text)), Project())
+    return extract([SourceFile(path, dedent(text))], [], Project())[path]
 
 
 def service(text: str) -> Launch:

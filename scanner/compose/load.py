@@ -1,0 +1,235 @@
+"""A set of compose files → one model: documents and files merged, `include` and `extends` followed.
+
+Source: compose-go's loader. A document's includes come first, so that its services may extend those of them; then what it
+extends; then it is merged over the documents and files before it. Every value keeps its place.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Variables
+from collections.abc import Sequence as Several
+from dataclasses import dataclass, field
+
+from scanner.compose.dotenv import read as read_env
+from scanner.compose.extends import Extends
+from scanner.compose.nodes import Entry, Home, Mapping, Node, Scalar
+from scanner.compose.parse import Yaml, parse
+from scanner.compose.reader import Reader
+from scanner.errors import FileError
+from scanner.project import Project
+from scanner.source import SourceFile, Span, Text
+
+INCLUDES = 1_000  # files that one project may bring in by `include`
+_SECTIONS = ("services", "volumes", "networks", "secrets", "configs", "models")
+_OTHER_TOP_LEVEL = {*_SECTIONS, "version", "name", "include"}
+_REMOTE = re.compile(r"oci://|git@|https?://|ssh://|git://|github\.com[:/]")
+
+
+@dataclass(slots=True)
+class Model:
+    """What a set of files says together. `top`: its merged entries; `reader`: reads their values and knows what was refused.
+
+    `included`: paths of files that an `include` brought in; `extended`: path and name of the services of other files that
+    a service extends; `damaged`: services of which a syntax error may have cost some lines, or which extend one that is
+    not known; `incomplete`: an include could not be followed, so there may be more than is seen.
+    """
+
+    top: dict[str, Entry]
+    reader: Reader
+    files: list[tuple[SourceFile, Yaml]] = field(default_factory=list)
+    included: set[str] = field(default_factory=set)
+    extended: set[tuple[str, str]] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
+    incomplete: bool = False
+
+
+def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None, project: Project) -> Model:
+    """The model of `files`, each merged over the ones before it.
+
+    `folder`: the project directory, as reports show paths. `env_files`: None for the folder's `.env`, where there is one.
+    """
+    model = Model({}, Reader(folder))
+    loader = _Loader(model, project)
+    variables = loader.variables([f"{folder}/.env" if folder else ".env"] if env_files is None else env_files)
+    whole = loader.merged(files, Home(folder, variables), [file.path for file in files])
+    model.top = model.reader.merger.entries(whole)
+    return model
+
+
+class _Loader:
+    def __init__(self, model: Model, project: Project) -> None:
+        self.model = model
+        self.reader = model.reader
+        self.project = project
+        self.extends = Extends(model, self.raw)
+        self._parsed: dict[tuple[str, int], tuple[Home, list[Node]]] = {}  # the home is kept, so that its identity stays its own
+
+    # -- files
+
+    def documents(self, file: SourceFile, home: Home) -> list[Node]:
+        """The documents of a file read from `home`, once each."""
+        key = (file.path, id(home))
+        if key not in self._parsed:
+            yaml = parse(file, home)
+            self.model.files.append((file, yaml))
+            self.model.damaged |= _damaged(yaml, self.reader)
+            self.reader.errors += [FileError(file.path, line, message) for line, message in yaml.errors]
+            if all(_is_null(root) for root in yaml.documents) and not yaml.errors:
+                self.reader.errors.append(
+                    FileError(file.path, 1, "an empty compose file, which Compose refuses: declare `services`")
+                )
+            self._parsed[key] = (home, yaml.documents)
+        return self._parsed[key][1]
+
+    def variables(self, paths: Iterable[str], known: Variables[str, Text] | None = None) -> dict[str, Text]:
+        """The variables of environment files; what is known already wins over them, a later file over an earlier."""
+        found: dict[str, Text] = {}
+        for path in paths:
+            file = self.project.load(path)
+            if file is not None:
+                found, errors = read_env(file, (known or {}).get, found)
+                self.reader.errors += [FileError(file.path, line, message) for line, message in errors]
+        return {**found, **(known or {})}
+
+    def merged(self, files: Iterable[SourceFile], home: Home, chain: Several[str]) -> Mapping:
+        """Files merged one over the other. `chain`: the paths of the files that include these, and their own."""
+        whole = _mapping(Span(SourceFile("", ""), 0, 0), {})
+        for file in files:
+            for root in self.documents(file, home):
+                top = self._top(root)
+                if top is not None:
+                    top = self._with_includes(top, home, chain)
+                    top = self.extends.applied(top, file, home)
+                    whole = self._over(whole, top)
+        return whole
+
+    def raw(self, path: str, home: Home) -> tuple[SourceFile, Mapping] | None:
+        """A file's documents merged, nothing else followed; None where there is no such file."""
+        file = self.project.load(path)
+        if file is None:
+            return None
+        whole = _mapping(Span(file, 0, 0), {})
+        for root in self.documents(file, home):
+            top = self._top(root)
+            whole = whole if top is None else self._over(whole, top)
+        return file, whole
+
+    def _over(self, base: Mapping, over: Mapping) -> Mapping:
+        merged = self.reader.merger.merged(base, over)
+        return merged if isinstance(merged, Mapping) else over
+
+    def _top(self, root: Node) -> Mapping | None:
+        """The top of a document. One of version 1 has its services there, which are put under `services`."""
+        if not isinstance(root, Mapping):
+            if not _is_null(root):
+                self.reader.report(root, "not a compose file: its top level must be a mapping with `services`")
+            return None
+        top = self.reader.merger.entries(root)
+        if "services" in top:
+            return root
+        old = {
+            name: entry
+            for name, entry in top.items()
+            if not name.startswith("x-") and name not in _OTHER_TOP_LEVEL and self._is_service(entry.value)
+        }
+        if not old:
+            return root
+        kept = {name: entry for name, entry in top.items() if name not in old}
+        key = Scalar("services", root.span)
+        return _mapping(root.span, {**kept, "services": Entry(key, _mapping(root.span, old), root.span)})
+
+    def _is_service(self, node: Node) -> bool:
+        if not isinstance(node, Mapping):
+            return False
+        keys = self.reader.merger.entries(node)
+        return "image" in keys or "build" in keys
+
+    # -- include
+
+    def _with_includes(self, top: Mapping, home: Home, chain: Several[str]) -> Mapping:
+        entry = self.reader.merger.entries(top).get("include")
+        if entry is None:
+            return top
+        own = {name: each for name, each in self.reader.merger.entries(top).items() if name != "include"}
+        whole = _mapping(top.span, {})
+        for node, _ in self.reader.elements(entry, "include"):
+            included = self._included(node, home, chain)
+            if included is not None:
+                entries = self.reader.merger.entries(included)
+                sections = {name: each for name, each in entries.items() if name in _SECTIONS}
+                whole = self._over(whole, _mapping(included.span, sections))
+        return self._over(whole, _mapping(top.span, own))
+
+    def _included(self, node: Node, home: Home, chain: Several[str]) -> Mapping | None:
+        """What one element of `include` brings in; None where that cannot be known."""
+        reader = self.reader
+        fields = reader.fields(node, "include") if isinstance(node, Mapping) else {}
+        paths = self._paths(fields["path"].value if "path" in fields else node, "include.path")
+        if not paths or any(_REMOTE.match(path) for path in paths):
+            self.model.incomplete = True
+            return None
+        paths = [home.path(path) for path in paths]
+        folder = posixpath.dirname(paths[0])
+        if "project_directory" in fields:
+            given = self._paths(fields["project_directory"].value, "include.project_directory")
+            folder = home.path(given[0]) if given else folder
+        environment = [f"{folder}/.env" if folder else ".env"]
+        if "env_file" in fields:
+            environment = [home.path(path) for path in self._paths(fields["env_file"].value, "include.env_file")]
+        files = [file for path in paths if (file := self._file(path, node, chain))]
+        if len(files) < len(paths):
+            self.model.incomplete = True
+            return None
+        self.model.included.update(file.path for file in files)
+        inner = Home(folder, self.variables(environment, home.variables))
+        return self.merged(files, inner, [*chain, *(file.path for file in files)])
+
+    def _paths(self, node: Node, where: str) -> list[str]:
+        """The paths that a scalar or a list of them names; none where one of them is not known."""
+        found = [self.reader.text(item, where) for item in (node.items if not isinstance(node, (Scalar, Mapping)) else [node])]
+        return [str(text) for text in found if text] if all(text is not None and text.resolved for text in found) else []
+
+    def _file(self, path: str, node: Node, chain: Several[str]) -> SourceFile | None:
+        if path in chain:
+            self.reader.report(node, f"{path} includes itself, by way of {chain[-1]}: Compose refuses this")
+            return None
+        if len(self.model.included) >= INCLUDES:
+            self.reader.report(node, f"more than {INCLUDES} files are included, all told: the rest is not read")
+            return None
+        file = self.project.load(path)
+        if file is None:
+            self.reader.report(node, f"include: there is no file {path} here, without which Compose refuses this one")
+        return file
+
+
+def _mapping(span: Span, entries: dict[str, Entry]) -> Mapping:
+    return Mapping(span, list(entries.values()), merged=entries)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.type == "null"
+
+
+def _damaged(yaml: Yaml, reader: Reader) -> set[str]:
+    """The services of which a syntax error may have cost some lines."""
+    if not yaml.skipped:
+        return set()
+    ordered = sorted((entry.key.span.start, name) for name, entry in _declared(yaml, reader))
+    damaged = set()
+    for lost in yaml.skipped:
+        before = [name for start, name in ordered if start < lost.end]
+        if before:
+            damaged.add(before[-1])
+    return damaged
+
+
+def _declared(yaml: Yaml, reader: Reader) -> Iterator[tuple[str, Entry]]:
+    for root in yaml.documents:
+        if isinstance(root, Mapping):
+            entries = reader.merger.entries(root)
+            services = entries["services"].value if "services" in entries else root
+            if isinstance(services, Mapping):
+                yield from reader.merger.entries(services).items()
