@@ -15,6 +15,9 @@ from scanner.source import Certainty, Fragment, SourceFile, Span, Text
 
 _BLANK = "\t\v\f\r \x85\xa0"  # blanks that end no line
 _SPACE = "\n" + _BLANK + "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_FRAGMENTS = 8  # a value of more is kept as one piece, and so what is made of many such values stays small
+_VARIABLES = 1_000  # a value that names more is not put together
+_GROWTH = 1_000_000  # characters that the variables in a file's values may add to it
 _BETWEEN = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
 _EXPORT = re.compile(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
 _KEY = re.compile(rf"(?P<name>[\w.\[\]{_BLANK}-]*)(?P<end>[=:\n]?)[{_BLANK}]*")
@@ -48,6 +51,7 @@ class _Reading:
         self.found = found
         self.certainty = certainty
         self.errors: list[tuple[int, str]] = []
+        self._growth = 0
 
     def run(self) -> None:
         source = self._file.text
@@ -95,37 +99,64 @@ class _Reading:
         line_end = len(source) if line_end < 0 else line_end
         comment = source.find(" #", at, line_end)
         end = at + len(source[at : line_end if comment < 0 else comment].rstrip(_SPACE))
-        self._set(name, Text.of_span(Span(self._file, at, end)), at, interpolated=True)
+        self._set(name, Text((self._piece(at, end),)), at, interpolated=True)
         return line_end
 
     def _unescaped(self, start: int, end: int, escapes: re.Pattern[str]) -> Text:
+        if self._file.text.count("\\", start, end) > _FRAGMENTS:
+            meant = escapes.sub(_meaning, self._file.text[start:end])
+            return Text((Fragment(meant, Span(self._file, start, end), certainty=self.certainty),))
         fragments = []
         at = start
         for escape in escapes.finditer(self._file.text, start, end):
             if at < escape.start():
-                span = Span(self._file, at, escape.start())
-                fragments.append(Fragment(span.text, span))
-            fragments.append(Fragment(_meaning(escape), Span(self._file, *escape.span())))
+                fragments.append(self._piece(at, escape.start()))
+            fragments.append(Fragment(_meaning(escape), Span(self._file, *escape.span()), certainty=self.certainty))
             at = escape.end()
         if at < end or not fragments:
-            span = Span(self._file, at, end)
-            fragments.append(Fragment(span.text, span))
+            fragments.append(self._piece(at, end))
         return Text(tuple(fragments))
 
-    def _set(self, name: str, text: Text, at: int, *, interpolated: bool) -> None:
-        if interpolated:
+    def _piece(self, start: int, end: int) -> Fragment:
+        return Fragment(self._file.text[start:end], Span(self._file, start, end), certainty=self.certainty)
+
+    def _set(self, name: str, written: Text, at: int, *, interpolated: bool) -> None:
+        text = self._interpolated(written, at) if interpolated and "$" in str(written) else written
+        if not text.fragments:
+            text = Text((self._piece(at, at),))
+        elif len(text.fragments) > _FRAGMENTS:
+            text = Text((Fragment(str(text), _whole(written), not text.resolved, certainty=text.certainty),))
+        if name:  # Compose knows a nameless variable, which nothing can use
+            self.found[name] = text
+
+    def _interpolated(self, written: Text, at: int) -> Text:
+        """The value with its variables; unresolved where Compose refuses it, and past the measure."""
+        if str(written).count("$") <= _VARIABLES:
             try:
-                text = interpolate(text, self._known)
+                text = self._without_way(interpolate(written, self._known))
+                self._growth += max(len(text) - len(written), 0)
+                if self._growth <= _GROWTH:
+                    return text
             except InvalidTemplate as error:
                 self._refused(at, str(error))
-                text = Text((Fragment(str(text), next(iter(text.spans), None), unresolved=True),))
-        if not text.fragments:
-            text = Text.literal("", Span(self._file, at, at))
-        self.found[name] = text.weakened(self.certainty)
+        if self._growth > _GROWTH:
+            told = f"the variables in this file's values add more than {_GROWTH} characters to it: what is left stays unresolved"
+            self.errors.append((self._file.position(at)[0], told))
+        return Text((Fragment(str(written), _whole(written), unresolved=True),))
+
+    def _without_way(self, text: Text) -> Text:
+        """The text without the variables it came by, which could be as many as the file has lines."""
+        certainty = self.certainty
+        return Text(tuple(Fragment(f.text, f.span, f.unresolved, f.splits, min(f.certainty, certainty)) for f in text))
 
     def _known(self, name: str) -> Text | None:
         given = self._lookup(name)
         return self.found.get(name) if given is None else given
+
+
+def _whole(written: Text) -> Span | None:
+    places = written.spans
+    return Span(places[0].file, places[0].start, places[-1].end) if places else None
 
 
 def _end(pattern: re.Pattern[str], source: str, at: int) -> int:
