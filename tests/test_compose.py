@@ -49,7 +49,6 @@ def test_every_config_path_has_a_key() -> None:
         ("privileged: ${PRIV:-true}", {"Privileged": True}),
         ("privileged: false", {"Privileged": False}),
         ("read_only: off", {"ReadonlyRootfs": False}),
-        ("privileged:", {}),
         ("privileged: !reset null", {}),
         ("cap_add: [sys_admin, CAP_BPF, all]", {"CapAdd": ["CAP_SYS_ADMIN", "CAP_BPF", "ALL"]}),
         ("cap_drop:\n- ALL", {"CapDrop": ["ALL"]}),

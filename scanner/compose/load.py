@@ -34,7 +34,8 @@ class Model:
 
     `included`: paths of files that an `include` brought in; `extended`: path and name of the services of other files that
     a service extends; `damaged`: services of which a syntax error may have cost some lines, or which extend one that is
-    not known; `incomplete`: an include could not be followed, so there may be more than is seen.
+    not known; `incomplete`: an include could not be followed, so there may be more than is seen; `version_1`: some file
+    has its services at the top, as the first version of the format has.
     """
 
     top: dict[str, Entry]
@@ -44,6 +45,7 @@ class Model:
     extended: set[tuple[str, str]] = field(default_factory=set)
     damaged: set[str] = field(default_factory=set)
     incomplete: bool = False
+    version_1: bool = False
 
 
 def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None, project: Project) -> Model:
@@ -137,6 +139,7 @@ class _Loader:
         }
         if not old:
             return root
+        self.model.version_1 = True
         kept = {name: entry for name, entry in top.items() if name not in old}
         key = Scalar("services", root.span)
         return _mapping(root.span, {**kept, "services": Entry(key, _mapping(root.span, old), root.span)})

@@ -35,6 +35,11 @@ class Merger:
         self.report = report
         self._steps = _STEPS
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether something was left out because it takes too many steps; that is reported."""
+        return self._steps < 0
+
     def entries(self, mapping: Mapping) -> dict[str, Entry]:
         """The entries of a mapping by key, merge keys applied: its own come first, and of several merged ones the earlier.
 

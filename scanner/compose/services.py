@@ -16,7 +16,7 @@ def services(model: Model) -> Iterator[Service]:
         if entry.value.tag == "!reset":
             continue
         if not isinstance(entry.value, Mapping):
-            reader.report(entry.key, f"services.{name} must be a mapping: give it an image or a build")
+            reader.report(entry.value, f"services.{name} must be a mapping: give it an image or a build")
             continue
         entries = reader.merger.entries(entry.value)
         if "provider" in entries:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
+from scanner.compose.schema import check
 from scanner.compose.service import launch
 from scanner.compose.services import services
 from scanner.compose.sets import DEFAULT_NAMES, FileSet, file_sets
@@ -57,5 +58,8 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
         extraction.launches.append(made)
         if made.build is not None:
             extraction.builds.append(made.build)
+    if not model.version_1:  # Compose no longer takes it; it is read all the same
+        partial = model.damaged | {name for _, name in templates}
+        check(model.top, model.reader, alone=not (model.incomplete or templates), partial=partial)
     for error in model.reader.errors:
         found.setdefault(error.path, Extraction()).errors.append((error.line, error.message))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from scanner import pipeline
 from scanner.extract.compose import extract
 from scanner.launch import Extraction, Launch, config
+from scanner.pipeline import Request
 from scanner.project import Project
+from scanner.report import Result
 from scanner.source import SourceFile
 
 
@@ -16,11 +20,26 @@ def read(text: str, path: str = "compose.yaml") -> Extraction:
     return extract([SourceFile(path, dedent(text))], [], Project())[path]
 
 
+def scan(files: dict[str, str], request: Request = Request(semgrep=False)) -> Result:
+    """What a scan of the current folder has to say, once these files are written there; their text may be indented."""
+    for path, text in files.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(dedent(text), "utf-8")
+    return pipeline.scan(request)
+
+
+def named(result: Result) -> dict[str, Launch]:
+    """The launches of a scan by their names; no two may have the same."""
+    found = {str(launch.name and launch.name.only): launch for launch in result.launches}
+    assert len(found) == len(result.launches)
+    return found
+
+
 def service(text: str) -> Launch:
-    """The launch of a service `web` of image `x` with the given keys; nothing of it may be refused."""
-    extraction = read(
-        "services:\n  web:\n    image: x\n" + "".join(f"    {line}\n" for line in dedent(text).strip().splitlines())
-    )
+    """The launch of a service `web` of image `x` with the given keys; nothing of it may be refused. It may use a volume
+    `data`."""
+    keys = "".join(f"    {line}\n" for line in dedent(text).strip().splitlines())
+    extraction = read(f"services:\n  web:\n    image: x\n{keys}volumes: {{data: }}\n")
     assert extraction.errors == []
     (launch,) = extraction.launches
     return launch
