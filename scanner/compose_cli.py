@@ -60,7 +60,7 @@ def _compose(tool: str, words: Sequence[Text], at: int, site: Site) -> ComposeCo
     span, _ = place(words[0], verb, site)
     command.span = span
     command.verb = str(verb) if verb.resolved else ""
-    command.opaque = parsed.opaque
+    command.opaque = parsed.opaque and verb.resolved
     if command.verb == "run":
         return _run(command, words[0], parsed.operands, site)
     if command.verb in ("up", "create", "start", "restart", "watch"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from scanner import compose_cli
 from scanner.launch import Comment, Extraction
 from scanner.make import lexer
 from scanner.make.reading import Reading
@@ -158,7 +159,7 @@ class _Makefile:
         variables = self.variables
         if not variables.exported and not variables.export_all:
             return {}
-        named = sorted(set(re.findall(r"[A-Za-z_]\w*", str(text), re.ASCII)))
+        named = sorted({*re.findall(r"[A-Za-z_]\w*", str(text), re.ASCII), *compose_cli.VARIABLES})
         return {
             name: tuple(variables.expansions(Text.literal(f"$({name})")))
             for name in named
@@ -175,6 +176,7 @@ class _Makefile:
     def add(self, found: Extraction, resolved: bool) -> None:
         self.found.launches += found.launches
         self.found.builds += found.builds
+        self.found.compose += found.compose
         for pipeline in found.pipelines:
             key = (pipeline.statement.start, pipeline.statement.end, "\0".join(str(w) for c in pipeline.commands for w in c))
             if key not in self.seen:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scanner.shell import wrappers
+from scanner.shell import folders, wrappers
 from scanner.shell.expand import spaced
 from scanner.shell.scope import CALLS, UNKNOWN, Content, arguments, several
 from scanner.shell.syntax import Assignment
@@ -181,6 +181,9 @@ BUILTINS: dict[str, Callable[[Run, list[Text]], Ended]] = {
     ".": source,
     "trap": trap,
     "alias": alias,
+    "cd": folders.cd,
+    "pushd": folders.cd,
+    "popd": folders.popd,
     "exit": leave,
     "return": leave,
     "break": leave,

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner import docker_cli
+from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
-from scanner.shell import wrappers
+from scanner.shell import composing, folders, wrappers
 from scanner.shell.builtins import BUILTINS, REST
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
@@ -183,7 +184,8 @@ class Run:
             for at in range(1, len(words) - 2):
                 if wrappers.prints(_name(words[at])):
                     break
-                if _name(words[at]) in TOOLS and words[at].resolved and str(words[at + 1]) in ("run", "create"):
+                known = _name(words[at]) in TOOLS and words[at].resolved and str(words[at + 1]) in ("run", "create", "compose")
+                if known or _name(words[at]) in STANDALONE:
                     return self.command(words[at:], as_root)
         return None
 
@@ -193,14 +195,14 @@ class Run:
         """The container tools that a command's first word may name."""
         word = words[0]
         name = _name(word)
-        if name in TOOLS and (word.resolved or "/" in str(word)):
+        if name in (*TOOLS, *STANDALONE) and (word.resolved or "/" in str(word)):
             return (name,)
         if name in ("docker.exe", "podman.exe", "docker.io"):
             return (name.partition(".")[0],)
-        if word.resolved or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
-            return ()
-        match = _VARIABLE.fullmatch(str(word))
-        if not match:
+        match = None if word.resolved else _VARIABLE.fullmatch(str(word))
+        if match and "compose" in match[1].lower() and len(words) > 1:
+            return (STANDALONE[0],)
+        if match is None or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
             return ()
         known = self.evaluator.project.tool_variables.get(match[1])
         if known:
@@ -220,7 +222,10 @@ class Run:
             statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, level)
         if statement is None:
             return
-        found = docker_cli.read(tools[0], words, docker_cli.Site(evaluator.file, evaluator.format, statement))
+        site = docker_cli.Site(evaluator.file, evaluator.format, statement)
+        found = docker_cli.read(tools[0], words, site) if tools[0] in TOOLS else None
+        if found is None:
+            composing.compose(self, tools[0], words, statement)
         if isinstance(found, Launch):
             if not (found.span.file is statement.file and statement.start <= found.span.start < statement.end):
                 found.statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, ()) or statement
@@ -228,6 +233,7 @@ class Run:
             found.related += [Related(span, "called here") for span in frame.callers if span not in known]
             evaluator.found.launches.append(found)
         elif isinstance(found, Build):
+            found.base_dir = folders.known(evaluator, frame.scope)
             evaluator.found.builds.append(found)
 
     # -- commands that run commands

@@ -153,7 +153,8 @@ class Scope:
 
     def child(self, arguments: tuple[Text, ...] | None, zero: Text | None = None) -> Scope:
         """The scope of another shell started from here: only what is exported."""
-        values = {n: v for n, v in self.variables.items() if n in self.exported and not any(c and c.array for c in v)}
+        inherited = self.exported | {n for n in self.variables if not n.isidentifier()}  # the folder is no variable's name
+        values = {n: v for n, v in self.variables.items() if n in inherited and not any(c and c.array for c in v)}
         return Scope(values, exported=set(self.exported), positional=arguments, zero=zero)
 
     def become(self, paths: list[Scope]) -> None:
