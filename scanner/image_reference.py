@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_UNRESOLVED = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|`[^`]*`")
+UNRESOLVED = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|`[^`]*`")
 _HUB_HOSTS = {"index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"}
 _OFFICIAL_COPIES = re.compile(
     r"(?:public\.ecr\.aws/docker|mirror\.gcr\.io)/library/|docker\.io/(?:amd64|i386|arm32v[567]|arm64v8|ppc64le|riscv64|s390x)/"
@@ -25,16 +25,16 @@ class ImageReference(NamedTuple):
 
     @property
     def repository_known(self) -> bool:
-        return not _UNRESOLVED.search(self.repository)
+        return not UNRESOLVED.search(self.repository)
 
     @property
     def tag_known(self) -> bool:
-        return not _UNRESOLVED.search(self.tag)
+        return not UNRESOLVED.search(self.tag)
 
 
 def parse(reference: str) -> ImageReference:
     """A reference taken apart. Never fails: what is no valid reference comes back as a repository of that name."""
-    masked = _UNRESOLVED.sub(lambda found: "\0" * len(found[0]), reference)
+    masked = UNRESOLVED.sub(lambda found: "\0" * len(found[0]), reference)
     at = masked.find("@")
     digest = reference[at + 1 :] if at >= 0 else ""
     end = at if at >= 0 else len(reference)
@@ -50,7 +50,7 @@ def _full(name: str) -> str:
         return f"docker.io/library/{name}"
     if host in _HUB_HOSTS:
         host = "docker.io"
-    elif not _UNRESOLVED.match(host) and not re.search(r"[.:A-Z]", host) and host != "localhost":
+    elif not UNRESOLVED.match(host) and not re.search(r"[.:A-Z]", host) and host != "localhost":
         host, rest = "docker.io", name
     if host == "docker.io" and "/" not in rest:
         rest = f"library/{rest}"

@@ -213,6 +213,7 @@ class Launch:
     build: Build | None = None
     supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere
     donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes
+    of_service: Launch | None = None  # `compose run`: the service whose container it is
     built_here: Image | None = None  # set by link: the repository's own image that this launch runs
     id: str = ""  # set by link
 
@@ -400,6 +401,7 @@ class Image:
     drops_root: bool = False
     own_entrypoint: bool = False
     volumes: list[Value[str]] = field(default_factory=list)
+    built_on: Image | None = None  # set by link: the repository's own image that its base is
     related: list[Related] = field(default_factory=list)
     id: str = ""  # set by link
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scanner.image_reference import parse
+from scanner.bases import inherit, unite
+from scanner.builds import SERVICE, Dockerfiles, Made, values
+from scanner.dockerfile.stages import is_root
+from scanner.image_names import ImageNames
 from scanner.launch import Build, Extraction, Image, Launch, Related, Value
 from scanner.merge import merge, merge_builds
-from scanner.source import Span
-
-_DEFAULT_NAMES = ("Dockerfile", "dockerfile", "Containerfile")  # docker looks for the first two, podman for the last first
+from scanner.shell.wrappers import TOOLS
+from scanner.source import Certainty, Text
 
 
 @dataclass(slots=True)
@@ -31,137 +33,148 @@ def link(extractions: Iterable[Extraction]) -> Linked:
     """Puts together what was found file by file: see the module's first line.
 
     Of a Dockerfile's stages the last stays, and those that a build targets. Sets `id`, `Launch.built_here`, `Launch.donors`,
-    `Image.names` and `Image.related`.
+    `Image.names`, `Image.built_on` and `Image.related`, and what an image takes from a base that is built here.
     """
     extractions = list(extractions)
     launches = merge(launch for extraction in extractions for launch in extraction.launches)
     launches.sort(key=lambda launch: (launch.file.path, launch.span.start))
+    services = {id(launch.build): launch for launch in launches if launch.build is not None}
+    commands = [build for extraction in extractions for build in extraction.builds if id(build) not in services]
+    dockerfiles = Dockerfiles(image for extraction in extractions for image in extraction.images)
     composed = [launch.build for launch in launches if launch.build is not None]
-    of_compose = {id(build) for build in composed}
-    commands = [build for extraction in extractions for build in extraction.builds if id(build) not in of_compose]
-    stages = _by_dockerfile(image for extraction in extractions for image in extraction.images)
-    made = [(build, image) for build in (*commands, *composed) for image in _built(build, id(build) in of_compose, stages)]
-    _relate(launches, made)
+    made = [one for build in (*commands, *composed) for one in dockerfiles.made(build, id(build) in services)]
+    names = _names(made, services)
+    _rename(names, extractions)
+    _inherit(dockerfiles, made, names, services)
+    _relate(launches, made, names)
+    _unite(made)  # last: until here each build's own outcome counts
     _give_volumes(launches)
-    linked = Linked(launches, _kept(stages, {id(image) for _, image in made}), merge_builds(commands))
+    linked = Linked(launches, _kept(dockerfiles.stages, {id(one.stage) for one in made}), merge_builds(commands))
     _number(linked)
     return linked
 
 
-def _by_dockerfile(images: Iterable[Image]) -> dict[str, list[Image]]:
-    stages: dict[str, list[Image]] = {}
-    for image in images:
-        stages.setdefault(posixpath.normpath(image.file.path), []).append(image)
-    return stages
+# -- images
 
 
-# -- builds
+def _names(made: Iterable[Made], services: Mapping[int, Launch]) -> ImageNames[Made]:
+    """What the repository builds, by the names it gives it."""
+    names = ImageNames[Made]()
+    for one in made:
+        service = services.get(id(one.build))
+        for tag in (*one.build.tags, *((service.image,) if service is not None and service.image is not None else ())):
+            names.add(tag, one, one.build.span)
+            one.stage.names += [name for name in values(tag) if name not in one.stage.names]
+    return names
 
 
-def _built(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iterator[Image]:
-    """The stages of this repository that a build makes: none where it cannot be told, several where paths differ."""
-    targets = _values(build.target)
-    for path in _dockerfiles(build, composed, stages):
-        for target in targets if build.target is not None else ("",):
-            if (stage := _stage(stages[path], target)) is not None:
-                yield stage
+def _rename(names: ImageNames[Made], extractions: Iterable[Extraction]) -> None:
+    """Further names: `docker tag app app:1`."""
+    for extraction in extractions:
+        for pipeline in extraction.pipelines:
+            for command in pipeline.commands:
+                if (words := _tagging(command)) is not None:
+                    old, new = map(_value, words)
+                    one = names.find(old, pipeline.statement)
+                    if one is not None:
+                        names.add(new, one, pipeline.statement)
+                        one.stage.names += [name for name in new.choices if name not in one.stage.names]
 
 
-def _values(value: Value[str] | None) -> tuple[str, ...]:
-    """What may be, where all that may be is known."""
-    return value.choices if value is not None and value.unresolved is None else ()
+def _tagging(command: list[Text]) -> list[Text] | None:
+    """The two names of `docker tag OLD NEW` or `docker image tag OLD NEW`; None for another command."""
+    words = command[1:]
+    if len(words) > 1 and str(words[0]) == "image":
+        words = words[1:]
+    is_tag = len(words) == 3 and str(words[0]) == "tag" and not any(str(word).startswith("-") for word in words)
+    return words[1:] if is_tag and (not command[0].resolved or posixpath.basename(str(command[0])) in TOOLS) else None
 
 
-def _stage(stages: list[Image], target: str) -> Image | None:
-    if not target:
-        return stages[-1]
-    named = next((stage for stage in reversed(stages) if stage.stage.lower() == target.lower()), None)
-    if named is None and target.isdecimal() and len(target) < 5 and int(target) < len(stages):
-        return stages[int(target)]
-    return named
+def _value(word: Text) -> Value[str]:
+    return Value.of(str(word)) if word.resolved else Value.unknown(str(word))
 
 
-def _dockerfiles(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iterator[str]:
-    """The Dockerfiles a build may read, as far as they are in the repository.
+def _inherit(dockerfiles: Dockerfiles, made: list[Made], names: ImageNames[Made], services: Mapping[int, Launch]) -> None:
+    """Gives images what their bases have, where those are built here."""
+    builds = {id(one.image): one.build for one in made}
+    by_service = {(*one_of.files, name): one for one, one_of in _of_services(made, services) for name in values(one_of.name)}
 
-    Compose looks for `dockerfile` in the context. docker looks for `-f` where it is run: by guess in the folder of the
-    file that says so, or else in one above it.
-    """
-    folder = build.base_dir or posixpath.dirname(build.span.file.path)
-    if build.context is not None and build.context.unresolved is not None and build.dockerfile is None:
-        return
-    contexts = [context for context in _values(build.context) or (".",) if not _is_elsewhere(context)]
-    for context in contexts:
-        names = _values(build.dockerfile) or (_DEFAULT_NAMES if build.dockerfile is None else ())
-        for base in (folder,) if composed else _upwards(folder):
-            beside = composed or build.dockerfile is None
-            found = [_joined(base, context if beside else "", name) for name in names]
-            if not beside:
-                found += [_joined(base, context, name) for name in names]  # podman's second place
-            there = next((path for path in found if path in stages), None)
-            if there is not None:
-                yield there
-                break
+    def base_of(image: Image) -> Image | None:
+        if image.base is None:
+            return None
+        service = services.get(id(builds.get(id(image))))
+        for choice in image.base.choices:
+            if choice.startswith(SERVICE) and service is not None:
+                one = by_service.get((*service.files, choice.removeprefix(SERVICE)))
+                return None if one is None else one.image
+        found = names.find(image.base, image.span)
+        return None if found is None else found.image
+
+    every = [image for stages in dockerfiles.stages.values() for image in stages]
+    inherit((*every, *(one.image for one in made)), base_of)
 
 
-def _is_elsewhere(context: str) -> bool:
-    """Whether a build's context is none of the repository's folders: an address, or `-` for what is piped in."""
-    return context == "-" or "://" in context or context.startswith(("git@", "github.com/"))
+def _unite(made: Iterable[Made]) -> None:
+    """Makes of each stage what its builds, which may give arguments, make of it."""
+    stages = {id(one.stage): one.stage for one in made}
+    variants: dict[int, list[Image]] = {}
+    for one in made:
+        variants.setdefault(id(one.stage), []).append(one.image)
+    for key, images in variants.items():
+        unite(stages[key], images)
 
 
-def _upwards(folder: str) -> Iterator[str]:
-    """A folder and those above it, as far as its path tells."""
-    yield folder
-    while folder not in ("", "/") and posixpath.basename(folder) != "..":
-        folder = posixpath.dirname(folder)
-        yield folder
+def _of_services(made: Iterable[Made], services: Mapping[int, Launch]) -> Iterator[tuple[Made, Launch]]:
+    for one in made:
+        service = services.get(id(one.build))
+        if service is not None:
+            yield one, service
 
 
-def _joined(*parts: str) -> str:
-    return posixpath.normpath(posixpath.join(*parts))
+# -- launches
 
 
-# -- images and launches
-
-
-def _relate(launches: list[Launch], made: list[tuple[Build, Image]]) -> None:
-    """Gives images their names, and launches the image of this repository that they run."""
-    by_name: dict[str, list[tuple[Build, Image]]] = {}
-    by_build: dict[int, Image] = {}
-    composed = {id(launch.build): launch for launch in launches if launch.build is not None}
-    for build, image in made:
-        by_build.setdefault(id(build), image)
-        service = composed.get(id(build))
-        for tag in (*build.tags, *((service.image,) if service is not None and service.image is not None else ())):
-            for name in _values(tag):
-                by_name.setdefault(normalised(name), []).append((build, image))
-                if name not in image.names:
-                    image.names.append(name)
+def _relate(launches: list[Launch], made: list[Made], names: ImageNames[Made]) -> None:
+    """Gives launches the image of this repository that they run, and that image those which do not choose a user."""
+    by_build: dict[int, Made] = {}
+    by_file: dict[str, list[Made]] = {}
+    for one in made:
+        by_build.setdefault(id(one.build), one)
+        by_file.setdefault(one.build.span.file.path, []).append(one)
     for launch in launches:
-        launch.built_here = by_build.get(id(launch.build)) or _named(launch, by_name)
-        if launch.built_here is not None:
+        runs = by_build.get(id(launch.build)) or _built_in_place(launch, by_file) or _named(launch, names)
+        if runs is None:
+            continue
+        launch.built_here = runs.stage
+        if runs.image.runs_as_root is not False and not _has_own_user(launch):
             called = launch.name.only if launch.name is not None else None
-            launch.built_here.related.append(Related(launch.span, f"{called or launch.verb} runs this image"))
+            related = Related(launch.span, f"{called or launch.verb} runs this image")
+            if related not in runs.stage.related:
+                runs.stage.related.append(related)
 
 
-def _named(launch: Launch, by_name: dict[str, list[tuple[Build, Image]]]) -> Image | None:
-    """The image built under the name a launch runs; of several the one built nearest to the launch."""
-    for name in _values(launch.image):
-        candidates = by_name.get(normalised(name), ())
-        if candidates:
-            return max(candidates, key=lambda made: _nearness(made[0].span, launch.span))[1]
+def _built_in_place(launch: Launch, by_file: Mapping[str, list[Made]]) -> Made | None:
+    """What is built by the command that stands for the image: `docker run $(docker build -q .)`."""
+    image = launch.image
+    if image is None or image.unresolved is None or "build" not in image.unresolved:
+        return None
+    for span in image.spans:
+        for one in by_file.get(span.file.path, ()):
+            if span.start <= one.build.span.start < span.end:
+                return one
     return None
 
 
-def _nearness(build: Span, launch: Span) -> tuple[bool, bool]:
-    one, other = build.file.path, launch.file.path
-    return one == other, posixpath.dirname(one) == posixpath.dirname(other)
+def _named(launch: Launch, names: ImageNames[Made]) -> Made | None:
+    return names.find(launch.image, launch.span) if launch.image is not None else None
 
 
-def normalised(reference: str) -> str:
-    """An image's name as the engine completes it, without a digest: `app` and `docker.io/library/app:latest` are one."""
-    image = parse(reference.removeprefix("localhost/"))  # podman's name for what it built itself
-    return f"{image.repository}:{image.tag or 'latest'}"
+def _has_own_user(launch: Launch) -> bool:
+    """Whether a launch chooses its user, so that the image's is of no account; a user not known counts as an ordinary one."""
+    user = launch.user
+    if user is None or user.certainty is Certainty.SOMETIMES:
+        return False
+    return all(name and not is_root(name.partition(":")[0]) for name in user.choices)
 
 
 def _give_volumes(launches: list[Launch]) -> None:
@@ -170,7 +183,7 @@ def _give_volumes(launches: list[Launch]) -> None:
         return
     named: dict[str, list[Launch]] = {}
     for launch in launches:
-        for name in _values(launch.name):
+        for name in values(launch.name):
             named.setdefault(name, []).append(launch)
     for launch in launches:
         for value in launch.host.volumes_from:

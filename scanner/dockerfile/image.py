@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scanner import images as known
 from scanner.dockerfile import entrypoint, instructions
@@ -33,11 +33,6 @@ def read_again(file: SourceFile, given: Mapping[str, Text], contexts: Mapping[st
             except InstructionError:
                 continue
     return images(file, stages, lambda path: None)
-
-
-def declares(file: SourceFile, names: Sequence[str]) -> bool:
-    """Whether a Dockerfile's text so much as mentions one of these names."""
-    return any(name and name in file.text for name in names)
 
 
 def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:

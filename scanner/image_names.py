@@ -1,0 +1,70 @@
+"""The names under which a repository builds its images, and which of them a reference means."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from scanner.image_reference import UNRESOLVED, parse
+from scanner.launch import Value
+from scanner.source import Span
+
+T = TypeVar("T")
+
+
+class _Named(NamedTuple, Generic[T]):
+    thing: T
+    span: Span
+
+
+class ImageNames(Generic[T]):
+    """Things by the names of images. A name is known where it is given, so that of several the nearest can be meant."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[_Named[T]]] = {}
+
+    def add(self, name: Value[str], thing: T, span: Span) -> None:
+        """`name` is given to `thing` at `span`."""
+        for key in _keys(name, span):
+            self._by_key.setdefault(key, []).append(_Named(thing, span))
+
+    def find(self, name: Value[str], span: Span) -> T | None:
+        """What `name`, used at `span`, means; None for the name of nothing that was added."""
+        return next((max(found, key=lambda one: _nearness(one.span, span)).thing for found in self._candidates(name, span)), None)
+
+    def _candidates(self, name: Value[str], span: Span) -> Iterator[list[_Named[T]]]:
+        for key in (*_keys(name, span), *_any_tag(name)):
+            if key in self._by_key:
+                yield self._by_key[key]
+
+
+def normalised(reference: str) -> str:
+    """An image's name as the engine completes it, without a digest: `app` and `docker.io/library/app:latest` are one."""
+    image = parse(reference.removeprefix("localhost/"))  # podman's name for what it built itself
+    return f"{image.repository}:{image.tag or 'latest'}"
+
+
+def _keys(name: Value[str], span: Span) -> Iterator[str]:
+    """The keys under which a name is kept and looked for, the surest first."""
+    yield from map(normalised, name.choices)
+    if name.unresolved is None:
+        return
+    yield f"{span.file.path}\n{name.unresolved}"  # the same text in the same file
+    written = parse(name.unresolved)
+    if written.repository_known:
+        yield f"{normalised(written.repository)} of any tag"
+    elif any(map(str.isalpha, UNRESOLVED.sub("", posixpath.basename(written.repository)))):
+        yield UNRESOLVED.sub("*", name.unresolved)  # `$REGISTRY/app:$TAG`, whatever the variables are called
+
+
+def _any_tag(name: Value[str]) -> Iterator[str]:
+    """The keys of names of which the tag could not be resolved, and that may therefore be this one."""
+    for choice in name.choices:
+        yield f"{normalised(parse(choice).repository)} of any tag"
+
+
+def _nearness(one: Span, other: Span) -> tuple[bool, int]:
+    """How near to each other two places are: in one file, or how many steps it is from folder to folder."""
+    first, second = (posixpath.dirname(span.file.path) or "." for span in (one, other))
+    return one.file.path == other.file.path, -len(posixpath.relpath(first, second).split("/"))
