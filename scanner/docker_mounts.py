@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.docker_values import boolean, csv_fields, is_cdi_name, masked, size
-from scanner.launch import Bind, EnvVar, PortBinding, Tmpfs
+from scanner.launch import Bind, BuildContext, EnvVar, PortBinding, Tmpfs
 from scanner.source import Text
 
 _PORT_RANGE = re.compile(r"(\d+)(?:-(\d+).*)?", re.ASCII)
@@ -62,6 +62,14 @@ def variables(text: Text) -> list[EnvVar]:
     if value is None and not name.resolved:
         raise ValueError(f"name and value are not known: {text}")
     return [EnvVar(str(name), None if value is None else str(value))]
+
+
+def build_contexts(text: Text) -> list[BuildContext]:
+    """`--build-context NAME=SOURCE`."""
+    name, source = text.partition("=")
+    if source is None:
+        raise ValueError(f"takes NAME=SOURCE: {text}")
+    return [BuildContext(str(name), str(source))]
 
 
 _MOUNT_FIELDS = {  # key: path in the API's Mount object

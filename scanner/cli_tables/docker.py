@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.cli_tables import common as sets
 from scanner.docker_flags import HELP, Table, Tool, Verb, many, one, parted, switch, switches, value, values
-from scanner.docker_mounts import ports, variables
+from scanner.docker_mounts import build_contexts, ports, variables
 from scanner.docker_values import string, words
 
 _GLOBAL = Table(
@@ -108,12 +108,13 @@ _BUILD = Table(
     (
         value("allow", sets=many("entitlements", string, csv=True)),
         value("build-arg", sets=parted("args", variables)),
+        value("build-context", sets=parted("contexts", build_contexts)),
         value("file", "f", one("dockerfile", string)),
         value("tag", "t", many("tags", string)),
         value("target", sets=one("target", string)),
         switch("help", "h", HELP),
         *values(
-            "add-host annotation attest build-context builder cache-from cache-to call cgroup-parent cpu-period cpu-quota "
+            "add-host annotation attest builder cache-from cache-to call cgroup-parent cpu-period cpu-quota "
             "cpu-shares/c cpuset-cpus cpuset-mems iidfile invoke isolation label memory/m memory-swap metadata-file network "
             "no-cache-filter output/o platform policy print progress provenance resource root sbom secret security-opt "
             "server-config shm-size ssh ulimit"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.cli_tables import common as sets
 from scanner.docker_flags import HELP, Table, Tool, Verb, many, one, parted, switch, switches, value, values
-from scanner.docker_mounts import devices, ports, variables
+from scanner.docker_mounts import build_contexts, devices, ports, variables
 from scanner.docker_values import capability, string
 
 _EVERYWHERE = (  # of nerdctl itself, taken by every verb as well
@@ -76,12 +76,13 @@ _BUILD = Table(
         *_EVERYWHERE,
         value("allow", sets=many("entitlements", string)),
         value("build-arg", sets=parted("args", variables)),
+        value("build-context", sets=parted("contexts", build_contexts)),
         value("file", "f", one("dockerfile", string)),
         value("tag", "t", many("tags", string)),
         value("target", sets=one("target", string)),
         switch("help", "h", HELP),
         *values(
-            "add-host attest build-context buildkit-host cache-from cache-to iidfile ipfs-address label network output/o "
+            "add-host attest buildkit-host cache-from cache-to iidfile ipfs-address label network output/o "
             "platform progress provenance sbom secret source-policy-file ssh"
         ),
         *switches("ipfs no-cache pull quiet/q rm"),

@@ -25,7 +25,7 @@ from scanner.docker_flags import (
     value,
     values,
 )
-from scanner.docker_mounts import ports, variables
+from scanner.docker_mounts import build_contexts, ports, variables
 from scanner.docker_values import boolean, capability, string
 from scanner.launch import Launch
 
@@ -132,12 +132,13 @@ _BUILD = Table(
     (
         *_EVERYWHERE,
         value("build-arg", sets=parted("args", variables)),
+        value("build-context", sets=parted("contexts", build_contexts)),
         value("file", "f", one("dockerfile", string)),
         value("tag", "t", many("tags", string)),
         value("target", sets=one("target", string)),
         switch("help", "h", HELP),
         *values(
-            "add-host annotation arch authfile blob-cache build-arg-file build-context cache-from cache-to cache-ttl cap-add "
+            "add-host annotation arch authfile blob-cache build-arg-file cache-from cache-to cache-ttl cap-add "
             "cap-drop cdi-config-dir cert-dir cgroup-parent cgroupns cpp-flag cpu-period cpu-quota cpu-shares/c cpuset-cpus "
             "cpuset-mems creds cw decryption-key device dns dns-option dns-search env format from ignorefile iidfile "
             "iidfile-raw ipc isolation jobs label layer-label logfile loglevel manifest memory/m memory-swap metadata-file "

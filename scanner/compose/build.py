@@ -6,7 +6,7 @@ from scanner.compose.nodes import Entry, Scalar
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean
 from scanner.docker_values import string
-from scanner.launch import Build, EnvVar, Value
+from scanner.launch import Build, BuildContext, EnvVar, Value
 
 
 def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
@@ -28,7 +28,18 @@ def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
     build.tags = reader.many(fields.get("tags"), f"{where}.tags", string)
     build.entitlements = reader.many(fields.get("entitlements"), f"{where}.entitlements", string)
     build.args = variables(reader, fields.get("args"), f"{where}.args")
+    build.contexts = _contexts(reader, fields.get("additional_contexts"), f"{where}.additional_contexts")
+    build.inline = reader.one(fields.get("dockerfile_inline"), f"{where}.dockerfile_inline", string)
     return build
+
+
+def _contexts(reader: Reader, entry: Entry | None, where: str) -> list[Value[BuildContext]]:
+    found = []
+    for name, source, spans in reader.pairs(entry, where):
+        if source is not None:
+            unresolved = None if source.resolved else str(source)
+            found.append(Value((BuildContext(name, str(source)),), spans, source.certainty, unresolved))
+    return found
 
 
 def variables(reader: Reader, entry: Entry | None, where: str) -> list[Value[EnvVar]]:
