@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.shell import folders, wrappers
 from scanner.shell.expand import spaced
-from scanner.shell.scope import CALLS, UNKNOWN, Content, arguments, several
+from scanner.shell.scope import CALLS, UNKNOWN, Content, arguments, bounded, several
 from scanner.shell.syntax import Assignment
 from scanner.source import Fragment, SourceFile, Text
 
@@ -52,27 +52,29 @@ def read(run: Run, words: list[Text]) -> Ended:
     names = [str(w) for w in words[first:]]
     for name in names:
         run.frame.scope.variables[name] = UNKNOWN
-    fed = run.standard_input() if len(names) == 1 else None
-    if fed is None:
-        return None
-    options = [str(w) for w in words[1:first]]
-    if any(re.fullmatch(r"-[A-Za-z]*d", option) and not value for option, value in itertools.pairwise(options)):
-        value = fed[: len(str(fed).rstrip())]  # `-d ''`: all of it
-    elif "\\\n" in str(fed) and not any(re.fullmatch(r"-[A-Za-z]*r[A-Za-z]*", option) for option in options):
-        value = Text.join(fed.split("\\\n")).partition("\n")[0]
-    else:
-        value = fed.partition("\n")[0]
-    run.frame.scope.variables[names[0]] = (Content.of(value),)
+    fed = run.standard_input() if len(names) == 1 else ()
+    if fed:
+        options = [str(w) for w in words[1:first]]
+        run.frame.scope.variables[names[0]] = bounded(tuple(Content.of(_read(text, options)) for text in fed))
     return None
 
 
+def _read(fed: Text, options: list[str]) -> Text:
+    """What `read` with these options makes of what it is given."""
+    if any(re.fullmatch(r"-[A-Za-z]*d", option) and not value for option, value in itertools.pairwise(options)):
+        return fed[: len(str(fed).rstrip())]  # `-d ''`: all of it
+    if "\\\n" in str(fed) and not any(re.fullmatch(r"-[A-Za-z]*r[A-Za-z]*", option) for option in options):
+        return Text.join(fed.split("\\\n")).partition("\n")[0]
+    return fed.partition("\n")[0]
+
+
 def mapfile(run: Run, words: list[Text]) -> Ended:
-    fed = run.standard_input()
-    plain = fed is not None and all(str(w) == "-t" for w in words[1:-1])
-    lines = fed.split("\n") if fed is not None and plain else []
-    if lines and not len(lines[-1]):
-        del lines[-1]
-    run.frame.scope.variables[str(words[-1])] = (Content(tuple(lines), True),) if lines else UNKNOWN
+    fed = run.standard_input() if all(str(w) == "-t" for w in words[1:-1]) else ()
+    contents: list[Content] = []
+    for text in fed:
+        lines = text.split("\n")
+        contents.append(Content(tuple(lines if len(lines[-1]) else lines[:-1]), True))
+    run.frame.scope.variables[str(words[-1])] = bounded(tuple(contents)) or UNKNOWN
     return None
 
 
@@ -156,7 +158,10 @@ def alias(run: Run, words: list[Text]) -> Ended:
 
 
 def leave(run: Run, words: list[Text]) -> Ended:
-    return {"exit": "exit", "return": "return"}.get(str(words[0]), "break")
+    ended = str(words[0])
+    if ended != "exit" and run.effects:
+        run.frame.left.append((ended, run.frame.scope.copy()))
+    return ended
 
 
 def nothing(run: Run, words: list[Text]) -> Ended:

@@ -13,8 +13,10 @@ from scanner.launch import Build, Launch, Related
 from scanner.shell import composing, folders, wrappers
 from scanner.shell.builtins import BUILTINS, REST
 from scanner.shell.expand import spaced
+from scanner.shell.flow import meet
 from scanner.shell.parser import parse
 from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments
+from scanner.shell.shells import SHELLS, elsewhere, search, sudo
 from scanner.shell.syntax import Simple, Word
 from scanner.source import Certainty, Fragment, Span, Text, region
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 SAME_CALLS = 2  # calls of a function that changes nothing, with the same arguments, that are followed
 UNKNOWN_WRAPPERS = 4  # `$SSH $HOST docker …`: how many words that can't be known may stand before a tool
-TOOLS = ("docker", "podman", "nerdctl")
 _TOOL_NAME = re.compile(
     r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)",
     re.I,
@@ -86,17 +87,13 @@ def told(evaluator: Evaluator, node: Simple, frame: Frame) -> tuple[list[Text], 
 
 def _stripped(words: list[Text], as_root: bool) -> tuple[list[Text], bool]:
     while words:
-        name = _name(words[0])
+        name = wrappers.program(words[0])
         count = wrappers.strip(name, words)
         if count is None or count >= len(words):
             break
         as_root = wrappers.runs_as_root(name, words[:count], as_root)
         words = words[count:]
     return words, as_root
-
-
-def _name(word: Text) -> str:
-    return str(word).rpartition("/")[2]
 
 
 def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
@@ -129,7 +126,12 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
                 if str(fields[0]) in ("%s", "%s\\n") and len(fields) == 2
                 else None
             )
-        elif name in ("command", "which", "type") and fields and fields[-1].resolved and _name(fields[-1]) in TOOLS:
+        elif (
+            name in ("command", "which", "type")
+            and fields
+            and fields[-1].resolved
+            and wrappers.program(fields[-1]) in wrappers.TOOLS
+        ):
             text = fields[-1].weakened(Certainty.DEFAULT)  # nothing where the tool is not installed
         content = Content.of(_trimmed(text)) if text is not None else None
         if content not in out:
@@ -153,11 +155,12 @@ class Run:
 
     def command(self, words: list[Text], as_root: bool, functions: bool = True) -> Ended:
         """Carries out a command whose words are known as far as they can be."""
-        name = _name(words[0])
+        name = wrappers.program(words[0])
         tools = self.tools(words)
         if tools:
             self.launch(tools, words)
-            return None
+            verb = next((str(word) for word in words if str(word) in ("run", "create", "exec", "machine")), "")
+            return elsewhere(self, words, False) if verb in ("exec", "machine") else None  # what runs there may reach an engine
         if not words[0].resolved:
             at = next((at for at, word in enumerate(words[:UNKNOWN_WRAPPERS]) if word.resolved), 0)
             return self.command(words[at:], as_root) if at and self.tools(words[at:]) else None
@@ -167,12 +170,9 @@ class Run:
         builtin = BUILTINS.get(name)
         if builtin is not None:
             return builtin(self, words)
-        if name in wrappers.SHELLS:
-            return self.shell(words, as_root)
-        if name in ("su", "runuser", "script", "sg"):
-            return self.dash_c(words, True)
-        if name in ("ssh", "mosh", "autossh"):
-            return self.ssh(words)
+        takes_text = SHELLS.get(name)
+        if takes_text is not None:
+            return takes_text(self, words, as_root)
         if name == "find":
             return self.find(words, as_root)
         if name == "command" and len(words) > 1 and str(words[1]) in ("-v", "-V"):
@@ -180,22 +180,15 @@ class Run:
         count = wrappers.strip(name, words)
         if count is not None:
             return self.wrapped(name, words, count, as_root)
-        if not wrappers.prints(name):
-            for at in range(1, len(words) - 2):
-                if wrappers.prints(_name(words[at])):
-                    break
-                known = _name(words[at]) in TOOLS and words[at].resolved and str(words[at + 1]) in ("run", "create", "compose")
-                if known or _name(words[at]) in STANDALONE:
-                    return self.command(words[at:], as_root)
-        return None
+        return search(self, words, as_root)
 
     # -- launches
 
     def tools(self, words: Sequence[Text]) -> tuple[str, ...]:
         """The container tools that a command's first word may name."""
         word = words[0]
-        name = _name(word)
-        if name in (*TOOLS, *STANDALONE) and (word.resolved or "/" in str(word)):
+        name = wrappers.program(word)
+        if name in (*wrappers.TOOLS, *STANDALONE) and (word.resolved or "/" in str(word)):
             return (name,)
         if name in ("docker.exe", "podman.exe", "docker.io"):
             return (name.partition(".")[0],)
@@ -208,7 +201,7 @@ class Run:
         if known:
             return known
         if _TOOL_NAME.fullmatch(match[1]):
-            return (next((tool for tool in TOOLS if tool in match[1].lower()), "docker"),)
+            return (next((tool for tool in wrappers.TOOLS if tool in match[1].lower()), "docker"),)
         return ()
 
     def launch(self, tools: tuple[str, ...], words: list[Text]) -> None:
@@ -223,7 +216,7 @@ class Run:
         if statement is None:
             return
         site = docker_cli.Site(evaluator.file, evaluator.format, statement)
-        found = docker_cli.read(tools[0], words, site) if tools[0] in TOOLS else None
+        found = docker_cli.read(tools[0], words, site) if tools[0] in wrappers.TOOLS else None
         if found is None:
             composing.compose(self, tools[0], words, statement)
         if isinstance(found, Launch):
@@ -250,81 +243,28 @@ class Run:
             return self.text(spaced(rest), self.frame.scope.child(None), as_root)
         rest = words[count:]
         if not rest:
-            return None
+            return sudo(self, words, as_root) if name == "sudo" else None
         if name in ("xargs", "parallel"):
             rest = _fed(words[:count], rest)
         self.command(rest, as_root, functions=False)
         return "exit" if name == "exec" else None
 
-    def text(self, text: Text, scope: Scope, as_root: bool) -> Ended:
+    def text(self, text: Text, scope: Scope, as_root: bool, stdin: tuple[Text, ...] = ()) -> Ended:
         """Evaluates text that another shell is given."""
         if self.frame.depth <= CALLS:
-            self.evaluator.text(text, self.frame, scope, as_root=as_root)
+            self.evaluator.text(text, self.frame, scope, as_root=as_root, stdin=stdin)
         return None
 
-    def shell(self, words: list[Text], as_root: bool) -> Ended:
-        """`sh -c text name arguments`, or a shell that reads its commands from standard input."""
-        at = 2 if _name(words[0]) == "busybox" and len(words) > 1 and str(words[1]) in wrappers.SHELLS else 1
-        while at < len(words) and str(words[at]).startswith(("-", "+")) and len(str(words[at])) > 1:
-            option = str(words[at])
-            if option.startswith("-") and not option.startswith("--") and "c" in option:
-                while at + 1 < len(words) and str(words[at + 1]).startswith("-"):
-                    at += 1
-                if at + 1 < len(words):
-                    return self.text(
-                        words[at + 1], self.frame.scope.child(tuple(words[at + 3 :]), next(iter(words[at + 2 :]), None)), as_root
-                    )
-                return None
-            at += 2 if option in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
-            if option in ("-s", "--"):
-                break
-        if at < len(words) and str(words[at - 1]) != "-s":
-            return None
-        fed = self.standard_input()
-        return self.text(fed, self.frame.scope.child(tuple(words[at:])), as_root) if fed is not None else None
-
-    def standard_input(self) -> Text | None:
-        """What the command reads, where a here-document, a here-string or a pipe from `echo` says so."""
+    def standard_input(self) -> tuple[Text, ...]:
+        """What the command may read, where a here-document, a here-string or a pipe from `echo` says so."""
         expander = self.evaluator.expander(self.frame)
         for redirect in reversed(self.node.redirects):
             word = redirect.body if redirect.body is not None else redirect.target if redirect.operator == "<<<" else None
             if word is not None:
-                return expander.text(word, next(expander.choices([word])))
+                return tuple(expander.text(word, choice) for choice in expander.choices([word]))
             if redirect.operator.startswith("<"):
-                return None
+                return ()
         return self.frame.stdin
-
-    def dash_c(self, words: list[Text], as_root: bool) -> Ended:
-        """`su -c text user`."""
-        for at, word in enumerate(words[1:], 1):
-            value = str(word)
-            if value in ("-c", "--command") or re.fullmatch(r"-[a-z]*c", value):
-                return self.text(words[at + 1], self.frame.scope.child(None), as_root) if at + 1 < len(words) else None
-            if value.startswith("--command="):
-                return self.text(word[len("--command=") :], self.frame.scope.child(None), as_root)
-        if _name(words[0]) == "runuser" and len(words) > 1:
-            at = wrappers.skip_options(words, 1, "ugGsw", ("user", "group", "supp-group", "shell", "whitelist-environment"))
-            return self.command(words[at:], as_root, functions=False) if at < len(words) else None
-        fed = self.standard_input()
-        return self.text(fed, self.frame.scope.child(None), as_root) if fed is not None else None
-
-    def ssh(self, words: list[Text]) -> Ended:
-        """The remote shell gets the words after the host, joined by blanks."""
-        at = wrappers.skip_options(words, 1, "BbcDEeFIiJLlmOopQRSWw")
-        at = wrappers.skip_options(words, at + 1, "BbcDEeFIiJLlmOopQRSWw")
-        rest = words[at:]
-        names = [str(w) for w in rest]
-        if (
-            not rest
-            or names[-1:]
-            and names[-1] in wrappers.SHELLS
-            or names[-2:-1]
-            and names[-2] in wrappers.SHELLS
-            and names[-1] == "-s"
-        ):
-            fed = self.standard_input()
-            return self.text(fed, Scope(), False) if fed is not None else None
-        return self.text(spaced(rest), Scope(), False)
 
     def find(self, words: list[Text], as_root: bool) -> Ended:
         at = 1
@@ -354,9 +294,9 @@ class Run:
         inner = frame.within(scope, script.reader)
         place = region(words[0].spans)
         inner.callers = (*frame.callers, place) if place is not None else frame.callers
-        inner.stdin = None
+        inner.stdin = self.standard_input()
         hidden = scope.functions.pop(name, None)  # a call of itself is not followed
-        ended = evaluator.run(function.body, inner)
+        ended = meet(scope, evaluator.run(function.body, inner), inner.left, "return")
         if hidden is not None:
             scope.functions.setdefault(name, hidden)
         scope.leave()

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from scanner.launch import Comment, Extraction, Pipeline
 from scanner.project import Project
-from scanner.shell import commands, patterns
+from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
-from scanner.shell.scope import CALLS, MOST_ALTERNATIVES, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded
 from scanner.shell.syntax import (
     Assignment,
     Case,
@@ -25,7 +25,6 @@ from scanner.shell.syntax import (
     Function,
     Group,
     If,
-    Parameter,
     Pipe,
     Redirect,
     Script,
@@ -56,10 +55,11 @@ class Frame:
     depth: int = 0
     callers: tuple[Span, ...] = ()  # the calls of functions it is in, the outermost first
     statement: int = 0  # offset of the list item that is being evaluated
-    stdin: Text | None = None
+    stdin: tuple[Text, ...] = ()  # what a command may read that is not given anything of its own to read
+    left: list[tuple[str, Scope]] = field(default_factory=list)  # by `break`, `continue` or `return`, in which state
 
     def within(self, scope: Scope, reader: WordReader | None = None) -> Frame:
-        return replace(self, scope=scope, reader=reader or self.reader, depth=self.depth + 1)
+        return replace(self, scope=scope, reader=reader or self.reader, depth=self.depth + 1, left=[])
 
 
 @dataclass(slots=True)
@@ -83,8 +83,10 @@ class Evaluator:
 
     # -- texts
 
-    def text(self, text: Text, frame: Frame | None, scope: Scope, *, as_root: bool = False) -> Ended:
-        """Evaluates a text of its own: a file, a recipe, the argument of `bash -c`."""
+    def text(
+        self, text: Text, frame: Frame | None, scope: Scope, *, as_root: bool = False, stdin: tuple[Text, ...] = ()
+    ) -> Ended:
+        """Evaluates a text of its own: a file, a recipe, the argument of `bash -c`. `stdin`: what its commands may read."""
         try:
             script, errors, comments = parse(text)
         except RecursionError:
@@ -101,7 +103,7 @@ class Evaluator:
                 self.found.comments.append(Comment(span))
         inner = frame.within(scope, reader) if frame else Frame(reader, scope)
         inner.as_root = inner.as_root or as_root
-        inner.stdin = None
+        inner.stdin = stdin
         try:
             ended = self.run(script.program, inner)
             self.uncalled(inner)
@@ -122,7 +124,8 @@ class Evaluator:
             return None
         script = _script(file)
         self.sourcing.append(file)
-        ended = self.run(script.program, frame.within(scope, script.reader))
+        inner = frame.within(scope, script.reader)
+        ended = flow.meet(scope, self.run(script.program, inner), inner.left, "return")
         self.sourcing.pop()
         return ended if ended == "exit" else None
 
@@ -155,159 +158,27 @@ class Evaluator:
             case Simple():
                 return commands.simple(self, node, frame)
             case Sequence():
-                return self.sequence(node, frame)
+                return flow.sequence(self, node, frame)
             case Pipe():
-                return self.pipe(node, frame)
+                return flow.pipe(self, node, frame)
             case Group():
                 if node.subshell:
                     self.run(node.body, frame.within(frame.scope.copy()))
                     return None
-                return self.sequence(node.body, frame)
+                return flow.sequence(self, node.body, frame)
             case If():
-                return self.branches(node, frame)
+                return flow.branches(self, node, frame)
             case For():
-                return self.loop(node, frame)
+                return flow.loop(self, node, frame)
             case While():
-                self.sequence(node.condition, frame)
-                return self.repeat(node.body, frame)
+                flow.sequence(self, node.condition, frame)
+                return flow.repeat(self, node.body, frame)
             case Case():
-                return self.case(node, frame)
+                return flow.case(self, node, frame)
             case Function():
                 frame.scope.functions[node.name] = (node, Script(frame.reader, Sequence(node.start, node.end, [], [])))
             case Test():
                 self.substitutions(node.words, frame)
-        return None
-
-    def sequence(self, node: Sequence, frame: Frame) -> Ended:
-        sure = True  # whether the commands so far in this and-or list always run
-        previous_succeeds = False
-        previous: Command | None = None
-        for command, operator in zip(node.commands, node.operators, strict=True):
-            if operator == ";":
-                sure = True
-                frame.statement = command.start
-            elif sure:
-                sure = operator == "&&" and previous_succeeds
-            previous_succeeds = isinstance(command, Simple) and not command.words
-            if sure:
-                ended = self.run(command, frame)
-                if ended:
-                    return ended
-            else:
-                path = frame.scope.copy()
-                before = dict(frame.scope.variables)
-                for test in ("-n", "-z"):
-                    if tested := _tested(previous, test, frame):
-                        path.narrow(tested, (test == "-n") is (operator == "&&"))
-                if not self.run(command, replace(frame, scope=path)):
-                    frame.scope.become([frame.scope.copy(), path])
-                    name = _tested(previous, "-z" if operator == "&&" else "-n", frame)
-                    frame.scope.default(name, before.get(name, UNKNOWN))
-            previous = command
-        return None
-
-    def paths(self, frame: Frame, bodies: list[Sequence | None], tested: str = "", filled: bool = True) -> Ended:
-        """One of several bodies is run; None is a way past them all.
-
-        `tested`: the variable that is known to hold something in the first of them and nothing in the others, or with
-        `filled` false the other way round.
-        """
-        alive: list[Scope] = []
-        endings: list[str] = []
-        for number, body in enumerate(bodies):
-            scope = frame.scope.copy()
-            if tested:
-                scope.narrow(tested, filled is (number == 0))
-            ended = self.sequence(body, replace(frame, scope=scope)) if body is not None else None
-            if ended:
-                endings.append(ended)
-            else:
-                alive.append(scope)
-        if alive:
-            frame.scope.become(alive)
-            return None
-        return "exit" if all(e == "exit" for e in endings) else endings[0] if len(set(endings)) == 1 else "return"
-
-    def branches(self, node: If, frame: Frame) -> Ended:
-        bodies: list[Sequence | None] = []
-        for condition, body in node.branches:
-            self.sequence(condition, frame)
-            bodies.append(body)
-        asked = node.branches[0][0].commands
-        if len(bodies) > 1 or len(asked) != 1:
-            return self.paths(frame, [*bodies, node.otherwise])
-        empty, filled = (_tested(asked[0], test, frame) for test in ("-z", "-n"))
-        before = frame.scope.lookup(empty)
-        ended = self.paths(frame, [*bodies, node.otherwise], empty or filled, bool(filled))
-        if node.otherwise is None:
-            frame.scope.default(empty, before)
-        return ended
-
-    def case(self, node: Case, frame: Frame) -> Ended:
-        expander = self.expander(frame)
-        self.substitutions([node.subject], frame)
-        subject = expander.values(node.subject)
-        taken: list[Sequence | None] = []
-        complete = False
-        for words, body, _ in node.items:
-            self.substitutions(words, frame)
-            verdicts = [_matches(word.pattern, content) for word in words for content in subject]
-            if complete or all(verdict is False for verdict in verdicts):
-                self.sequence(body, frame.within(frame.scope.copy()))  # not taken from here, but its launches are there
-            else:
-                taken.append(body)
-                complete = any(word.literal == "*" for word in words) or any(
-                    all(_matches(word.pattern, content) for content in subject) for word in words
-                )
-        return self.paths(frame, taken if complete else [*taken, None])
-
-    def loop(self, node: For, frame: Frame) -> Ended:
-        if not node.name:
-            return self.repeat(node.body, frame)
-        words: list[Text] | None
-        if node.words is None:
-            words = None if frame.scope.positional is None else list(frame.scope.positional)
-        else:
-            expander = self.expander(frame)
-            lists = [expander.fields(node.words, choice) for choice in expander.choices(node.words)]
-            words = lists[0] if len(lists) == 1 else None
-        if words is None or any(word.splits for word in words) or len(words) > MOST_ALTERNATIVES or self.steps > STEPS:
-            frame.scope.variables[node.name] = UNKNOWN
-            return self.repeat(node.body, frame)
-        for word in words:
-            frame.scope.variables[node.name] = (Content.of(word),)
-            ended = self.sequence(node.body, frame)
-            if ended:
-                return None if ended == "break" else ended
-        return None
-
-    def repeat(self, body: Sequence, frame: Frame) -> Ended:
-        """A body that is run any number of times: after one round its changes are possible, not certain."""
-        for _ in range(2 if self.steps <= STEPS else 1):  # a second round sees what the first assigned
-            path = frame.scope.copy()
-            if self.sequence(body, replace(frame, scope=path)) in (None, "break"):
-                frame.scope.become([frame.scope.copy(), path])
-        return None
-
-    def pipe(self, node: Pipe, frame: Frame) -> Ended:
-        printed: Text | None = None
-        staged: list[list[Text]] = []
-        roots: list[bool] = []
-        for command in node.commands:
-            inner = frame.within(frame.scope.copy())
-            inner.stdin = printed
-            if isinstance(command, Simple):
-                commands.simple(self, command, inner, record=False)
-                words, as_root = commands.told(self, command, inner)
-                if words:
-                    staged.append(words)
-                    roots.append(as_root)
-                outputs = self.printed(command, inner)
-                printed = outputs[0].words[0] if len(outputs) == 1 and outputs[0] is not None and outputs[0].words else None
-            else:
-                self.run(command, inner)
-                printed = None
-        self.record(staged, roots, frame, node.start, node.end)
         return None
 
     # -- words
@@ -361,13 +232,13 @@ class Evaluator:
             self.too_deep()
             return UNKNOWN
         inner = frame.within(frame.scope.copy(), part.script.reader)
-        inner.stdin = None
+        inner.stdin = ()
         program = part.script.program
         printed = self.printed(program, replace(inner, scope=inner.scope.copy()))
         count = self.substituted.get(id(part), 0)
         if count < SUBSTITUTIONS:
             self.substituted[id(part)] = count + 1
-            self.sequence(program, inner)
+            flow.sequence(self, program, inner)
         return printed
 
     def printed(self, node: Command | None, frame: Frame) -> Alternatives:
@@ -416,36 +287,10 @@ class Evaluator:
         return Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans)) if spans else None
 
 
-def _tested(node: Command | None, test: str, frame: Frame) -> str:
-    """The variable whose emptiness a command tests (`[ -z "$x" ]`, `[[ -n $x ]]`); an empty name where it does no such thing."""
-    words: Words[Word | Assignment] = node.words if isinstance(node, (Simple, Test)) else ()
-    if isinstance(node, Simple):
-        if not words or not isinstance(words[0], Word) or words[0].bare not in ("[", "test"):
-            return ""
-        words = words[1:]
-    if node is None or len(words) < 2 or frame.reader.source[: node.start].rstrip().endswith("!"):
-        return ""
-    option, tested = words[0], words[1]
-    if not isinstance(option, Word) or option.bare != test or not isinstance(tested, Word) or len(tested.parts) != 1:
-        return ""
-    part = tested.parts[0]
-    plain = (
-        isinstance(part, Parameter) and not part.prefix and (not part.operator or not part.argument or not part.argument.parts)
-    )
-    return part.name if plain and isinstance(part, Parameter) else ""
-
-
 @lru_cache(maxsize=64)
 def _script(file: SourceFile) -> Script:
     """A whole file, read once for all that source it."""
     return parse(Text.of_file(file))[0]
-
-
-def _matches(pattern: str | None, subject: Content | None) -> bool | None:
-    if pattern is None or subject is None or not subject.words:
-        return None
-    text = subject.words[0]
-    return patterns.matches(pattern, str(text)) if text.resolved else None
 
 
 def _kept(old: Content | None, new: Content | None) -> Content | None:

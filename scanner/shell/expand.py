@@ -207,6 +207,8 @@ class Expander:
         return out
 
     def _parameter(self, part: Parameter, choice: Choice, split: bool) -> list[Piece]:
+        for inner in part.subscript.parts if part.subscript else ():
+            self._pieces(inner, choice, split=False)
         if part.name in ("@", "*") and not part.prefix:
             return self._list(part, self.scope.positional, choice, split, part.name == "@")
         if part.index in ("@", "*") and not part.prefix:

@@ -40,6 +40,7 @@ _RESERVED = re.compile(
 _REDIRECT = re.compile(r"(?:\{\w+\}|\d+)?(?:<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\()|&>>|&>)")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n]*\])?(\+?)=", re.ASCII)
 _FUNCTION = re.compile(r"([^\s|&;()<>'\"`$=\\]+)[ \t]*\([ \t]*\)")
+_COPROCESS = re.compile(r"coproc[ \t]+[A-Za-z_]\w*(?=[ \t]+[{(])")
 _ENDS = frozenset(("then", "elif", "else", "fi", "do", "done", "esac", "}"))
 _DECLARATIONS = frozenset(("export", "local", "readonly", "declare", "typeset"))
 
@@ -175,7 +176,8 @@ class Parser(WordReader):
                 break
             if word not in ("!", "time", "coproc"):
                 break
-            self.at += len(word)
+            named = _COPROCESS.match(self.source, self.at)
+            self.at = named.end() if named else self.at + len(word)
             self._blanks()
         first = self._command()
         if first is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner.shell.syntax import Function, Script
 from scanner.source import Certainty, Text
@@ -115,8 +115,12 @@ class Scope:
 
     def copy(self) -> Scope:
         """A path of its own: what it assigns is not seen here."""
-        return Scope(
-            dict(self.variables), dict(self.functions), dict(self.aliases), set(self.exported), self.positional, self.saved
+        return replace(
+            self,
+            variables=dict(self.variables),
+            functions=dict(self.functions),
+            aliases=dict(self.aliases),
+            exported=set(self.exported),
         )
 
     def default(self, name: str, before: Alternatives) -> None:

@@ -37,7 +37,8 @@ class Literal(Node):
 class Parameter(Node):
     """`$name` or `${name…}`. `operator` is what follows the name (`:-`, `#`, `/` …), `argument` the word after it.
 
-    `index`: the subscript's text (`@`, `*`, `0`), empty without one. `prefix`: `#` for a length, `!` for indirection.
+    `index`: the subscript's text (`@`, `*`, `0`), empty without one; `subscript` its words where there are commands in it.
+    `prefix`: `#` for a length, `!` for indirection.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter(Node):
     argument: Word | None = None
     index: str = ""
     prefix: str = ""
+    subscript: Word | None = None
 
 
 @dataclass(slots=True)

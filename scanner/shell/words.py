@@ -249,10 +249,11 @@ class WordReader(ABC):
             self.at = end
             return Opaque(start, end, quoted)
         self.at = name.end()
-        index = ""
+        index, subscript = "", None
         if source.startswith("[", self.at):
-            end = self._balanced(self.at, "[", "]")
-            index = source[self.at + 1 : end - 1]
+            first, end = self.at + 1, self._balanced(self.at, "[", "]")
+            index = source[first : end - 1]
+            subscript = self.arithmetic(first, end - 1) if "(" in index or "`" in index else None
             self.at = end
         operator = ""
         argument = None
@@ -264,7 +265,7 @@ class WordReader(ABC):
         if not source.startswith("}", self.at):
             raise ShellSyntaxError(start, "a ${…} is not closed")
         self.at += 1
-        return Parameter(start, self.at, name[0], quoted, operator, argument, index, prefix)
+        return Parameter(start, self.at, name[0], quoted, operator, argument, index, prefix, subscript)
 
     def _brace_word(self, quoted: bool) -> Word:
         start = self.at

@@ -59,6 +59,7 @@ WRAPPERS = {
     "strace": Wrapper("eopsuEPaSXIbO"),
     "ltrace": Wrapper("eopsu"),
     "unbuffer": Wrapper(),
+    "sshpass": Wrapper("pfdP"),
     "winpty": Wrapper(),
     "caffeinate": Wrapper("tw"),
     "systemd-run": Wrapper(
@@ -74,6 +75,7 @@ WRAPPERS = {
     "retry": Wrapper("tsdm", ("times", "delay", "max", "sleep")),
 }
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=", re.ASCII)
+TOOLS = ("docker", "podman", "nerdctl")
 SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh", "ash", "busybox"))
 PRINTERS = re.compile(
     r"echo|printf|print|grep|[ef]grep|rg|sed|awk|which|type|whereis|man|help|test|\[|\[\[|:|true|false|alias|logger|git|cat|touch|rm|mkdir|cd|apt(-get)?|yum|dnf|apk|brew|pip3?|npm"
@@ -82,6 +84,11 @@ _TALKS = re.compile(
     r"log|info|warn|err|debu?g|die|fail|msg|say|echo|print|note|usage|fatal|abort|title|header|comment|step|describe|ok|quote|assert",
     re.I,
 )
+
+
+def program(word: Text) -> str:
+    """The name of the program that a word calls: without its folder."""
+    return str(word).rpartition("/")[2]
 
 
 def prints(name: str) -> bool:
