@@ -19,6 +19,7 @@ from scanner.launch import Extraction
 from scanner.link import link
 from scanner.project import Project, tool_variables
 from scanner.read import STDIN, Library, load, load_stdin
+from scanner.repeats import without_repeats
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
@@ -127,7 +128,8 @@ def _check(
         errors += said
     else:
         findings = judged()
-    return sorted(findings, key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
+    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
+    return without_repeats(findings, lambda name: rules[name].absence)
 
 
 def _masked(subjects: list[Subject]) -> list[Span]:

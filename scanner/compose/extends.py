@@ -48,7 +48,6 @@ class Extends:
         self._raw = raw
         self._merged: dict[tuple[str, int, str], Mapping] = {}
         self._places: dict[tuple[str, int], _Place | None] = {}
-        self._homes: dict[tuple[str, int], Home] = {}
         self._kept: list[object] = []  # whose identities are keys above
 
     def applied(self, top: Mapping, file: SourceFile, home: Home) -> Mapping:
@@ -129,10 +128,10 @@ class Extends:
 
     def _elsewhere(self, place: _Place, relative: str, entry: Entry, where: str) -> _Place | None:
         path = place.home.path(relative)
-        key = (path, id(place.home))
+        key = (path, id(place.home.variables))
         if key not in self._places:
-            self._kept.append(place.home)
             home = Home(posixpath.dirname(path), place.home.variables)
+            self._kept.append(home.variables)
             read = self._raw(path, home)
             if read is None:
                 self._reader.report(entry.key, f"{where}: there is no file {path} here, without which Compose refuses this one")

@@ -67,7 +67,8 @@ def _moved(source: str, home: Home, folder: str) -> str:
     """A relative path that a file of another folder has, as it is from the project's folder."""
     if home.folder == folder or not source.startswith("."):
         return source
-    return docker_mounts.from_here(posixpath.relpath(home.path(source), folder or ".")).replace("./../", "../")
+    moved = posixpath.relpath(home.path(source), folder or ".")
+    return moved if moved.startswith("../") else docker_mounts.from_here(moved if moved.startswith(".") else f"./{moved}")
 
 
 def clean(path: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
+from scanner.compose.run import run
 from scanner.compose.schema import check
 from scanner.compose.service import launch
 from scanner.compose.services import services
@@ -25,7 +26,8 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
     """
     found: dict[str, Extraction] = {file.path: Extraction() for file in files}
     loaded = [(one, load(one.files, one.folder, one.env_files, project)) for one in file_sets(files, commands, project)]
-    included = {path for _, model in loaded for path in model.included}
+    brought_in = {path for _, model in loaded for path in model.included}
+    included = {path for one, model in loaded if one.files[0].path not in brought_in for path in model.included}
     extended = {base for _, model in loaded for base in model.extended}
     for file_set, model in loaded:
         first = file_set.files[0].path
@@ -54,12 +56,16 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
             continue
         made = launch(service, model.reader, volumes)
         made.files = list(paths)
+        made.opaque = made.opaque or not file_set.whole
         extraction = found.setdefault(file.path, Extraction())
         extraction.launches.append(made)
         if made.build is not None:
             extraction.builds.append(made.build)
+        for command in file_set.commands:
+            if command.changes is not None and command.service is not None and service.name in command.service.choices:
+                found.setdefault(command.span.file.path, Extraction()).launches.append(run(made, command, command.changes))
     if not model.version_1:  # Compose no longer takes it; it is read all the same
         partial = model.damaged | {name for _, name in templates}
-        check(model.top, model.reader, alone=not (model.incomplete or templates), partial=partial)
+        check(model.top, model.reader, alone=file_set.whole and not (model.incomplete or templates), partial=partial)
     for error in model.reader.errors:
         found.setdefault(error.path, Extraction()).errors.append((error.line, error.message))

@@ -1,0 +1,287 @@
+"""A project of several files: what is merged over what, where values stand, and what of it is not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.launch import Launch, config, mounts
+from tests.compose import named, scan, shown
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def host(launch: Launch) -> dict[str, object]:
+    made: dict[str, object] = config(launch)["HostConfig"]
+    return made
+
+
+def test_the_override_file_of_a_folder_is_merged_over_its_compose_file() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A], read_only: true}}",
+            "compose.override.yaml": "services: {web: {cap_add: [B], read_only: false}, db: {image: d}}",
+        }
+    )
+    web, db = named(result)["web"], named(result)["db"]
+    assert (web.file.path, db.file.path) == ("compose.yaml", "compose.override.yaml")
+    assert web.files == db.files == ["compose.yaml", "compose.override.yaml"]
+    assert host(web) == {"CapAdd": ["CAP_A", "CAP_B"], "ReadonlyRootfs": False}
+    assert shown(web)["HostConfig.ReadonlyRootfs"] == ["read_only: false"]
+    assert result.errors == []
+
+
+def test_a_file_that_only_overrides_is_not_judged_alone() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "compose.override.yaml": "services: {web: {privileged: true}}",
+        }
+    )
+    assert [(f.rule, f.span.file.path) for f in result.findings if f.rule == "privileged"] == [
+        ("privileged", "compose.override.yaml")
+    ]
+    assert len(result.launches) == 1
+
+
+def test_an_extended_service_of_another_file_brings_its_values_with_their_places() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {extends: {file: lib/common.yml, service: base}, image: a}}",
+            "lib/common.yml": "services: {base: {image: b, privileged: true, volumes: [./x:/x, ../y:/y, .:/z]}}",
+        }
+    )
+    (web,) = result.launches
+    assert host(web) == {"Privileged": True, "Binds": ["./lib/x:/x", "./y:/y", "./lib:/z"]}
+    assert web.host.privileged is not None
+    assert web.host.privileged.spans[0].file.path == "lib/common.yml"
+    assert not web.opaque
+
+
+def test_services_that_nothing_extends_are_judged_where_they_are() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {extends: {file: common.yml, service: base}}}",
+            "common.yml": "services: {base: {image: b}, other: {image: o, privileged: true}}",
+        }
+    )
+    assert {name: launch.files for name, launch in named(result).items()} == {"web": ["compose.yaml"], "other": ["common.yml"]}
+
+
+def test_extends_goes_from_file_to_file() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {extends: {file: a/a.yml, service: mid}}}",
+            "a/a.yml": "services: {mid: {extends: {file: ../b/b.yml, service: low}, pid: host}}",
+            "b/b.yml": "services: {low: {extends: lowest}, lowest: {image: i, ipc: host, build: ./ctx}}",
+        }
+    )
+    web = named(result)["web"]
+    assert host(web) == {"PidMode": "host", "IpcMode": "host"}
+    assert web.build is not None
+    assert web.build.base_dir == "b"
+
+
+def test_files_that_extend_each_other_are_refused() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: i, extends: {file: other.yml, service: db}}}",
+            "other.yml": "services: {db: {image: d, extends: {file: compose.yaml, service: web}}}",
+        }
+    )
+    assert any("extends itself" in error.message for error in result.errors)
+    assert "web" in {str(launch.name and launch.name.only) for launch in result.launches}
+
+
+def test_an_extended_file_that_is_not_there_is_an_error_and_its_service_may_have_more() -> None:
+    result = scan({"compose.yaml": "services:\n  web: {image: a, extends: {file: gone.yml, service: x}}\n"})
+    assert [(error.path, error.line) for error in result.errors] == [("compose.yaml", 2)]
+    assert "gone.yml" in result.errors[0].message
+    assert result.launches[0].opaque
+
+
+def test_an_included_file_is_a_part_of_the_project_with_variables_and_folder_of_its_own() -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [sub/compose.yaml]\nservices: {web: {image: 'web:${V:-0}'}}",
+            "sub/compose.yaml": "services: {db: {image: 'db:${V:-0}', volumes: [./data:/d]}}",
+            "sub/.env": "V=7\n",
+        }
+    )
+    assert {name: config(launch)["Image"] for name, launch in named(result).items()} == {"web": "web:0", "db": "db:7"}
+    db = named(result)["db"]
+    assert host(db) == {"Binds": ["./sub/data:/d"]}
+    assert (db.file.path, db.files) == ("sub/compose.yaml", ["compose.yaml"])
+
+
+def test_variables_of_the_project_win_over_those_of_what_it_includes() -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [{path: [sub/a.yml, sub/b.yml], env_file: [x.env], project_directory: dir}]",
+            "sub/a.yml": "services: {db: {image: '${A}:${B}', volumes: [./v:/v]}}",
+            "sub/b.yml": "services: {db: {privileged: true}}",
+            "x.env": "A=a\nB=b\n",
+            ".env": "A=outer\n",
+        }
+    )
+    (db,) = result.launches
+    assert config(db)["Image"] == "outer:b"
+    assert host(db) == {"Privileged": True, "Binds": ["./dir/v:/v"]}
+
+
+def test_a_service_may_extend_one_that_was_included_and_override_another() -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [more.yml]\nservices: {web: {extends: base}, db: {privileged: true}}",
+            "more.yml": "services: {base: {image: b, pid: host}, db: {image: d}}",
+        }
+    )
+    found = named(result)
+    assert host(found["web"]) == {"PidMode": "host"}
+    assert (config(found["db"])["Image"], host(found["db"])) == ("d", {"Privileged": True})
+
+
+def test_files_that_include_each_other_are_refused() -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [other.yml]\nservices: {web: {image: i}}",
+            "other.yml": "include: [compose.yaml]\nservices: {db: {image: d}}",
+        }
+    )
+    assert any("includes itself" in error.message for error in result.errors)
+    assert {"web", "db"} <= {str(launch.name and launch.name.only) for launch in result.launches}
+
+
+@pytest.mark.parametrize("path", ["oci://x/y", "https://example.org/c.git", "${UNKNOWN}/x.yml"])
+def test_what_is_included_from_elsewhere_is_no_error(path: str) -> None:
+    result = scan({"compose.yaml": f"include: ['{path}']\nservices: {{web: {{image: i}}}}"})
+    assert [str(launch.name and launch.name.only) for launch in result.launches] == ["web"]
+    assert result.errors == []
+
+
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        ("cap_add: !reset []", {"Privileged": True}),
+        ("privileged: !reset false", {"CapAdd": ["CAP_A"]}),
+        ("cap_add: !override [B]", {"CapAdd": ["CAP_B"], "Privileged": True}),
+        ("cap_add: null", {"CapAdd": ["CAP_A"], "Privileged": True}),
+    ],
+)
+def test_an_override_takes_away_or_replaces_where_it_says_so(over: str, left: dict[str, object]) -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A], privileged: true}}",
+            "compose.override.yaml": f"services: {{web: {{{over}}}}}",
+        }
+    )
+    assert host(result.launches[0]) == left
+
+
+def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, privileged: true}}",
+            "compose.override.yaml": "services: {web: {extends: base, privileged: !reset }, base: {image: b, privileged: true}}",
+        }
+    )
+    assert host(named(result)["web"]) == {}
+
+
+def test_a_whole_service_can_be_taken_away() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}, debug: {image: d, privileged: true}}",
+            "compose.override.yaml": "services: {debug: !reset null}",
+        }
+    )
+    assert list(named(result)) == ["web"]
+
+
+def test_values_of_the_env_file_are_defaults() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, privileged: '${PRIV}', user: '${WHO}'}}",
+            ".env": "PRIV=true\n",
+        }
+    )
+    (found,) = [finding for finding in result.findings if finding.rule == "privileged"]
+    assert str(found.confidence) == "medium"
+    assert config(result.launches[0])["User"] == {"unresolved": "${WHO}"}
+
+
+def test_a_named_volume_that_is_a_host_path_is_a_mount_of_it() -> None:
+    text = """\
+        services: {web: {image: a, volumes: ["data:/d:ro", {type: volume, source: more, target: /m}, "plain:/p"]}}
+        volumes:
+          data: {driver_opts: {type: none, o: bind, device: /etc}}
+          more: {driver: local, driver_opts: {type: none, o: "bind,ro", device: "${ROOT:-/root}"}}
+          plain:
+        """
+    result = scan({"compose.yaml": text})
+    found = [(m.source, m.target, m.read_only, m.value.spans[0].text) for m in mounts(result.launches[0])]
+    assert found == [("/etc", "/d", True, "device: /etc"), ("/root", "/m", False, 'device: "${ROOT:-/root}"')]
+    assert host(result.launches[0])["Binds"] == ["data:/d:ro", "plain:/p"]
+
+
+def test_what_two_sets_have_in_common_is_said_once() -> None:
+    result = scan(
+        {
+            "base.yml": "services: {web: {image: a, privileged: true}}",
+            "dev.yml": "services: {web: {pid: host}}",
+            "prod.yml": "services: {web: {read_only: true, tmpfs: /tmp}}",
+            "up.sh": "docker compose -f base.yml -f dev.yml up\ndocker compose -f base.yml -f prod.yml up\n",
+        }
+    )
+    assert [launch.files for launch in result.launches] == [["base.yml", "dev.yml"], ["base.yml", "prod.yml"]]
+    assert [f.rule for f in result.findings if f.rule in ("privileged", "host-pid", "missing-read-only", "missing-user")] == [
+        "missing-read-only", "missing-user", "privileged", "host-pid",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_only_run_with_another_is_not_faulted_for_what_that_supplies() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "hardened.yml": "services: {web: {read_only: true, tmpfs: /tmp, cap_drop: [ALL]}}",
+            "Makefile": "up:\n\tdocker compose -f compose.yaml -f hardened.yml up -d\n",
+        }
+    )
+    rules = {finding.rule for finding in result.findings}
+    assert "missing-memory-limit" in rules
+    assert not rules & {"missing-read-only", "missing-cap-drop"}
+
+
+def test_compose_run_is_a_launch_of_the_service_with_what_the_command_changes() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, user: app, cap_drop: [ALL], ports: ['80:80'], restart: always, command: x}}",
+            "run.sh": "docker compose run --rm -u root --cap-add SYS_ADMIN -v /:/host web sh -c y\n",
+        }
+    )
+    service, run = result.launches
+    assert (run.file.path, run.verb, run.tool, run.files) == ("run.sh", "compose run", "compose", ["compose.yaml"])
+    assert config(run) == {
+        "Image": "a",
+        "User": "root",
+        "Cmd": ["sh", "-c", "y"],
+        "HostConfig": {"CapAdd": ["CAP_SYS_ADMIN"], "CapDrop": ["ALL"], "Binds": ["/:/host"]},
+    }
+    assert run.of_service is service
+    ours = [(f.rule, f.span.text) for f in result.findings if f.launch is run]
+    assert ours == [("root-user", "-u root"), ("dangerous-capability", "--cap-add SYS_ADMIN"), ("host-mount", "-v /:/host")]
+
+
+def test_compose_run_does_not_repeat_what_the_service_says() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, privileged: true}}",
+            "run.sh": "docker compose run web\n",
+        }
+    )
+    assert [finding.rule for finding in result.findings if finding.span.file.path == "run.sh"] == []
+    assert [finding.rule for finding in result.findings].count("privileged") == 1
