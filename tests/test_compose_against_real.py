@@ -1,18 +1,18 @@
-"""Held to the real Compose: generated files, read by `docker-compose config` and by the scanner, agree service by service."""
+"""Held to the real Compose: projects, read by `docker-compose config` and by the scanner, agree service by service.
+
+Generated projects of several files, and those of real repositories where they are given.
+"""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 
-from scanner.extract.compose import extract
-from scanner.project import Project
-from scanner.source import SourceFile
-from tests.compose import agree, generate, real
+from tests.compose import generate, hold, real
 
-PROJECTS, SERVICES = 40, 16
+SAMPLE, ALL = 24, 1_500
+REFUSED = 0.15  # of the generated projects, at most
 
 pytestmark = pytest.mark.conformance
 
@@ -25,24 +25,40 @@ def program() -> Path:
     return found
 
 
-def differences(program: Path, file: Path) -> list[str]:
-    """What the scanner reads otherwise than Compose, a line for each key of each service."""
-    theirs = real.config(program, file)
-    extraction = extract(SourceFile("compose.yaml", file.read_text("utf-8")), Project())
-    ours = {str(launch.name and launch.name.only): agree.of_ours(launch, str(file.parent)) for launch in extraction.launches}
-    found = [f"error: {error}" for error in extraction.errors]
-    if ours.keys() != theirs.keys():
-        return [*found, f"services: {ours.keys() ^ theirs.keys()}"]
-    for name, service in theirs.items():
-        expected = agree.of_compose(service)
-        for key in sorted(expected.keys() | ours[name].keys()):
-            if expected.get(key) != ours[name].get(key):
-                found.append(f"{name}.{key}: Compose {expected.get(key)!r}, scanner {ours[name].get(key)!r}")
-    return found
+@pytest.fixture
+def outer(tmp_path: Path) -> Path:
+    """A folder deep enough that paths that lead out of a project lead to a folder of ours."""
+    folder = tmp_path / "far" / "out"
+    folder.mkdir(parents=True)
+    return folder
 
 
-@pytest.mark.parametrize("seed", range(PROJECTS))
-def test_a_generated_project_is_read_as_compose_reads_it(seed: int, program: Path, tmp_path: Path) -> None:
-    file = tmp_path / "compose.yaml"
-    file.write_text(generate.project(random.Random(seed), SERVICES), "utf-8")
-    assert differences(program, file) == []
+def held(program: Path, first: int, accepted: int, folder: Path) -> None:
+    """Compares generated projects until so many were accepted."""
+    seed, done = first, 0
+    while done < accepted:
+        root = folder / str(seed)
+        root.mkdir()
+        found = hold.compared(program, generate.project(seed), root)
+        assert not found, f"seed {seed}:\n" + "\n".join(found)
+        done += found is not None
+        seed += 1
+        assert (seed - first) * (1 - REFUSED) < accepted + 10, "too many projects were refused"
+    print(f"\n{done} projects that Compose accepts agree, {seed - first - done} were refused")
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_sample_of_generated_projects(part: int, program: Path, outer: Path) -> None:
+    held(program, 1000 * part, SAMPLE // 4, outer)
+
+
+def test_all_generated_projects(program: Path, outer: Path, pytestconfig: pytest.Config) -> None:
+    """Under `make conformance` (`pytest -m conformance`) only."""
+    if pytestconfig.option.markexpr != "conformance":
+        pytest.skip("a sample was compared; `make conformance` compares them all")
+    held(program, 10_000, ALL, outer)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_project_of_one_file(seed: int, program: Path, outer: Path) -> None:
+    assert hold.compared(program, generate.single(seed, 16), outer) in ([], None)

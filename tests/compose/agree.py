@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.docker_values import capability, is_cdi_name
-from scanner.launch import Launch, Value, config
+from scanner.launch import Build, Launch, Value, config, mounts
 from tests.compose.real import HOME
 
 
-def of_compose(service: dict[str, Any]) -> dict[str, Any]:
-    """From `config --format json`. The engine's names and units are docker/compose's create.go's."""
+def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) -> dict[str, Any]:
+    """From `config --format json` of a project in `folder`, absolute. Names and units of the engine: docker/compose's create.go."""
     resources = (service.get("deploy") or {}).get("resources") or {}
     limits, reservations = resources.get("limits") or {}, resources.get("reservations") or {}
     build = service.get("build") or {}
@@ -50,6 +52,7 @@ def of_compose(service: dict[str, Any]) -> dict[str, Any]:
         ],
         "Tmpfs": sorted(service.get("tmpfs") or ()),
         "volumes": sorted(_volume(volume) for volume in service.get("volumes", ())),
+        "bound": sorted(_bound(service, project, folder)),
         "env": service.get("environment"),
         "ports": sorted(
             (f"{port['target']}/{port['protocol']}", port.get("host_ip", ""), port.get("published", ""))
@@ -58,9 +61,13 @@ def of_compose(service: dict[str, Any]) -> dict[str, Any]:
         "requests": len(service.get("gpus", ())) + len(reservations.get("devices", ()))
         + sum(is_cdi_name(device["source"]) for device in service.get("devices", ())),
         "restart": _restart(service),
-        "hooks": [(hook.get("privileged", False), hook.get("user")) for hook in service.get("post_start", ())],
+        "hooks": sorted(
+            (kind, hook.get("privileged", False), hook.get("user", ""))
+            for kind in ("post_start", "pre_stop", "pre_start")
+            for hook in service.get(kind, ())
+        ),
         "socket": service.get("use_api_socket"),
-        "build": {key: build.get(key) for key in ("target", "privileged", "entitlements", "tags") if build.get(key)},
+        "build": {key: build[key] for key in _BUILD if build.get(key) and build[key] != "Dockerfile"},
         "args": build.get("args"),
     }  # fmt: skip
     return {key: value for key, value in told.items() if value}
@@ -78,40 +85,67 @@ def _restart(service: dict[str, Any]) -> str:
 
 def _volume(volume: dict[str, Any]) -> tuple[str, str, str, bool, str]:
     propagation = volume.get("bind", {}).get("propagation", "")
-    return volume["type"], volume.get("source", ""), volume["target"], volume.get("read_only", False), propagation
+    source = posixpath.normpath(volume["source"]) if volume["type"] == "bind" else volume.get("source", "")
+    return volume["type"], source, volume["target"], volume.get("read_only", False), propagation
 
 
-def of_ours(launch: Launch, folder: str) -> dict[str, Any]:
-    """From a launch; what is unresolved stays `{"unresolved": …}`. `folder`: the project's, absolute."""
-    told = config(launch)
+def _bound(service: dict[str, Any], project: dict[str, Any], folder: str) -> Iterator[tuple[str, str, bool]]:
+    """What the named volumes of a service bind."""
+    for volume in service.get("volumes", ()):
+        named = volume["type"] == "volume" and project.get("volumes", {}).get(volume.get("source"))
+        options = (named or {}).get("driver_opts") or {}
+        if {"bind", "rbind"} & set(str(options.get("o", "")).split(",")) and options.get("device"):
+            yield _absolute(options["device"], folder), volume["target"], volume.get("read_only", False)
+
+
+def _absolute(path: str, folder: str) -> str:
+    return posixpath.normpath(HOME + path[1:] if path[:1] == "~" else posixpath.join(folder, path))
+
+
+_BUILD = ("context", "dockerfile", "target", "privileged", "entitlements", "tags")
+
+
+def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) -> dict[str, Any]:
+    """From a launch. What is unresolved is as it would be if the variables in it had the values of `known`, or none.
+
+    `root`: the folder that was scanned, `folder`: the project's, both absolute.
+    """
+    said = _Said(root, folder, known)
+    told = said.settled(config(launch))
     host = told.pop("HostConfig")
     told |= {key: value for key, value in host.items() if key not in _OTHERWISE}
-    told["CapAdd"] = sorted(host.get("CapAdd", ()))
-    told["CapDrop"] = sorted(host.get("CapDrop", ()))
-    told["Devices"] = [tuple(device.values()) for device in host.get("Devices", ())]
+    told["CapAdd"] = sorted({capability(name) for name in host.get("CapAdd", ())})
+    told["CapDrop"] = sorted({capability(name) for name in host.get("CapDrop", ())})
+    told["Devices"] = [
+        tuple(device.values()) if isinstance(device, dict) else tuple(device.split(":")) for device in host.get("Devices", ())
+    ]
     told["Tmpfs"] = sorted(f"{target}:{options}" if options else target for target, options in host.get("Tmpfs", {}).items())
     told["volumes"] = sorted(
-        [_bind(value, folder) for value in launch.host.binds]
-        + [_mount(value, folder) for value in launch.host.mounts]
+        [said.bind(value) for value in launch.host.binds]
+        + [said.mount(value) for value in launch.host.mounts]
         + [("volume", "", str(value.only), False, "") for value in launch.volumes]
     )
-    told["env"] = {variable.name: variable.value for value in launch.env for variable in value.choices}
+    named = [id(value) for value in launch.named_volumes.values()]
+    told["bound"] = sorted(
+        (said.path(mount.source), mount.target, mount.read_only) for mount in mounts(launch) if id(mount.value) in named
+    )
+    told["env"] = {variable.name: said.text(variable.value) for value in launch.env for variable in value.choices}
     told["ports"] = sorted(
-        (port.port, port.host_ip, port.host_port) for value in launch.host.port_bindings for port in value.choices
+        (said.text(port.port), said.text(port.host_ip), said.text(port.host_port))
+        for value in launch.host.port_bindings
+        for port in value.choices
     )
     told["requests"] = len(launch.host.device_requests)
     policy = host.get("RestartPolicy")
     told["restart"] = policy and policy["Name"] + (f":{policy['MaximumRetryCount']}" if policy["MaximumRetryCount"] else "")
-    told["hooks"] = [(bool(hook.privileged), hook.user.only if hook.user else None) for hook in launch.hooks]
+    told["hooks"] = sorted(
+        (hook.kind, bool(hook.privileged), said.text(hook.user.only if hook.user else "")) for hook in launch.hooks
+    )
     told["socket"] = bool(launch.use_api_socket)
     if launch.build is not None:
-        tags = [tag.only for tag in launch.build.tags][1 if launch.image else 0 :]
-        entitlements = [each.only for each in launch.build.entitlements]
-        target = launch.build.target.only if launch.build.target else None
-        build = {"target": target, "privileged": bool(launch.build.privileged), "entitlements": entitlements, "tags": tags}
-        told["build"] = {key: value for key, value in build.items() if value}
+        told["build"] = said.build(launch.build, 0 if launch.image is None else 1)
         told["args"] = {
-            variable.name: variable.value
+            variable.name: said.text(variable.value)
             for value in launch.build.args
             for variable in value.choices
             if variable.value is not None
@@ -122,27 +156,74 @@ def of_ours(launch: Launch, folder: str) -> dict[str, Any]:
 _OTHERWISE = {"CapAdd", "CapDrop", "Devices", "Tmpfs", "Binds", "Mounts", "PortBindings", "DeviceRequests", "RestartPolicy"}
 
 
-def _bind(value: Value[Any], folder: str) -> tuple[str, str, str, bool, str]:
-    (bind,) = value.choices
-    options = bind.options.split(",")
-    propagation = next((option for option in options if "shared" in option), "")
-    kind = "bind" if bind.source[0] in "/.~" else "volume"
-    return kind, _absolute(bind.source, folder) if kind == "bind" else bind.source, bind.target, "ro" in options, propagation
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?\+[^{}]*)?\})")
 
 
-def _mount(value: Value[Any], folder: str) -> tuple[str, str, str, bool, str]:
-    (mount,) = value.choices
-    source = mount.get("Source", "")
-    if mount["Type"] == "bind":
-        source = _absolute(source, folder)
-    return (
-        mount["Type"],
-        source,
-        mount["Target"],
-        mount.get("ReadOnly", False),
-        mount.get("BindOptions", {}).get("Propagation", ""),
-    )
+class _Said:
+    """Values of a launch, as Compose would print them."""
 
+    def __init__(self, root: str, folder: str, known: Mapping[str, str]) -> None:
+        self._root = root
+        self._folder = folder
+        self._known = known
 
-def _absolute(source: str, folder: str) -> str:
-    return posixpath.normpath(HOME + source[1:] if source[0] == "~" else posixpath.join(folder, source))
+    def text(self, text: Any) -> Any:
+        """What is not known in a text replaced."""
+        if not isinstance(text, str):
+            return text
+        return _VARIABLE.sub(lambda found: self._known.get(found[1] or found[2], ""), text)
+
+    def settled(self, value: Any) -> Any:
+        """A part of the config in which what is unresolved is settled."""
+        if isinstance(value, list):
+            return [self.settled(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if value.keys() == {"unresolved"}:
+            return self.text(value["unresolved"])
+        return {
+            self.text(key) if isinstance(each, dict) and "unresolved" in each else key: self.settled(each)
+            for key, each in value.items()
+        }
+
+    def path(self, source: str) -> str:
+        """A host path, absolute."""
+        return _absolute(self.text(source), self._folder)
+
+    def bind(self, value: Value[Any]) -> tuple[str, str, str, bool, str]:
+        if not value.choices:
+            return "?", str(value.unresolved), "", False, ""
+        (bind,) = value.choices
+        source, target, options = map(self.text, bind)
+        flags = options.split(",")
+        propagation = next((flag for flag in flags if "shared" in flag), "")
+        kind = "bind" if source[:1] in ("/", ".", "~") else "volume"
+        return kind, self.path(source) if kind == "bind" else source, target, "ro" in flags, propagation
+
+    def mount(self, value: Value[Any]) -> tuple[str, str, str, bool, str]:
+        (mount,) = value.choices
+        source = self.text(mount.get("Source", ""))
+        propagation = mount.get("BindOptions", {}).get("Propagation", "")
+        source = self.path(source) if mount["Type"] == "bind" else source
+        return mount["Type"], source, self.text(mount["Target"]), mount.get("ReadOnly", False), propagation
+
+    def build(self, build: Build, own_tags: int) -> dict[str, Any]:
+        """A build; its first tags are the service's image."""
+        context = self.text(build.context.choices[0] if build.context and build.context.choices else "")
+        told = {
+            "context": context
+            if "://" in context or not context
+            else _absolute(context, posixpath.join(self._root, build.base_dir)),
+            "dockerfile": self.one(build.dockerfile),
+            "target": self.one(build.target),
+            "privileged": bool(build.privileged),
+            "entitlements": [self.one(each) for each in build.entitlements],
+            "tags": [self.one(tag) for tag in build.tags[own_tags:]],
+        }
+        return {key: value for key, value in told.items() if value and value != "Dockerfile"}
+
+    def one(self, value: Value[str] | None) -> str | None:
+        """A single value."""
+        if value is None:
+            return None
+        return self.text(value.unresolved if value.unresolved is not None else value.only)  # type: ignore[no-any-return]  # text in, text out

@@ -1,11 +1,11 @@
-"""The real Compose: what `docker-compose config` makes of a file, in the scanner's terms."""
+"""The real Compose: what `docker-compose config` makes of a file or project."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,32 @@ def binary() -> Path | None:
 
 
 def config(program: Path, file: Path, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The services as Compose resolves them, with these variables set. Raises ValueError with Compose's words where it
-    refuses the file."""
+    """The services of a file as Compose resolves them, with these variables set. Raises ValueError with Compose's words
+    where it refuses the file."""
+    services: dict[str, Any] = project(program, file.parent, ["-f", str(file)], environment)["services"]
+    return services
+
+
+def project(
+    program: Path, folder: Path, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """A project as Compose resolves it when it is run in a folder: services of all profiles, volumes and so on.
+
+    Raises ValueError with Compose's words where it refuses the project.
+    """
     done = subprocess.run(
-        [program, "-f", file, "--project-name", "p", "config", "--format", "json"],
+        [program, *arguments, "--project-name", "p", "--profile", "*", "config", "--format", "json"],
         capture_output=True,
         text=True,
         timeout=60,
         env={"HOME": HOME, "PATH": os.environ.get("PATH", ""), **(environment or {})},
-        cwd=file.parent,
+        cwd=folder,
         check=False,
     )
     if done.returncode:
         raise ValueError(done.stderr.strip())
-    services: dict[str, Any] = _unescaped(json.loads(done.stdout))["services"]
-    return services
+    resolved: dict[str, Any] = _unescaped(json.loads(done.stdout))
+    return resolved
 
 
 def _unescaped(value: Any) -> Any:
