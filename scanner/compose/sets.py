@@ -9,12 +9,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
+from scanner.compose import dotenv
 from scanner.launch import ComposeCommand, Value
 from scanner.project import Project
-from scanner.source import SourceFile
+from scanner.script_paths import beginning, expansions, own_folder
+from scanner.source import SourceFile, Text
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _OVERRIDES = (
@@ -28,7 +30,6 @@ _RUN_NOTHING = frozenset(
     "pull push rm stats stop top unpause version volumes viz wait".split()
 ) | {"stack config"}
 _MOST_SETS = 12  # that one command may mean (`-f compose.$ENV.yml`)
-_UNKNOWN = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|`[^`]*`|\$\w+|\$[@*?#]")
 _STACK = "stack "
 
 
@@ -59,11 +60,19 @@ def file_sets(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], p
     return _Sets(files, project).sets(commands)
 
 
+class _Bases(NamedTuple):
+    """The folders that a command's paths may be relative to, the likeliest first, and the script it stands in."""
+
+    folders: tuple[str, ...]
+    script: SourceFile | None = None
+
+
 @dataclass(slots=True)
 class _Sets:
     files: Sequence[SourceFile]
     project: Project
     by_path: dict[str, SourceFile] = field(init=False)
+    looked_up: dict[tuple[str, _Bases], list[SourceFile]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_path = {file.path: file for file in self.files}
@@ -102,58 +111,61 @@ class _Sets:
 
     def _of(self, command: ComposeCommand) -> Iterator[FileSet]:
         """The sets that a command may mean: several where a name is known in part, none where it is not known at all."""
+        bases = _bases(command)
+        env_files = tuple(self._env_files(command, bases)) if command.env_files else None
         if not command.files:
-            default = None if command.opaque else self._default_of(command)
+            default = None if command.opaque else self._default_of(command, bases, env_files)
             if default is not None:
-                yield default
+                yield default._replace(commands=(command,))
             return
-        choices = [self._places(value, command) for value in command.files]
-        whole = not command.opaque and all(choices)
-        if not whole and (len([c for c in choices if c]) < 2 and len(choices) > 1 or not any(choices)):
-            return
-        for number, picked in enumerate(product(*(choice for choice in choices if choice))):
-            if number == _MOST_SETS:
-                return
-            yield self._set(command, picked, whole)
+        folder = None if command.project_directory is None else _directory(command.project_directory, bases)
+        for files, whole in self._picked(command.files, bases):
+            one = FileSet(files, posixpath.dirname(files[0].path) if folder is None else folder, env_files, (command,))
+            yield one._replace(stack=command.verb.startswith(_STACK), whole=whole and not command.opaque)
 
-    def _set(self, command: ComposeCommand, files: tuple[SourceFile, ...], whole: bool) -> FileSet:
-        folder = posixpath.dirname(files[0].path)
-        if command.project_directory is not None:
-            folder = self._folder(command.project_directory, command, folder)
-        env_files = tuple(self._env_files(command)) if command.env_files else None
-        return FileSet(files, folder, env_files, (command,), command.verb.startswith(_STACK), whole)
+    def _picked(self, names: Sequence[Value[str]], bases: _Bases) -> Iterator[tuple[tuple[SourceFile, ...], bool]]:
+        """The files that names may mean together, and whether that is all of them.
 
-    def _folder(self, value: Value[str], command: ComposeCommand, otherwise: str) -> str:
-        """The project directory: taken from the first base under which a file of the tree may be, else left as it was."""
-        text = value.choices[0] if value.choices else ""
-        if not text or text.startswith(("/", "~")):
-            return otherwise
-        base = next(iter(_bases(command)), "")
-        return _normal(base, text)
+        Where some are not known, two or more others are still run together; one alone says nothing.
+        """
+        choices = [self._places(value, bases) for value in names]
+        known = [choice for choice in choices if choice]
+        whole = len(known) == len(choices)
+        if known and (whole or len(known) > 1):
+            for picked in islice(product(*known), _MOST_SETS):
+                yield picked, whole
 
-    def _env_files(self, command: ComposeCommand) -> Iterator[str]:
+    def _env_files(self, command: ComposeCommand, bases: _Bases) -> Iterator[str]:
         for value in command.env_files:
             for text in value.choices if value.unresolved is None else ():
-                places = [_normal(base, text) for base in _bases(command)]
+                places = [_normal(base, text) for base in bases.folders]
                 yield next((place for place in places if self.project.load(place) is not None), places[0])
 
-    def _places(self, value: Value[str], command: ComposeCommand) -> list[SourceFile]:
+    def _places(self, value: Value[str], bases: _Bases) -> list[SourceFile]:
         """The files that a name may mean: one as a rule, several where a part of it isn't known."""
         texts = [*value.choices, *([value.unresolved] if value.unresolved is not None else [])]
-        return list(dict.fromkeys(file for text in texts for file in self._files(text, command)))
+        return list(dict.fromkeys(file for text in texts for file in self._files(text, bases)))
 
-    def _files(self, text: str, command: ComposeCommand) -> list[SourceFile]:
-        head = _UNKNOWN.match(text)
+    def _files(self, text: str, bases: _Bases) -> list[SourceFile]:
+        key = (text, bases)
+        if key not in self.looked_up:
+            self.looked_up[key] = self._look_up(text, bases)
+        return self.looked_up[key]
+
+    def _look_up(self, text: str, bases: _Bases) -> list[SourceFile]:
+        head, rest = beginning(text)
         if head:  # `$ROOT/compose.yml`
-            text = text[head.end() :]
-            if not text.startswith("/"):
+            if not rest.startswith("/"):
                 return []
-            text = text.lstrip("/")
+            text = rest.lstrip("/")
+            known = own_folder(head, bases.script) if bases.script is not None else None
+            if known is not None:
+                bases = bases._replace(folders=(_normal("", known), *bases.folders))
         elif text.startswith(("/", "~")) or "://" in text or text in ("-", ""):
             return []
-        if _UNKNOWN.search(text):
-            return self._fitting(text, command)
-        for base in _bases(command):
+        if expansions(text):
+            return self._fitting(text, bases)
+        for base in bases.folders:
             file = self._load(_normal(base, text))
             if file is not None:
                 return [file]
@@ -167,11 +179,12 @@ class _Sets:
         found = [file for file in self.files if ("/" + file.path).endswith(ending)]
         return found if len(found) == 1 else []
 
-    def _fitting(self, text: str, command: ComposeCommand) -> list[SourceFile]:
+    def _fitting(self, text: str, bases: _Bases) -> list[SourceFile]:
         """The files whose names fit one of which a part isn't known: `compose.$ENV.yml`."""
-        for base in _bases(command):
-            parts = _UNKNOWN.split(_normal(base, _UNKNOWN.sub("\0", text)).replace("\0", "$_"))
-            pattern = re.compile("[^/]*".join(map(re.escape, parts)))
+        for start, end in reversed(expansions(text)):
+            text = text[:start] + "\0" + text[end:]
+        for base in bases.folders:
+            pattern = re.compile("[^/]*".join(map(re.escape, _normal(base, text).split("\0"))))
             found = [file for file in self.files if pattern.fullmatch(file.path)]
             if found:
                 return found
@@ -179,34 +192,53 @@ class _Sets:
 
     # -- defaults
 
-    def _default_of(self, command: ComposeCommand) -> FileSet | None:
+    def _default_of(self, command: ComposeCommand, bases: _Bases, env_files: tuple[str, ...] | None) -> FileSet | None:
         """The set of a command that names no file: that of its folder, or of the nearest one above it that has one."""
-        if _UNKNOWN.fullmatch(command.base_dir) or command.verb.startswith(_STACK):
+        if _is_lost(command.base_dir) or command.verb.startswith(_STACK):
             return None
-        bases = list(_bases(command))
+        folders = bases.folders
         if command.project_directory is not None:
-            bases = [self._folder(command.project_directory, command, bases[0])]
-        for folder in bases:
-            default = self._default(folder)
+            named = _directory(command.project_directory, bases)
+            folders = () if named is None else (named,)
+        for folder in folders:
+            default = self._default(folder, env_files)
             if default is not None:
-                env_files = tuple(self._env_files(command)) if command.env_files else default.env_files
-                return default._replace(commands=(command,), env_files=env_files)
+                return default if env_files is None else default._replace(env_files=env_files)
         return None
 
-    def _default(self, folder: str) -> FileSet | None:
-        first = self._first(DEFAULT_NAMES, folder)
-        if first is None:
+    def _default(self, folder: str, env_files: tuple[str, ...] | None = None) -> FileSet | None:
+        """What is run in a folder: what its `.env` names, else what has a default name. Some of it is in the scan."""
+        named = self._by_environment(folder, (posixpath.join(folder, ".env"),) if env_files is None else env_files)
+        if named is None:
+            first, override = self._first(DEFAULT_NAMES, folder), self._first(_OVERRIDES, folder)
+            if first is None:
+                return None
+            named = FileSet((first,) if override is None else (first, override), folder)
+        return named if any(file.path in self.by_path for file in named.files) else None
+
+    def _by_environment(self, folder: str, env_files: tuple[str, ...]) -> FileSet | None:
+        """The set that COMPOSE_FILE names in environment files; what it names has an `.env` of its own, over which they win."""
+        variables: dict[str, Text] = {}
+        for file in filter(None, map(self.project.load, env_files)):
+            if "COMPOSE_FILE" in file.text:
+                variables, _ = dotenv.read(file, lambda name: None, variables)
+        named = variables.get("COMPOSE_FILE")
+        if named is None or not len(named):
             return None
-        override = self._first(_OVERRIDES, folder)
-        return FileSet((first,) if override is None else (first, override), folder)
+        by = str(variables.get("COMPOSE_PATH_SEPARATOR", ":")) or ":"
+        parts = [Value.of(str(part)) if part.resolved else Value.unknown(str(part)) for part in named.split(by)]
+        for files, whole in self._picked(parts, _Bases((folder,))):
+            own = posixpath.dirname(files[0].path)
+            return FileSet(files, own, None if own == folder else (posixpath.join(own, ".env"), *env_files), whole=whole)
+        return None
 
     def _first(self, names: Iterable[str], folder: str) -> SourceFile | None:
         paths = (posixpath.join(folder, name) for name in names)
         return next((file for path in paths if (file := self._load(path)) is not None), None)
 
     def _defaults(self) -> Iterator[FileSet]:
-        """The default set of every folder that has a compose file."""
-        for folder in dict.fromkeys(posixpath.dirname(file.path) for file in self.files):
+        """The default set of every folder that has a compose file, and what `.env` names in those above them."""
+        for folder in dict.fromkeys(above for file in self.files for above in _upwards(posixpath.dirname(file.path))):
             default = self._default(folder)
             if default is not None:
                 yield default
@@ -226,18 +258,30 @@ def _distinct(commands: Iterable[ComposeCommand]) -> tuple[ComposeCommand, ...]:
     return tuple(kept.values())
 
 
-def _bases(command: ComposeCommand) -> Iterator[str]:
-    """The folders that a command's paths may be relative to, the likeliest first.
+def _directory(value: Value[str], bases: _Bases) -> str | None:
+    """`--project-directory`, None where it is not known; relative to where the command most likely runs."""
+    text = value.only
+    return None if text is None or text.startswith(("/", "~")) else _normal(bases.folders[0], text)
 
-    Where it runs, as far as that is known; then, since a script may be run from anywhere, its own folder and those above.
-    """
+
+def _bases(command: ComposeCommand) -> _Bases:
+    return _Bases(tuple(dict.fromkeys(_likeliest(command))), command.span.file)
+
+
+def _likeliest(command: ComposeCommand) -> Iterator[str]:
+    """Where it runs, as far as that is known; then, since a script may be run from anywhere, its own folder and those above."""
     base = command.base_dir
-    head = _UNKNOWN.match(base)
-    if base and not head:
+    head, rest = beginning(base)
+    if base and not head and not _is_lost(base):
         yield from _upwards(_normal("", base))
-    rest = base[head.end() :].lstrip("/") if head else ""
     for folder in _upwards(posixpath.dirname(command.span.file.path)):
-        yield _normal(folder, rest)
+        yield _normal(folder, rest.lstrip("/") if head else "")
+
+
+def _is_lost(base: str) -> bool:
+    """Whether nothing is known of a folder, or it is none of the tree."""
+    head, rest = beginning(base)
+    return bool(head and not rest) or base.startswith(("/", "~"))
 
 
 def _upwards(folder: str) -> Iterator[str]:

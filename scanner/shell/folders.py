@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scanner.script_paths import own_folder
 from scanner.shell import wrappers
 from scanner.shell.scope import Content, Scope, bounded, join
-from scanner.source import SourceFile, Text
+from scanner.source import Text
 
 if TYPE_CHECKING:
     from scanner.shell.commands import Run
@@ -24,12 +24,7 @@ FOLDER, BEFORE = "(folder)", "(folder before)"
 _STARTED = "$PWD"  # the folder that the script was started in
 _LOST = "$(…)"
 _HEAD = re.compile(r"\$\{?(\w+)\}?")
-_SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b")
-_BELOW = re.compile(r"""[)}"'](?P<path>(?:/[\w.-]+)+)""")
 _HERE = re.compile(r"\$PWD|\$\{PWD\}|\$\(pwd(?: -[PL])?\)|`pwd`")
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
-_DEPTH = 3  # variables through which a script's own folder is followed
-_BEGINNING = 20_000  # characters
 
 
 def current(evaluator: Evaluator, scope: Scope) -> tuple[str, ...]:
@@ -81,7 +76,7 @@ def _entered(evaluator: Evaluator, start: str, target: Text) -> str:
         if not rest.resolved:
             return _LOST
         below = str(rest).lstrip("/")
-        known = start if _HERE.fullmatch(head.text) else _own(evaluator, head.text, _DEPTH)
+        known = start if _HERE.fullmatch(head.text) else own_folder(head.text, evaluator.file)
         if known is None:
             name = _HEAD.fullmatch(head.text)
             known = f"${name[1]}" if name else _LOST
@@ -100,31 +95,3 @@ def _below(folder: str, path: str) -> str:
     if not head:
         return posixpath.normpath(posixpath.join(folder, path))
     return f"{head}/{posixpath.normpath(posixpath.join(folder.removeprefix(head).lstrip('/'), path))}"
-
-
-def _own(evaluator: Evaluator, source: str, depth: int) -> str | None:
-    """The folder that an expansion stands for where it comes from the script's own path (`$(dirname "$0")/..`), or None."""
-    if "--show-toplevel" in source:
-        return "."
-    own = posixpath.dirname(evaluator.file.path) or "."
-    ups = source.count("dirname") + source.count("%/*")
-    if _SCRIPT.search(source):
-        ups -= 1
-    else:
-        found = _VARIABLE.search(source)
-        if found is None or depth == 0:
-            return None
-        assigned = _assigned(evaluator.file, found[1])
-        followed = _own(evaluator, assigned, depth - 1) if assigned else None
-        if followed is None:
-            return None
-        own = followed
-    below = _BELOW.search(source)
-    return posixpath.normpath(posixpath.join(own, "../" * max(ups, 0), below["path"].lstrip("/") if below else ""))
-
-
-@lru_cache(maxsize=64)
-def _assigned(file: SourceFile, name: str) -> str:
-    """What a variable is set to in a script, as it is written; a script says where it stands near its beginning."""
-    found = re.search(rf"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?{name}=([^\n]*)", file.text[:_BEGINNING], re.M)
-    return found[1] if found else ""

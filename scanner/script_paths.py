@@ -1,0 +1,75 @@
+"""Paths in a script that begin with an expansion: `$ROOT/compose.yml`, `$(dirname "$0")/../docker`.
+
+Which folder such an expansion stands for is known where it comes from the script's own path, as it most often does.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import lru_cache
+
+from scanner.source import SourceFile
+
+_SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b")
+_BELOW = re.compile(r"""[)}"'`](?P<path>(?:/[\w.-]+)+)""")
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_SIMPLE = re.compile(r"\$\w+|\$[@*?#]|`[^`]*`|\$[({]")
+_DEPTH = 3  # variables through which a script's own folder is followed
+_BEGINNING = 20_000  # characters of a script in which it says where it stands
+
+
+def expansions(text: str) -> list[tuple[int, int]]:
+    """Where the expansions of a text begin and end, those in braces and parentheses up to the one that closes them."""
+    found = []
+    at = 0
+    while (start := _SIMPLE.search(text, at)) is not None:
+        at = start.end()
+        if start[0][-1] in "({":
+            depth = 1
+            while at < len(text) and depth:
+                depth += (text[at] in "({") - (text[at] in ")}")
+                at += 1
+        found.append((start.start(), at))
+    return found
+
+
+def beginning(text: str) -> tuple[str, str]:
+    """The expansion that a text begins with, empty where it begins with none, and what follows it."""
+    first = next(iter(expansions(text)), (1, 1))
+    end = 0 if first[0] else first[1]
+    return text[:end], text[end:]
+
+
+def own_folder(source: str, file: SourceFile) -> str | None:
+    """The folder that an expansion in `file` stands for where it comes from the script's own path; as reports show paths.
+
+    `$(dirname "$0")/..`, `$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)`, a variable that is set to one of these. The top
+    of the repository is taken for the current folder.
+    """
+    return _own(source, file, _DEPTH)
+
+
+def _own(source: str, file: SourceFile, depth: int) -> str | None:
+    if "--show-toplevel" in source:
+        return "."
+    own = posixpath.dirname(file.path) or "."
+    ups = source.count("dirname") + source.count("%/*")
+    if _SCRIPT.search(source):
+        ups -= 1
+    else:
+        named = _VARIABLE.search(source)
+        assigned = _assigned(file, named[1]) if named is not None and depth else ""
+        followed = _own(assigned, file, depth - 1) if assigned else None
+        if followed is None:
+            return None
+        own = followed
+    below = _BELOW.search(source)
+    return posixpath.normpath(posixpath.join(own, "../" * max(ups, 0), below["path"].lstrip("/") if below else ""))
+
+
+@lru_cache(maxsize=64)
+def _assigned(file: SourceFile, name: str) -> str:
+    """What a variable is set to in a script, as it is written."""
+    found = re.search(rf"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?{name}=([^\n]*)", file.text[:_BEGINNING], re.M)
+    return found[1] if found else ""
