@@ -23,11 +23,14 @@ _UNTAGGED = {"image", "extends", "<<", "depends_on", "networks", "use_api_socket
 @dataclass
 class Project:
     """`files`: path → text; `folder`: where the command is run; `arguments`: its options that say which files it takes;
-    `directory`: what Compose calls the project directory."""
+    `directory`: what Compose calls the project directory; `main`: the files that are merged, in order; `templates`: files
+    of services to extend, of which some are not extended."""
 
     files: dict[str, str] = field(default_factory=dict)
     folder: str = ""
     directory: str = ""
+    main: list[str] = field(default_factory=list)
+    templates: list[str] = field(default_factory=list)
     arguments: list[str] = field(default_factory=list)
 
 
@@ -50,6 +53,7 @@ def project(seed: int) -> Project:
 def single(seed: int, services: int) -> Project:
     """A project of one file, all of whose parts are in it."""
     maker = _Maker(random.Random(seed))
+    maker.made.main = ["compose.yaml"]
     maker.files["compose.yaml"] = maker.document(_Place("", Scope(maker.rng)), 0, services, alone=True)
     return maker.made
 
@@ -96,7 +100,8 @@ class _Maker:
             first = first if kind == "named" else _join(made.folder, posixpath.dirname(paths[0]))
         made.directory = first
         scope = self._environment(first, paths if kind == "listed" else [])
-        self._main_files(_Place(first, scope), [_join(made.folder, path) for path in paths])
+        made.main = [_join(made.folder, path) for path in paths]
+        self._main_files(_Place(first, scope), made.main)
         if made.arguments:
             tool = rng.choice(["docker compose", "docker compose", "docker-compose"])
             self.files[_join(made.folder, "run.sh")] = f"#!/bin/sh\n{tool} {' '.join(made.arguments)} up -d\n"
@@ -299,6 +304,7 @@ class _Maker:
             services[names[-1]] = body
         self.files[full] = block({"services": services}, 0, self.rng) + "\n"
         place.common.append((path, names))
+        self.made.templates.append(full)
         return path, names
 
     def _include(self, place: _Place) -> Any:

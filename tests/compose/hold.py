@@ -84,5 +84,11 @@ def compared(program: Path, project: Project, folder: Path) -> list[str] | None:
         return None
     result = scanned(folder)
     launches = [launch for launch in result.launches if launch.format == "compose"]
-    errors = [f"error: {error}" for error in result.errors]
-    return errors + differences(theirs, launches, folder, folder / project.directory, {"HOME": real.HOME})
+    found = [f"error: {error}" for error in result.errors if error.path not in project.templates]
+    found += [
+        f"{launch.name and launch.name.only}: judged in {launch.files}"
+        for launch in launches
+        if launch.files != project.main and not set(launch.files) <= set(project.templates)
+    ]
+    run = [launch for launch in launches if launch.files == project.main]
+    return found + differences(theirs, run, folder, folder / project.directory, {"HOME": real.HOME})
