@@ -43,7 +43,9 @@ _IMAGE_NAME = re.compile(r"^image|image$|img$")
 _OPTION_NAME = re.compile(r"(?:opt|arg|flag|param|option)s?$")
 _VARIABLE = re.compile(r"\$\w+|\$\{.*\}|\$\([\w.-]+\)|\$[@*]", re.DOTALL)
 _BUILT_HERE = re.compile(r"(?:\$\(|`)\s*(?:sudo )?\w+ (?:\w+ )?build\b")
-_LIST = re.compile(r"\$[@*]|\$\{[@*]|\$\{!?\w+\[[@*]\]")
+_LIST = re.compile(r"""["']?(?:\$[@*]|\$\{[@*]|\$\{!?\w+\[[@*]\])""")
+_CALLED = re.compile(r"(?:\$\(|`)\s*([\w.-]+)")  # what is run for its output
+_SAYS_NOTHING = frozenset(("$OPTARG", "${OPTARG}", "$arg", "${arg}"))  # any argument, whatever it is for
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*"
 _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_COMPONENT}(?:/{_COMPONENT})*(?::[\w.-]+)?(?:@[\w:+.]+)?")
 _COMMANDS = frozenset(
@@ -194,7 +196,7 @@ def is_lone(word: Text) -> bool:
 
 def is_list(word: Text) -> bool:
     """Whether a word stands for a list of words of any length: `"$@"`, `${list[@]}`."""
-    return word.splits and is_lone(word) and _LIST.search(str(word)) is not None
+    return word.splits and is_lone(word) and any(_LIST.match(fragment.text) for fragment in word)
 
 
 def _said_by_name(word: Text) -> str:
@@ -211,10 +213,13 @@ def _said_by_name(word: Text) -> str:
 
 
 def _said_by(source: str) -> str:
-    for part in reversed(_NAME_PART.findall(source)):
-        part = part.lower()
+    if source in _SAYS_NOTHING:
+        return ""
+    called = _CALLED.match(source)
+    for name in reversed(list(_NAME_PART.finditer(source))):
+        part = name[0].lower()
         if part in _IMAGE_NAMES or _IMAGE_NAME.search(part):
             return "image"
-        if part in _OPTION_NAMES or _OPTION_NAME.search(part):
-            return "options"
+        if (part in _OPTION_NAMES or _OPTION_NAME.search(part)) and (called is None or name.end() <= called.end()):
+            return "options"  # what a command is given says nothing of what it prints
     return ""

@@ -63,27 +63,50 @@ def join(first: Alternatives, second: Alternatives) -> Alternatives:
 
 
 def bounded(alternatives: Alternatives) -> Alternatives:
-    """At most MOST_ALTERNATIVES; past them the longest value, of which only the common start is certain.
+    """At most MOST_ALTERNATIVES, and one for what is left out; a value that has grown past all measure can't be known.
 
-    A value that has grown past all measure (`x=$x$x` in a loop) can't be known.
+    Where there are more, those whose words are all in another are left out (`$O` before `O="$O -t"`), and only what all
+    have in common at their beginning is certain.
     """
     alternatives = tuple(dict.fromkeys(None if content is not None and content.is_vast else content for content in alternatives))
     if len(alternatives) <= MOST_ALTERNATIVES:
         return alternatives
     known = [a for a in alternatives if a is not None]
-    longest = max(known, key=lambda content: sum(len(word) for word in content.words))
-    if longest.array:
-        common = min(_common_words(longest, other) for other in known)
-        words = (*longest.words[:common], *(word.weakened(Certainty.SOMETIMES) for word in longest.words[common:]))
-        merged = Content(words, True)
-    else:
-        text, sure = longest.words[0], str(longest.words[0])
-        for other in known:
-            there = str(other.words[0]) if other.words else ""
-            while not there.startswith(sure):
-                sure = sure[: len(sure) // 2] if len(sure) > 64 else sure[:-1]
-        merged = Content.of(text[: len(sure)] + text[len(sure) :].weakened(Certainty.SOMETIMES))
-    return (merged,) if len(known) == len(alternatives) else (merged, None)
+    kept: dict[Content, frozenset[str]] = {}
+    for content in sorted(known, key=lambda content: -sum(map(len, content.words))):
+        words = frozenset(part for word in content.words for part in str(word).split())
+        if not any(words <= others for others in kept.values()):
+            kept[content] = words
+    merged: list[Content | None] = [_unsure(content, known) for content in kept]
+    if len(known) < len(alternatives) or len(merged) > MOST_ALTERNATIVES:
+        merged = [*merged[: MOST_ALTERNATIVES - 1], None]
+    return tuple(dict.fromkeys(merged))
+
+
+def _unsure(content: Content, others: Sequence[Content]) -> Content:
+    """A value of which only what `others` begin with, too, is certain."""
+    if content.array:
+        common = min(_common_words(content, other) for other in others)
+        return Content((*content.words[:common], *(word.weakened(Certainty.SOMETIMES) for word in content.words[common:])), True)
+    text = content.words[0] if content.words else Text()
+    sure = str(text)
+    for other in others:
+        there = str(other.words[0]) if other.words else ""
+        while not there.startswith(sure):
+            sure = sure[: len(sure) // 2] if len(sure) > 64 else sure[:-1]
+    common = _whole(text, len(sure))
+    return Content.of(text[:common] + text[common:].weakened(Certainty.SOMETIMES))
+
+
+def _whole(text: Text, length: int) -> int:
+    """How much of the first `length` characters can be cut off without cutting what is unresolved in two."""
+    start = 0
+    for fragment in text:
+        end = start + len(fragment.text)
+        if end > length:
+            return start if fragment.unresolved else length
+        start = end
+    return start
 
 
 def _common_words(first: Content, second: Content) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shell.commands import commands
+from scanner.launch import sometimes
+from scanner.link import link
+from tests.shell.commands import commands, extract
 
 CASES = {
     "an assignment before break": (
@@ -51,6 +53,36 @@ CASES = {
         ["docker|run|-i|a", "docker|run|a"],
     ),
 }
+
+LETTERS = "abcdefghijklmnop"
+
+
+def images(script: str) -> tuple[tuple[str, ...], str | None]:
+    launches = link([extract(script)]).launches
+    assert len(launches) == 1
+    assert launches[0].image is not None
+    return launches[0].image.choices, launches[0].image.unresolved
+
+
+def test_past_the_most_values_one_is_not_known() -> None:
+    tests = "".join(f'[ "$1" = {letter} ] && i=img{letter}\n' for letter in LETTERS + LETTERS.upper())
+    choices, unresolved = images(f"i=img\n{tests}docker run $i\n")
+    assert len(choices) > 4
+    assert unresolved is not None
+
+
+def test_options_that_add_up_are_all_known() -> None:
+    tests = "".join(f'[ "$1" = {letter} ] && o="$o -v /{letter}:/{letter}"\n' for letter in LETTERS)
+    (launch,) = link([extract(f"o=\n{tests}docker run $o img\n")]).launches
+    assert len(launch.host.binds) == len(LETTERS)
+    assert not launch.opaque
+    assert len(sometimes(launch)) == len(LETTERS)
+
+
+def test_what_many_values_have_in_common_is_not_cut_within_an_expansion() -> None:
+    tests = "".join(f'[ "$1" = {letter} ] && d=$(dirname "$0")/{letter}\n' for letter in LETTERS)
+    (launch,) = link([extract(f'd=$(pwd)\n{tests}docker run -v "$d:/x" img\n')]).launches
+    assert all(bind.unresolved is None or bind.unresolved.count("$") <= 2 for bind in launch.host.binds)
 
 
 @pytest.mark.parametrize(("script", "expected"), CASES.values(), ids=CASES)
