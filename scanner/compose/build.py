@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from scanner.compose.environment import variables
 from scanner.compose.nodes import Entry, Scalar
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean
 from scanner.docker_values import string
-from scanner.launch import Build, BuildContext, EnvVar, Value
+from scanner.launch import Build, BuildContext, Value
 
 
 def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
@@ -40,16 +41,3 @@ def _contexts(reader: Reader, entry: Entry | None, where: str) -> list[Value[Bui
             unresolved = None if source.resolved else str(source)
             found.append(Value((BuildContext(name, str(source)),), spans, source.certainty, unresolved))
     return found
-
-
-def variables(reader: Reader, entry: Entry | None, where: str) -> list[Value[EnvVar]]:
-    """Variables and their values; of two of the same name the later one holds."""
-    found: dict[str, Value[EnvVar]] = {}
-    for name, value, spans in reader.pairs(entry, where):
-        if value is None or value.resolved:
-            certainty = value.certainty if value is not None else None
-            variable = EnvVar(name, None if value is None else str(value))
-            found[name] = Value.of(variable, spans) if certainty is None else Value.of(variable, spans, certainty)
-        else:
-            found[name] = Value((EnvVar(name, str(value)),), spans, value.certainty, str(value))
-    return list(found.values())

@@ -44,6 +44,18 @@ def read(
     return reading.found, reading.errors[:1]
 
 
+def read_raw(
+    file: SourceFile, lookup: Lookup, earlier: Mapping[str, Text] | None = None, certainty: Certainty = Certainty.DEFAULT
+) -> tuple[dict[str, Text], list[tuple[int, str]]]:
+    """Likewise for a file of `format: raw`: a variable a line, its value as it is. Source: docker/cli's kvfile package."""
+    reading = _Reading(file, lookup, dict(earlier or {}), certainty)
+    at = 0
+    for line in file.text.split("\n"):
+        reading.raw(at, line)
+        at += len(line) + 1
+    return reading.found, reading.errors[:1]
+
+
 class _Reading:
     def __init__(self, file: SourceFile, lookup: Lookup, found: dict[str, Text], certainty: Certainty) -> None:
         self._file = file
@@ -78,6 +90,19 @@ class _Reading:
                 self.found[name] = inherited
             return key.end("end")
         return self._value(name, key.end())
+
+    def raw(self, start: int, line: str) -> None:
+        """Reads a line that starts there, as it is."""
+        at = start + len(line) - len(line.lstrip(_SPACE))
+        name, equals, _ = line.lstrip(_SPACE).partition("=")
+        if name.startswith("#") or not name and not equals:
+            return
+        if not name or " " in name or "\t" in name:
+            self._refused(at, f"a variable's name cannot hold a blank: {name}" if name else "a value without a name")
+        elif equals:
+            self.found[name] = Text((self._piece(at + len(name) + 1, start + len(line)),))
+        elif (inherited := self._lookup(name)) is not None:
+            self.found[name] = inherited
 
     def _refused(self, at: int, message: str) -> int:
         """Tells of a fault; gives the offset of the next line."""

@@ -53,7 +53,7 @@ def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None
 
     `folder`: the project directory, as reports show paths. `env_files`: None for the folder's `.env`, where there is one.
     """
-    model = Model({}, Reader(folder))
+    model = Model({}, Reader(folder, project.load))
     loader = _Loader(model, project)
     variables = loader.variables([f"{folder}/.env" if folder else ".env"] if env_files is None else env_files)
     whole = loader.merged(files, Home(folder, variables), [file.path for file in files])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from scanner.compose.environment import EnvFiles
 from scanner.compose.interpolate import InvalidTemplate, interpolate
 from scanner.compose.merge import Merger
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar
@@ -12,7 +13,7 @@ from scanner.compose.nodes import Sequence as List
 from scanner.docker_values import string
 from scanner.errors import FileError
 from scanner.launch import Value
-from scanner.source import Certainty, Fragment, Span, Text
+from scanner.source import Certainty, Fragment, SourceFile, Span, Text
 
 T = TypeVar("T")
 Spans = tuple[Span, ...]
@@ -22,10 +23,12 @@ _MESSAGE = 250  # characters
 
 class Reader:
     """Reads the values of a set of files. `folder`: the project's, which relative paths of the model start from.
-    `errors`: what Compose refuses; `where` in the methods is the path of a value for them (`services.web.user`)."""
+    `env_files`: what services read variables from; `load` gives the file at a path. `errors`: what Compose refuses; `where`
+    in the methods is the path of a value for them (`services.web.user`)."""
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str = "", load: Callable[[str], SourceFile | None] = lambda path: None) -> None:
         self.folder = folder
+        self.env_files = EnvFiles(load)
         self.errors: list[FileError] = []
         self.merger = Merger(self.report)
         self._reported: dict[int, Node] = {}  # by identity

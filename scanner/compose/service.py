@@ -7,9 +7,10 @@ from dataclasses import fields
 from typing import Any, NamedTuple, TypeVar
 
 from scanner import docker_mounts
-from scanner.compose.build import read_build, variables
+from scanner.compose.build import read_build
 from scanner.compose.command import split
 from scanner.compose.devices import read_devices, read_gpus, read_reserved_devices
+from scanner.compose.environment import read_environment
 from scanner.compose.mounts import named_volumes, read_volumes
 from scanner.compose.nodes import Entry, Sequence
 from scanner.compose.ports import read_ports
@@ -61,10 +62,6 @@ def _tmpfs(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         reader.structured(node, spans, where, docker_mounts.tmpfs) for node, spans in reader.elements(entry, where, alone=True)
     ]
     made.host.tmpfs = _distinct([value for values in found for value in values])
-
-
-def _environment(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
-    made.env = variables(reader, entry, where)
 
 
 def _command(name: str) -> Read:
@@ -133,6 +130,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     for key, entry in service.entries.items():
         if key in _KEYS and entry.value.tag != "!reset":
             _KEYS[key](reader, entry, f"services.{service.name}.{key}", made)
+    made.env = read_environment(reader, service.entries, f"services.{service.name}")
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     made.named_volumes = named_volumes(made, reader, volumes)
@@ -176,7 +174,6 @@ _KEYS: dict[str, Read] = {
     "device_cgroup_rules": _many("device_cgroup_rules", string),
     "devices": read_devices,
     "entrypoint": _command("entrypoint"),
-    "environment": _environment,
     "gpus": read_gpus,
     "group_add": _many("group_add", str),
     "image": _one("image", string),
