@@ -55,6 +55,7 @@ class Finding:
     """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
 
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
+    `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
     rule: str
@@ -68,3 +69,4 @@ class Finding:
     fingerprint: str = ""
     suppressed: str | None = None  # the reason, when a suppression applies
     masked: tuple[Span, ...] = ()
+    part_of: Span | None = None

@@ -13,7 +13,6 @@ from scanner.dockerfile.stages import is_root
 from scanner.image_names import ImageNames
 from scanner.launch import Build, Extraction, Image, Launch, Related, Value
 from scanner.merge import merge, merge_builds
-from scanner.shell.wrappers import TOOLS
 from scanner.source import Certainty, Text
 
 
@@ -86,8 +85,11 @@ def _tagging(command: list[Text]) -> list[Text] | None:
     words = command[1:]
     if len(words) > 1 and str(words[0]) == "image":
         words = words[1:]
-    is_tag = len(words) == 3 and str(words[0]) == "tag" and not any(str(word).startswith("-") for word in words)
-    return words[1:] if is_tag and (not command[0].resolved or posixpath.basename(str(command[0])) in TOOLS) else None
+    if len(words) != 3 or str(words[0]) != "tag" or any(str(word).startswith("-") for word in words):
+        return None
+    from scanner.shell.wrappers import TOOLS  # late: where no command is seen, the shell's modules are not needed
+
+    return words[1:] if not command[0].resolved or posixpath.basename(str(command[0])) in TOOLS else None
 
 
 def _value(word: Text) -> Value[str]:

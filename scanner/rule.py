@@ -44,6 +44,7 @@ class Fault:
 
     `at`: the value that shows the fault; None for what is missing: the launch's tool word or service key.
     `severity` and `confidence` where they differ from the rule's and from the certainty of `at`. `masked`: see Finding.
+    `part_of`: the value at which another rule reports the combination that this is one half of.
     """
 
     at: Value[Any] | None
@@ -53,6 +54,7 @@ class Fault:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     masked: tuple[Span, ...] = ()
+    part_of: Value[Any] | None = None
 
 
 Subject = Launch | Image | Build
@@ -65,7 +67,8 @@ class Rule:
 
     `absence`: it faults something left out. Such a rule is low on a one-shot launch, of low confidence on an opaque
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
-    `subject`: what its check takes; empty for a rule without one.
+    `subject`: what its check takes; empty for a rule without one. `implied`: what it faults makes no difference to a
+    privileged container, and is low on one.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Rule:
     absence: bool = False
     needs: frozenset[str] = frozenset()
     subject: tuple[type[Subject], ...] = (Launch,)
+    implied: bool = False
     check: Check | None = field(default=None, repr=False)
 
     @property
@@ -101,15 +105,16 @@ def rule(
     pedantic: bool = False,
     absence: bool = False,
     needs: tuple[str, ...] = (),
+    implied: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number."""
+    """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number; else see Rule."""
 
     def made(check: Check) -> Rule:
         module = import_module(check.__module__)
         (annotation,) = [kind for name, kind in check.__annotations__.items() if name != "return"]
         subject = tuple(_SUBJECTS[kind.strip()] for kind in annotation.split("|"))
         name = check.__module__.rpartition(".")[2].replace("_", "-")
-        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, check)
+        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, implied, check)
 
     return made
 
@@ -126,6 +131,7 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
     """What `rule` has to say of a launch, an image or a build, as findings without fingerprints.
 
     Where a launch's image is known to need the power a rule faults (see `idioms`), its finding is one step less severe.
+    What being privileged makes moot is low.
     """
     if rule.check is None or not isinstance(subject, rule.subject):
         return
@@ -133,24 +139,47 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
     if launch is not None and (not rule.needs <= launch.can_set or rule.needs & launch.supplies):
         return
     for fault in rule.check(subject):
-        severity = rule.severity if fault.severity is None else fault.severity
-        message = fault.message
-        confidence = fault.confidence
-        if confidence is None:
-            confidence = (
-                Confidence.HIGH
-                if fault.at is None or fault.at.certainty is Certainty.ALWAYS and len(fault.at.choices) < 2
-                else Confidence.MEDIUM
-            )
-        if launch is not None and rule.absence:
-            if fault.severity is None and launch.one_shot:
-                severity = Severity.LOW
-            if launch.opaque:
-                confidence = Confidence.LOW
-        elif launch is not None and severity.lower() < severity:
-            from scanner.idioms import purpose
+        finding = _finding(rule, fault, subject)
+        if launch is not None:
+            _weigh(finding, rule, fault, launch)
+        yield finding
 
-            if why := purpose(launch, rule.id):
-                severity, message = severity.lower(), f"{message} ({why}: hence one step lower)"
-        span: Span = (region(fault.at.spans) if fault.at is not None else None) or subject.span
-        yield Finding(rule.id, severity, confidence, span, message, launch, fault.fix, list(fault.related), masked=fault.masked)
+
+def _finding(rule: Rule, fault: Fault, subject: Subject) -> Finding:
+    confidence = fault.confidence
+    if confidence is None:
+        sure = fault.at is None or fault.at.certainty is Certainty.ALWAYS and len(fault.at.choices) < 2
+        confidence = Confidence.HIGH if sure else Confidence.MEDIUM
+    return Finding(
+        rule.id,
+        rule.severity if fault.severity is None else fault.severity,
+        confidence,
+        (region(fault.at.spans) if fault.at is not None else None) or subject.span,
+        fault.message,
+        subject if isinstance(subject, Launch) else None,
+        fault.fix,
+        list(fault.related),
+        masked=fault.masked,
+        part_of=region(fault.part_of.spans) if fault.part_of is not None else None,
+    )
+
+
+def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
+    """What the rest of a launch says of one finding of it."""
+    if rule.absence:
+        if fault.severity is None and launch.one_shot:
+            finding.severity = Severity.LOW
+        if launch.opaque:
+            finding.confidence = Confidence.LOW
+    privileged = launch.host.privileged
+    if rule.implied and privileged is not None and privileged.only is True and privileged.certainty is Certainty.ALWAYS:
+        finding.severity = Severity.LOW
+        finding.message += " (moot beside privileged: hence low)"
+        finding.part_of = region(privileged.spans) or launch.span
+        finding.related.append(Related(finding.part_of, "privileged here"))
+    elif not rule.absence and finding.severity.lower() < finding.severity:
+        from scanner.idioms import purpose
+
+        if why := purpose(launch, rule.id):
+            finding.severity = finding.severity.lower()
+            finding.message += f" ({why}: hence one step lower)"

@@ -107,7 +107,7 @@ def found(folder: Folder, *arguments: str) -> set[str]:
 
 
 def test_select_ignore_and_severity(folder: Folder) -> None:
-    folder.write("run.sh", "docker run --privileged --pid host --uts host a\n")
+    folder.write("run.sh", "docker run --privileged --uts host a\ndocker run --pid host a\n")
     assert found(folder, "--select", "privileged,host-pid") == {"privileged", "host-pid"}
     assert found(folder, "--select", "privileged", "--select", "host-pid", "--ignore", "host-pid") == {"privileged"}
     assert found(folder, "--min-severity", "high") == {"privileged", "host-pid"}

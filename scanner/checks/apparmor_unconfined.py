@@ -48,7 +48,7 @@ from scanner.rule import Fault, rule
 from scanner.security_opt import in_force
 
 
-@rule(severity=Severity.HIGH, cwe=693)
+@rule(severity=Severity.HIGH, cwe=693, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "apparmor", lambda profile: profile == "unconfined"):
         yield Fault(value, "AppArmor is off: no profile keeps the container from mounting or writing kernel settings")

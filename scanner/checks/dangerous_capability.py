@@ -48,8 +48,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Launch
+from scanner.launch import Launch, Related, Value
+from scanner.posture import is_host
 from scanner.rule import Fault, rule
+from scanner.source import region
 
 CRITICAL, HIGH, MEDIUM = Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM
 
@@ -74,21 +76,31 @@ _DANGEROUS = {
     "NET_ADMIN": (MEDIUM, "network interfaces, routes and firewall rules"),
 }
 
+# The namespace in which a capability does most, where that is the host's.
+_REACHES_INTO = {"SYS_PTRACE": "process", "NET_ADMIN": "network"}
 
-@rule(severity=Severity.CRITICAL, cwe=250)
+
+@rule(severity=Severity.CRITICAL, cwe=250, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for added in launch.host.cap_add:
         names = {name.upper().removeprefix("CAP_") for name in added.choices} & _DANGEROUS.keys()
         if names:
             name = max(names, key=lambda name: (_DANGEROUS[name][0], name))
             severity, opens = _DANGEROUS[name]
-            if name in ("NET_ADMIN", "SYS_PTRACE") and (shared := _shared_namespace(launch)):
-                severity, opens = HIGH, f"{opens}, while it shares the host's {shared} namespace"
-            yield Fault(added, f"adds {name}: {opens}", severity)
+            related: tuple[Related, ...] = ()
+            if name in _REACHES_INTO and (shared := _shared_namespace(launch, name)):
+                mode, namespace = shared
+                severity = HIGH
+                opens += f", while it shares the host's {namespace} namespace"
+                related = (Related(region(mode.spans) or launch.span, f"the host's {namespace} namespace"),)
+            yield Fault(added, f"adds {name}: {opens}", severity, related=related)
 
 
-def _shared_namespace(launch: Launch) -> str:
-    for mode, name in ((launch.host.network_mode, "network"), (launch.host.pid_mode, "process")):
-        if mode is not None and "host" in mode.choices:
-            return name
-    return ""
+def _shared_namespace(launch: Launch, name: str) -> tuple[Value[str], str] | None:
+    """The host's namespace that the capability reaches into, the one it is made for before the other."""
+    modes = {"network": launch.host.network_mode, "process": launch.host.pid_mode}
+    for namespace in sorted(modes, key=lambda namespace: namespace != _REACHES_INTO[name]):
+        mode = modes[namespace]
+        if mode is not None and is_host(mode):
+            return mode, namespace
+    return None

@@ -46,6 +46,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.finding import Confidence, Severity
+from scanner.host_paths import Kind, exposures
 from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
@@ -55,9 +56,11 @@ _TELLING = re.compile(r"docker", re.I)  # $DOCKER_GID, $(getent group docker | â
 
 @rule(severity=Severity.HIGH, cwe=250)
 def check(launch: Launch) -> Iterator[Fault]:
+    socket = next((mount.value for mount, _, _ in exposures(launch, Kind.ENGINE)), None)  # whose finding then names both
     for group in launch.host.group_add:
         if any(group.which(_NAMES.__contains__)):
-            yield Fault(group, "adds the engine's group: with the socket in reach, its members are root on the host")
+            message = "adds the engine's group: with the socket in reach, its members are root on the host"
+            yield Fault(group, message, part_of=socket)
         elif group.unresolved is not None and _TELLING.search(group.unresolved):
             message = f"adds the engine's group, as {group.unresolved} suggests: with the socket in reach, root on the host"
-            yield Fault(group, message, confidence=Confidence.MEDIUM)
+            yield Fault(group, message, confidence=Confidence.MEDIUM, part_of=socket)

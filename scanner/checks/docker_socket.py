@@ -51,6 +51,7 @@ from collections.abc import Iterator
 from scanner.finding import Confidence, Severity
 from scanner.host_paths import Kind, exposures
 from scanner.launch import Launch, Related
+from scanner.posture import ordinary_user
 from scanner.rule import Fault, rule
 from scanner.source import region
 
@@ -58,15 +59,25 @@ from scanner.source import region
 @rule(severity=Severity.CRITICAL, cwe=250)
 def check(launch: Launch) -> Iterator[Fault]:
     given = launch.use_api_socket
+    limits, related = _user(launch)
     if given:
-        yield Fault(given, "hands the engine's socket and the caller's registry logins to the container")
+        message = f"hands the engine's socket and the caller's registry logins to the container{limits}"
+        yield Fault(given, message, related=related)
     for mount, exposed, severity in exposures(launch, Kind.ENGINE):
         if not given or mount.value.spans != given.spans:  # else it is the bind by which the tool itself hands it over
-            message = f"{mount.source} is {exposed.what}: who reaches it is root on the host, read-only or not"
-            yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None)
+            message = f"{mount.source} is {exposed.what}: who reaches it is root on the host, read-only or not{limits}"
+            yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None, related)
     for value, donor in launch.donors:
         for mount, exposed, severity in exposures(donor, Kind.ENGINE):
             place = region(mount.value.spans) or donor.span
-            message = f"takes the volumes of a container that has {exposed.what}: who reaches it is root on the host"
-            related = (Related(place, "mounted here"),)
-            yield Fault(value, message, severity, Confidence.MEDIUM if exposed.guessed else None, related)
+            message = f"takes the volumes of a container that has {exposed.what}: who reaches it is root on the host{limits}"
+            at = (Related(place, "mounted here"), *related)
+            yield Fault(value, message, severity, Confidence.MEDIUM if exposed.guessed else None, at)
+
+
+def _user(launch: Launch) -> tuple[str, tuple[Related, ...]]:
+    """That the container's user is no limit, in words, and where it is set."""
+    found = ordinary_user(launch)
+    if found is None:
+        return "", ()
+    return f"; that it runs as user {found[0]} is moot once the socket lets that user in", (found[1],)

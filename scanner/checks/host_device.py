@@ -77,7 +77,7 @@ _SMALL_CLASSES = {  # major numbers, or one device of a mixed one, of what _NODE
 }
 
 
-@rule(severity=Severity.HIGH, cwe=668)
+@rule(severity=Severity.HIGH, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for device in launch.host.devices:
         for choice in device.choices:

@@ -49,6 +49,7 @@ from collections.abc import Iterator
 from scanner.finding import Confidence, Severity
 from scanner.host_paths import Kind, exposures
 from scanner.launch import Launch
+from scanner.posture import ordinary_user
 from scanner.rule import Fault, rule
 
 
@@ -56,4 +57,8 @@ from scanner.rule import Fault, rule
 def check(launch: Launch) -> Iterator[Fault]:
     for mount, exposed, severity in exposures(launch, Kind.SYSTEM):
         message = f"mounts {mount.source} of the host{', read-only' if mount.read_only else ', writable'}: {exposed.what}"
-        yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None)
+        user = ordinary_user(launch) if mount.source == "/" else None
+        if user is not None:
+            message += f"; that it runs as user {user[0]} leaves the host's file modes as the only bound"
+        related = (user[1],) if user is not None else ()
+        yield Fault(mount.value, message, severity, Confidence.MEDIUM if exposed.guessed else None, related)

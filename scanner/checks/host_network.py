@@ -45,11 +45,14 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.posture import added_capability, is_host
 from scanner.rule import Fault, rule
 
 
-@rule(severity=Severity.HIGH, cwe=668)
+@rule(severity=Severity.HIGH, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     mode = launch.host.network_mode
-    if mode is not None and "host" in mode.choices:
-        yield Fault(mode, "shares the host's network: every port and every service on localhost is within reach")
+    if mode is not None and is_host(mode):
+        administers = added_capability(launch, "NET_ADMIN")  # then that finding names both
+        message = "shares the host's network: every port and every service on localhost is within reach"
+        yield Fault(mode, message, part_of=administers)

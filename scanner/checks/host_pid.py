@@ -44,11 +44,13 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.posture import added_capability, is_host
 from scanner.rule import Fault, rule
 
 
-@rule(severity=Severity.HIGH, cwe=668)
+@rule(severity=Severity.HIGH, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     mode = launch.host.pid_mode
-    if mode is not None and "host" in mode.choices:
-        yield Fault(mode, "shares the host's processes: the container sees and may signal all of them")
+    if mode is not None and is_host(mode):
+        traces = added_capability(launch, "SYS_PTRACE")  # then that finding names both
+        yield Fault(mode, "shares the host's processes: the container sees and may signal all of them", part_of=traces)

@@ -45,7 +45,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(severity=Severity.LOW, cwe=668)
+@rule(severity=Severity.LOW, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     mode = launch.host.userns_mode
     if mode is not None and "host" in mode.choices:

@@ -39,13 +39,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Confidence, Severity
-from scanner.launch import Image
+from scanner.launch import Image, Related
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.MEDIUM)
 def check(image: Image) -> Iterator[Fault]:
     related = tuple(image.related)
+    if image.user is None and image.built_on is not None and image.runs_as_root and related:
+        related += (Related(image.built_on.span, "its base, which is built here, runs as root"),)
     if image.runs_as_root is False or not image.final and not related:
         return
     if image.user is None:

@@ -53,7 +53,7 @@ from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 
-@rule(severity=Severity.MEDIUM, absence=True, needs=("HostConfig.CapDrop",))
+@rule(severity=Severity.MEDIUM, absence=True, needs=("HostConfig.CapDrop",), implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     dropping = any_of(launch.host.cap_drop, _is_all)
     yield from missing(dropping, _is_all, "keeps the engine's default capabilities: drop ALL, add back what is needed")

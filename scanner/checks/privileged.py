@@ -47,14 +47,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Launch
+from scanner.launch import Launch, Related
 from scanner.rule import Fault, rule
+from scanner.source import region
 
 
 @rule(severity=Severity.CRITICAL, cwe=250)
 def check(launch: Launch) -> Iterator[Fault]:
     if launch.host.privileged:
-        yield Fault(launch.host.privileged, "privileged: every capability, every device of the host, no seccomp, no AppArmor")
+        message, related = "privileged: every capability, every device of the host, no seccomp, no AppArmor", _moot(launch)
+        if related:
+            message += "; the capabilities it drops are given back"
+        yield Fault(launch.host.privileged, message, related=related)
     for hook in launch.hooks:
         if hook.privileged:
             yield Fault(hook.privileged, f"the {hook.kind} hook runs privileged, whatever the service itself is")
@@ -64,3 +68,10 @@ def check(launch: Launch) -> Iterator[Fault]:
         for entitlement in launch.build.entitlements:
             if any(entitlement.which(lambda name: name == "security.insecure")):
                 yield Fault(entitlement, "security.insecure lets the build's steps run with every capability, unconfined")
+
+
+def _moot(launch: Launch) -> tuple[Related, ...]:
+    """Where capabilities are dropped to no effect. Source: moby `daemon/pkg/oci/caps`, podman `pkg/specgen/generate`."""
+    if launch.tool == "nerdctl":
+        return ()
+    return tuple(Related(region(v.spans) or launch.span, "moot beside privileged") for v in launch.host.cap_drop)

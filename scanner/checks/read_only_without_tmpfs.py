@@ -59,6 +59,8 @@ def _can_write(launch: Launch) -> bool:
     host = launch.host
     return (
         bool(host.tmpfs or host.volumes_from or launch.volumes)
+        or launch.built_here is not None
+        and bool(launch.built_here.volumes)
         or any(_writable(bind) for value in host.binds for bind in value.choices)
         or any(not mount.get("ReadOnly") for value in host.mounts for mount in value.choices)
         or not all(value.choices for value in host.binds)

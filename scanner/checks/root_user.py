@@ -41,20 +41,36 @@ does so by default, or one built to start unprivileged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Launch
+from scanner.images import runs_as_root
+from scanner.launch import Launch, Related
+from scanner.posture import is_root
 from scanner.rule import Fault, rule
-
-# The engine splits at the first colon, takes a number as Go's strconv.Atoi does, and reads a user left out before
-# a group as user 0. Source: moby/sys `user.GetExecUser`.
-_ROOT = re.compile(r"(root|[+-]?0+)(:.*)?|:.+", re.S)
+from scanner.source import region
 
 
 @rule(severity=Severity.HIGH, cwe=250)
 def check(launch: Launch) -> Iterator[Fault]:
     user = launch.user
-    if user is not None and (root := next(user.which(lambda name: _ROOT.fullmatch(name) is not None), None)) is not None:
-        yield Fault(user, f"runs as root (user {root}): what gets out of the container is root on the host")
+    if user is not None and (root := next(user.which(is_root), None)) is not None:
+        undone, related = _undone(launch)
+        yield Fault(
+            user, f"runs as root (user {root}){undone}: what gets out of the container is root on the host", related=related
+        )
+
+
+def _undone(launch: Launch) -> tuple[str, tuple[Related, ...]]:
+    """The user of the image that the launch undoes, in words; and where it is set, for an image of this repository."""
+    image = launch.built_here
+    if image is None:
+        names = launch.image.choices if launch.image is not None else ()
+        known = [name for name in names if runs_as_root(name) is False]
+        return (f", though {known[0]} by itself does not", ()) if known else ("", ())
+    if image.runs_as_root is not False:
+        return "", ()
+    if image.drops_root or image.user is None:
+        return ", though its image by itself does not", (Related(image.span, "the image"),)
+    name = image.user.only or "another"
+    return f", which undoes the image's own USER {name}", (Related(region(image.user.spans) or image.span, "the image's user"),)

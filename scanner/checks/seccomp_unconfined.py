@@ -49,7 +49,7 @@ from scanner.rule import Fault, rule
 from scanner.security_opt import in_force
 
 
-@rule(severity=Severity.HIGH, cwe=693)
+@rule(severity=Severity.HIGH, cwe=693, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "seccomp", lambda profile: profile == "unconfined"):
         yield Fault(value, "seccomp is off: the container may make every system call the kernel has")

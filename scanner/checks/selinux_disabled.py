@@ -55,7 +55,7 @@ from scanner.security_opt import options
 _UNCONFINED = frozenset({"disable", "type:spc_t", "type:container_runtime_t", "type:unconfined_t"})
 
 
-@rule(severity=Severity.MEDIUM, cwe=693)
+@rule(severity=Severity.MEDIUM, cwe=693, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value, labels in options(launch, "label"):
         if not _UNCONFINED.isdisjoint(labels):

@@ -56,7 +56,7 @@ _COVERED = """
 """.split()
 
 
-@rule(severity=Severity.HIGH, cwe=668)
+@rule(severity=Severity.HIGH, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for paths in (launch.host.masked_paths, launch.host.readonly_paths):
         if paths is not None and () in paths.choices:

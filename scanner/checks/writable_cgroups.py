@@ -52,7 +52,7 @@ from scanner.rule import Fault, rule
 from scanner.security_opt import TRUE, in_force, options
 
 
-@rule(severity=Severity.MEDIUM, cwe=668)
+@rule(severity=Severity.MEDIUM, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "writable-cgroups", TRUE.__contains__):
         yield Fault(value, _MESSAGE)

@@ -6,32 +6,70 @@ What it says to add is taken from the rules' own examples: what the good one has
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Finding
-from scanner.launch import Launch
+from scanner.launch import Launch, Related
 from scanner.rule import Rule
 
 
 def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tuple[Finding, list[Finding]]]:
-    """Each finding with those it stands for: itself, or a launch's missing hardening, in the place of the first of them."""
+    """Each finding with those it stands for: itself and what it names of the same launch (`Finding.part_of`), or a launch's
+    missing hardening, in the place of the first of them.
+    """
+    findings = list(findings)
+    whole = _wholes(findings)
     missing: dict[int, list[Finding]] = {}
     out: list[tuple[Finding, list[Finding]]] = []
     for finding in findings:
         launch = finding.launch
         if launch is None or not is_missing_hardening(finding.rule):
-            out.append((finding, [finding]))
+            if id(finding) in whole:
+                continue
+            parts = [part for part in findings if whole.get(id(part)) is finding]
+            out.append((finding, [finding, *sorted(parts, key=lambda part: -rules[part.rule].severity)]))
         elif id(launch) in missing:
             missing[id(launch)].append(finding)
         else:
             missing[id(launch)] = members = [finding]
             out.append((finding, members))
     return [
-        (_one(first.launch, members, rules), members) if is_missing_hardening(first.rule) and first.launch else (first, members)
+        (_one(first.launch, members, rules), members)
+        if is_missing_hardening(first.rule) and first.launch
+        else (_whole(first, members[1:]), members)
         for first, members in out
     ]
+
+
+def _wholes(findings: list[Finding]) -> dict[int, Finding]:
+    """The finding that each part of a combination is shown with, by the identity of the part."""
+    parts = [finding for finding in findings if finding.part_of is not None and not is_missing_hardening(finding.rule)]
+    places = {(id(each.launch), each.span): each for each in findings if each.part_of is None and each.launch is not None}
+    found = ((part, places.get((id(part.launch), part.part_of))) for part in parts if part.part_of is not None)
+    return {id(part): whole for part, whole in found if whole is not None and whole.rule != part.rule}
+
+
+def _whole(first: Finding, parts: list[Finding]) -> Finding:
+    """A finding that tells of its parts, too: each has its place in `related`."""
+    if not parts:
+        return first
+    told = {part.span: part for part in parts}
+    related = [
+        Related(each.span, f"{each.message} [{told[each.span].rule}]") if each.span in told else each for each in first.related
+    ]
+    known = {each.span for each in first.related}
+    related += [
+        Related(part.span, f"{part.message.partition(': ')[0]} [{part.rule}]") for part in parts if part.span not in known
+    ]
+    return replace(
+        first,
+        severity=max(first.severity, *(part.severity for part in parts)),
+        related=related,
+        masked=(*first.masked, *(span for part in parts for span in part.masked)),
+    )
 
 
 def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> Finding:

@@ -82,7 +82,7 @@ class _Writer:
         if finding.launch is not None and is_missing_hardening(members[0].rule):
             yield from self.missing(severity, finding.launch, members, f"[{names}{sure}]")
             return
-        tag = f"[{names}{sure}]"
+        tag = f"[{finding.rule}{sure}]"
         first, *more = _filled([*printable(finding.message).split(" "), tag], self.width)
         for line in (f"  {severity}  {first.removeprefix(_MARGIN)}", *more):
             yield line.replace(tag, self.paint(_FAINT, tag))

@@ -1,0 +1,41 @@
+"""What several settings of a launch make together, asked by the rules that name such combinations."""
+
+from __future__ import annotations
+
+import re
+
+from scanner.launch import Launch, Related, Value
+from scanner.source import region
+
+# The engine splits at the first colon, takes a number as Go's strconv.Atoi does, and reads a user left out before
+# a group as user 0. Source: moby/sys `user.GetExecUser`.
+_ROOT = re.compile(r"(root|[+-]?0+)(:.*)?|:.+", re.S)
+
+
+def is_root(user: str) -> bool:
+    """Whether a launch's `User` is root, as the engine reads it; an empty one leaves it to the image."""
+    return _ROOT.fullmatch(user) is not None
+
+
+def ordinary_user(launch: Launch) -> tuple[str, Related] | None:
+    """The user other than root that a launch runs as, its own or the one of its image built here; and where that is said."""
+    user = launch.user
+    if user is None:
+        image = launch.built_here
+        if image is None or image.runs_as_root is not False or image.user is None or not image.user.only:
+            return None
+        return image.user.only, Related(region(image.user.spans) or image.span, "the image's user")
+    if not user.only or is_root(user.only):
+        return None
+    return user.only, Related(region(user.spans) or launch.span, "the container's user")
+
+
+def added_capability(launch: Launch, name: str) -> Value[str] | None:
+    """Where a launch adds a capability, `name` without `CAP_`; ALL adds each."""
+    wanted = {name, "ALL"}
+    return next((v for v in launch.host.cap_add if any(c.upper().removeprefix("CAP_") in wanted for c in v.choices)), None)
+
+
+def is_host(mode: Value[str] | None) -> bool:
+    """Whether a namespace's mode may be the host's."""
+    return mode is not None and "host" in mode.choices
