@@ -18,7 +18,8 @@ from scanner.source import Certainty, SourceFile, Span, Text
 if TYPE_CHECKING:
     from scanner.compose.reader import Reader
 
-_MOST = 10_000_000  # characters of environment files that the services of a project read together
+_MOST = 10_000_000  # characters of environment files that the services of a project read together …
+_VARIABLE = 50  # … where a variable counts for as many as can be read in the time that it takes
 
 
 class _Given(NamedTuple):
@@ -119,7 +120,7 @@ class EnvFiles:
             return earlier
         held = None if earlier else self._kept.get(named)
         allowed = self._left >= 0
-        self._left -= len(file.text) // (1 if held is None else 10)
+        self._left -= (len(file.text) + _VARIABLE * file.text.count("$")) // (1 if held is None else 10)
         if self._left < 0:
             if allowed:
                 told = (

@@ -6,6 +6,7 @@ those of the text that a person would edit. Nothing is copied, so that no nest o
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections import abc
@@ -74,8 +75,11 @@ class Scalar:
 
     def text(self) -> Text:
         """The content, character by character at its place where it is written so; a number in decimal digits."""
-        if self.type == "integer":
+        kind = self.type
+        if kind == "integer":
             return Text.literal(str(_integer(self.value)), self.span)
+        if kind == "float":
+            return Text.literal(_float(self.value), self.span)
         file, start, end = self.span.file, self.span.start, self.span.end
         if self.style in ("'", '"'):
             start, end = start + 1, end - 1
@@ -108,6 +112,20 @@ def _integer(text: str) -> int:
     if digits.startswith("0") and digits[1:].isdigit():
         return sign * int(digits, 8)
     return sign * int(digits, 0)
+
+
+def _float(text: str) -> str:
+    """A number as Go prints it (`%g`): the fewest digits that tell it apart, with an exponent below 1e-4 and from 1e6 on."""
+    number = float(text.replace("_", ""))
+    if not math.isfinite(number):
+        return text
+    written = repr(number)
+    mantissa, _, exponent = written.partition("e")
+    digits = mantissa.lstrip("-").replace(".", "").lstrip("0").rstrip("0")
+    if 1e-4 <= abs(number) < 1e6 or not digits:
+        return written.removesuffix(".0")
+    power = int(exponent) if exponent else len(mantissa.lstrip("-").partition(".")[0]) - 1
+    return f"{'-' if number < 0 else ''}{digits[0]}{'.' if digits[1:] else ''}{digits[1:]}e{power:+03}"
 
 
 @dataclass(slots=True, eq=False)
