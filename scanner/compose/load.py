@@ -164,7 +164,25 @@ class _Loader:
                 entries = self.reader.merger.entries(included)
                 sections = {name: each for name, each in entries.items() if name in _SECTIONS}
                 whole = self._over(whole, _mapping(included.span, sections))
-        return self._over(whole, _mapping(top.span, own))
+        return self._over(whole, _mapping(top.span, self._untagged(own, self.reader.merger.entries(whole))))
+
+    def _untagged(self, own: dict[str, Entry], included: dict[str, Entry]) -> dict[str, Entry]:
+        """A file's own sections as Compose merges them over included ones: there a tag at a whole service does nothing."""
+        entries = self.reader.merger.entries
+        changed = dict(own)
+        for section in own.keys() & included.keys() & set(_SECTIONS):
+            given, below = own[section].value, included[section].value
+            if not isinstance(given, Mapping) or not isinstance(below, Mapping) or given.tag == "!reset":
+                continue
+            kept = dict(entries(given))
+            for name in kept.keys() & entries(below).keys():
+                value = kept[name].value
+                if value.tag == "!reset":
+                    del kept[name]
+                elif isinstance(value, Mapping) and value.tag == "!override":
+                    kept[name] = kept[name]._replace(value=Mapping(value.span, value.pairs, merged=entries(value)))
+            changed[section] = own[section]._replace(value=Mapping(given.span, list(kept.values()), given.tag, kept))
+        return changed
 
     def _included(self, node: Node, home: Home, chain: Several[str]) -> Mapping | None:
         """What one element of `include` brings in; None where that cannot be known."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
+from scanner.compose.same import content
 from scanner.source import Span
 
 Report = Callable[[Node, str], None]  # of a fault at a node
@@ -21,10 +22,11 @@ _DEPTH = 10  # levels; nothing that is read lies deeper
 # By the path below `services.<name>`.
 _REPLACED = {("command",), ("entrypoint",), ("healthcheck", "test")}
 _LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a later one of the same name wins
-    ("annotations",), ("build", "additional_contexts"), ("build", "args"), ("build", "extra_hosts"), ("build", "labels"),
-    ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",), ("extra_hosts",),
+    ("annotations",), ("build", "additional_contexts"), ("build", "args"), ("build", "labels"),
+    ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",),
     ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
 }  # fmt: skip
+_HOSTS = {("build", "extra_hosts"), ("extra_hosts",)}  # likewise, but a later one that says the same is left out
 _NAMED = {("depends_on",), ("models",), ("networks",)}  # a list of names is a mapping of them without more
 
 
@@ -98,6 +100,8 @@ class Merger:
             return base
         if key in _LISTED:
             return Sequence(over.span, [*_elements(base), *_elements(over)])
+        if key in _HOSTS:
+            return Sequence(over.span, _appended(_elements(base), _elements(over)))
         if key == ("build",):
             base, over = _as_context(base), _as_context(over)
         if key in _NAMED:
@@ -105,7 +109,9 @@ class Merger:
         if isinstance(base, Mapping) and isinstance(over, Mapping):
             return self._merged_mappings(base, over, path)
         if isinstance(base, Sequence) and isinstance(over, Sequence):
-            return Sequence(over.span, base.items + over.items)
+            return Sequence(over.span, _appended(base.items, over.items))
+        if key is not None and key[:1] == ("ulimits",) and len(key) == 2:
+            return over  # a number over a soft and a hard one, or those over a number
         if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
             self.report(over, f"does not go with what it is merged over in line {base.span.line}: write both the same way")
         return over
@@ -134,6 +140,18 @@ def _sources(mapping: Mapping) -> Iterator[Mapping]:
 
 def _elements(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else [node]
+
+
+def _appended(base: list[Node], over: list[Node]) -> list[Node]:
+    """A list and what is appended to it: of that, each element that it does not have yet."""
+    held = {content(item) for item in base}
+    kept = list(base)
+    for item in over:
+        what = content(item)
+        if what not in held:
+            held.add(what)
+            kept.append(item)
+    return kept
 
 
 def _as_context(node: Node) -> Node:

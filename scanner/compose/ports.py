@@ -15,12 +15,12 @@ _RANGE = 1000  # ports; a longer range stays one
 
 
 def read_ports(reader: Reader, entry: Entry, where: str, launch: Launch) -> None:
-    """Fills a launch's published ports."""
+    """Fills a launch's published ports. One that is given twice is published once."""
+    ports: dict[object, Value[PortBinding]] = {}
     for node, spans in reader.elements(entry, where):
-        if isinstance(node, Mapping):
-            launch.host.port_bindings.append(_long(reader, node, where))
-        else:
-            launch.host.port_bindings += reader.structured(node, spans, where, _short)
+        found = [_long(reader, node, where)] if isinstance(node, Mapping) else reader.structured(node, spans, where, _short)
+        ports |= {port.choices or port.unresolved: port for port in found}
+    launch.host.port_bindings += ports.values()
 
 
 def _short(text: Text) -> list[PortBinding]:

@@ -17,7 +17,7 @@ from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size
 from scanner.docker_values import capability, string
-from scanner.launch import Hook, HostConfig, Launch, Value, api_name
+from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name
 from scanner.source import Span
 
 T = TypeVar("T")
@@ -61,7 +61,11 @@ def _tmpfs(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
     found = [
         reader.structured(node, spans, where, docker_mounts.tmpfs) for node, spans in reader.elements(entry, where, alone=True)
     ]
-    made.host.tmpfs = _distinct([value for values in found for value in values])
+    kept: dict[object, Value[Tmpfs]] = {}  # by what Compose tells them by: the text before the first `=`
+    for value in (value for values in found for value in values):
+        told = value.unresolved if not value.choices else ":".join(value.choices[0])
+        kept[str(told).partition("=")[0]] = value
+    made.host.tmpfs = list(kept.values())
 
 
 def _command(name: str) -> Read:
@@ -98,10 +102,6 @@ def _hooks(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         made.hooks.append(Hook(entry.key.value, privileged, user))
 
 
-def _build(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
-    made.build = read_build(reader, entry, where)
-
-
 # What `deploy` sets, and the key it must agree with.
 _DEPLOYED: dict[tuple[str, str], tuple[str, Callable[[str], int], str]] = {
     ("limits", "memory"): ("memory", size, "mem_limit"),
@@ -112,10 +112,12 @@ _DEPLOYED: dict[tuple[str, str], tuple[str, Callable[[str], int], str]] = {
 
 
 class Service(NamedTuple):
-    """A service as it stands after merging. `key` is where it is declared; `opaque`: more may be set elsewhere."""
+    """A service as it stands after merging. `key` is where it is declared, `folder` what paths start from there; `opaque`:
+    more may be set elsewhere."""
 
     name: str
     key: Span
+    folder: str
     statement: Span
     entries: dict[str, Entry]
     opaque: bool = False
@@ -134,6 +136,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     made.named_volumes = named_volumes(made, reader, volumes)
+    made.build = read_build(reader, service.entries.get("build"), f"services.{service.name}.build", service.folder)
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)
     return made
@@ -162,7 +165,6 @@ def _deploy(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
 
 
 _KEYS: dict[str, Read] = {
-    "build": _build,
     "cap_add": _many("cap_add", capability),
     "cap_drop": _many("cap_drop", capability),
     "cgroup": _one("host.cgroupns_mode", string),

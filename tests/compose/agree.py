@@ -13,7 +13,7 @@ from tests.compose.real import HOME
 
 
 def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) -> dict[str, Any]:
-    """From `config --format json` of a project in `folder`, absolute. Names and units of the engine: docker/compose's create.go."""
+    """From `config --format json` of a project in `folder`, absolute. The engine's names are docker/compose's create.go's."""
     resources = (service.get("deploy") or {}).get("resources") or {}
     limits, reservations = resources.get("limits") or {}, resources.get("reservations") or {}
     build = service.get("build") or {}
@@ -129,9 +129,9 @@ def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) ->
     told["bound"] = sorted(
         (said.path(mount.source), mount.target, mount.read_only) for mount in mounts(launch) if id(mount.value) in named
     )
-    told["env"] = {variable.name: said.text(variable.value) for value in launch.env for variable in value.choices}
+    told["env"] = {variable.name: said.part(value, variable.value) for value in launch.env for variable in value.choices}
     told["ports"] = sorted(
-        (said.text(port.port), said.text(port.host_ip), said.text(port.host_port))
+        (said.part(value, port.port), said.part(value, port.host_ip), said.part(value, port.host_port))
         for value in launch.host.port_bindings
         for port in value.choices
     )
@@ -145,7 +145,7 @@ def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) ->
     if launch.build is not None:
         told["build"] = said.build(launch.build, 0 if launch.image is None else 1)
         told["args"] = {
-            variable.name: said.text(variable.value)
+            variable.name: said.part(value, variable.value)
             for value in launch.build.args
             for variable in value.choices
             if variable.value is not None
@@ -173,6 +173,10 @@ class _Said:
             return text
         return _VARIABLE.sub(lambda found: self._known.get(found[1] or found[2], ""), text)
 
+    def part(self, value: Value[Any], text: str | None) -> str | None:
+        """A text that is a part of a structured value."""
+        return text if value.unresolved is None or text is None else str(self.text(text))
+
     def settled(self, value: Any) -> Any:
         """A part of the config in which what is unresolved is settled."""
         if isinstance(value, list):
@@ -194,7 +198,7 @@ class _Said:
         if not value.choices:
             return "?", str(value.unresolved), "", False, ""
         (bind,) = value.choices
-        source, target, options = map(self.text, bind)
+        source, target, options = (str(self.part(value, text)) for text in bind)
         flags = options.split(",")
         propagation = next((flag for flag in flags if "shared" in flag), "")
         kind = "bind" if source[:1] in ("/", ".", "~") else "volume"
@@ -209,7 +213,7 @@ class _Said:
 
     def build(self, build: Build, own_tags: int) -> dict[str, Any]:
         """A build; its first tags are the service's image."""
-        context = self.text(build.context.choices[0] if build.context and build.context.choices else "")
+        context = self.one(build.context) or ""
         told = {
             "context": context
             if "://" in context or not context

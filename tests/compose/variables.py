@@ -16,7 +16,7 @@ VALUES = {
     "USER_": ["root", "0", "1000:1000", "app"],
     "WORD": ["a", "b c", "x=y", "é", "it's", "q#r", "s # t"],
 }
-_TEXTS = {"IMAGE", "DIR", "CAP", "USER_", "WORD"}
+_TEXTS = {"IMAGE", "CAP", "USER_", "WORD"}
 MARK = "unsetmark"
 """Stands beside each variable that is set nowhere, so that a value that depends on one can be told."""
 

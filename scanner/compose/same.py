@@ -1,0 +1,39 @@
+"""Whether two nodes say the same: what Compose has already, it does not append to a list again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from scanner.compose.interpolate import InvalidTemplate, interpolate
+from scanner.compose.nodes import Node, Scalar, Sequence
+
+_NODES = 100  # of one element; a larger one is like no other
+
+
+def content(node: Node) -> Hashable:
+    """What a node says once its variables are in place: equal for two that say the same, wherever they stand.
+
+    Merge keys are not applied for it, so that two mappings of which only one has some are not the same.
+    """
+    waiting: list[Node] = [node]  # not recursive, and bounded: aliases can make a small element stand for a huge one
+    said: list[Hashable] = []
+    while waiting:
+        if len(said) > _NODES:
+            return id(node)
+        each = waiting.pop()
+        if isinstance(each, Scalar):
+            said.append((each.type, _text(each)))
+        elif isinstance(each, Sequence):
+            said.append(len(each.items))
+            waiting += each.items
+        else:
+            said.append(tuple(entry.key.value for entry in each.pairs))
+            waiting += (entry.value for entry in each.pairs)
+    return tuple(said)
+
+
+def _text(scalar: Scalar) -> str:
+    try:
+        return str(interpolate(scalar.text(), scalar.home.variables.get))
+    except InvalidTemplate:
+        return scalar.value
