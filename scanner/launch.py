@@ -214,6 +214,8 @@ class Launch:
     supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere
     donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes
     of_service: Launch | None = None  # `compose run`: the service whose container it is
+    written: Launch | None = None  # `docker stack deploy`: what the file says, of which a part is ignored
+    refused: bool = False  # compose refuses the project, so what is said of it is not what runs
     built_here: Image | None = None  # set by link: the repository's own image that this launch runs
     id: str = ""  # set by link
 

@@ -32,7 +32,7 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
         if launch.supposed and _place(launch.span) in seen:
             continue
         calls = tuple(sorted({_place(related.span) for related in launch.related}))
-        sites.setdefault((_place(launch.span), *launch.files), {}).setdefault(calls, []).append(launch)
+        sites.setdefault((_place(launch.span), launch.written is not None, *launch.files), {}).setdefault(calls, []).append(launch)
     out = []
     for calls_of_site in sites.values():
         images: dict[_Key, list[Launch]] = {}
@@ -78,7 +78,7 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 _OWN = frozenset(
     """
     file span statement format tool verb can_set supplies host opaque files related hooks named_volumes build built_here
-    donors supposed of_service id
+    donors supposed of_service written refused id
     """.split()
 )
 

@@ -95,6 +95,7 @@ class Rule:
         }
 
 
+_SWARM = "`docker stack deploy` ignores it: swarm services have no such option"
 _SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build}
 
 
@@ -131,11 +132,13 @@ def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
     """What `rule` has to say of a launch, an image or a build, as findings without fingerprints.
 
     Where a launch's image is known to need the power a rule faults (see `idioms`), its finding is one step less severe.
-    What being privileged makes moot is low.
+    What being privileged makes moot is low. Of a project that compose refuses nothing is quite sure.
     """
     if rule.check is None or not isinstance(subject, rule.subject):
         return
     launch = subject if isinstance(subject, Launch) else None
+    if launch is not None and launch.written is not None:
+        yield from _ignored(rule, launch, launch.written)
     if launch is not None and (not rule.needs <= launch.can_set or rule.needs & launch.supplies):
         return
     for fault in rule.check(subject):
@@ -164,8 +167,30 @@ def _finding(rule: Rule, fault: Fault, subject: Subject) -> Finding:
     )
 
 
+def _ignored(rule: Rule, launch: Launch, written: Launch) -> Iterator[Finding]:
+    """What is set but ignored where a service is deployed to a swarm: a danger that is none, a protection that is none."""
+    paths = written.can_set - launch.can_set
+    ignored = {id(value): value for path, value in written.values() if path in paths and (not rule.needs or path in rule.needs)}
+    if rule.check is None or not ignored:
+        return
+    faults = list(rule.check(written))
+    if rule.absence:
+        if rule.needs & paths and not faults:
+            fault = Fault(next(iter(ignored.values())), f"{_SWARM}, so the container runs without this protection")
+            yield _finding(rule, fault, launch)
+        return
+    for fault in faults:
+        if id(fault.at) in ignored:
+            finding = _finding(rule, fault, launch)
+            finding.severity = Severity.LOW
+            finding.message += f" (but {_SWARM})"
+            yield finding
+
+
 def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
     """What the rest of a launch says of one finding of it."""
+    if launch.refused:
+        finding.confidence = min(finding.confidence, Confidence.MEDIUM)
     if rule.absence:
         if fault.severity is None and launch.one_shot:
             finding.severity = Severity.LOW

@@ -285,3 +285,43 @@ def test_compose_run_does_not_repeat_what_the_service_says() -> None:
     )
     assert [finding.rule for finding in result.findings if finding.span.file.path == "run.sh"] == []
     assert [finding.rule for finding in result.findings].count("privileged") == 1
+
+
+def test_what_a_swarm_ignores_is_said_to_be_ignored() -> None:
+    text = """\
+        services:
+          web:
+            image: a
+            privileged: true
+            userns_mode: host
+            cap_add: [SYS_ADMIN]
+            security_opt: ["no-new-privileges:true"]
+        """
+    result = scan({"stack.yml": text, "deploy.sh": "docker stack deploy -c stack.yml web\n"})
+    (web,) = result.launches
+    assert host(web) == {"CapAdd": ["CAP_SYS_ADMIN"]}
+    found = {finding.rule: finding for finding in result.findings}
+    assert str(found["dangerous-capability"].severity) == "critical"
+    for rule in ("privileged", "host-userns"):
+        assert str(found[rule].severity) == "low"
+        assert "ignores it" in found[rule].message
+    lost = found["missing-no-new-privileges"]
+    assert (str(lost.severity), lost.span.text) == ("medium", '"no-new-privileges:true"')
+    assert "ignores it" in lost.message
+    assert "missing-pids-limit" in found
+
+
+def test_what_is_also_run_without_a_swarm_is_judged_so_too() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, privileged: true}}",
+            "run.sh": "docker stack deploy -c compose.yaml web\ndocker compose up -d\n",
+        }
+    )
+    assert sorted(str(f.severity) for f in result.findings if f.rule == "privileged") == ["critical", "low"]
+
+
+def test_dangers_of_a_project_that_compose_refuses_are_findings_less_sure() -> None:
+    result = scan({"compose.yaml": "services: {web: {image: a, privileged: true, user: 0}}"})
+    assert len(result.errors) == 1
+    assert {str(finding.confidence) for finding in result.findings} == {"medium"}

@@ -13,7 +13,8 @@ from scanner.compose.schema import check
 from scanner.compose.service import launch
 from scanner.compose.services import services
 from scanner.compose.sets import DEFAULT_NAMES, FileSet, file_sets
-from scanner.launch import ComposeCommand, Extraction
+from scanner.compose.swarm import deployed
+from scanner.launch import ComposeCommand, Extraction, Launch
 from scanner.project import Project
 from scanner.source import SourceFile
 
@@ -50,6 +51,7 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
     """`templates`: services that others extend, and nothing runs by themselves."""
     paths = [file.path for file in file_set.files]
     volumes = model.reader.mapping(model.top.get("volumes"), "volumes")
+    launches: list[Launch] = []
     for service in services(model):
         file = service.key.file
         if (file.path, service.name) in templates:
@@ -57,15 +59,20 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
         made = launch(service, model.reader, volumes)
         made.files = list(paths)
         made.opaque = made.opaque or not file_set.whole
-        extraction = found.setdefault(file.path, Extraction())
-        extraction.launches.append(made)
-        if made.build is not None:
-            extraction.builds.append(made.build)
+        if file_set.stack:
+            made = deployed(made)
+        launches.append(made)
         for command in file_set.commands:
             if command.changes is not None and command.service is not None and service.name in command.service.choices:
-                found.setdefault(command.span.file.path, Extraction()).launches.append(run(made, command, command.changes))
+                launches.append(run(made, command, command.changes))
     if not model.version_1:  # Compose no longer takes it; it is read all the same
         partial = model.damaged | {name for _, name in templates}
         check(model.top, model.reader, alone=file_set.whole and not (model.incomplete or templates), partial=partial)
+    for made in launches:
+        made.refused = bool(model.reader.errors)
+        extraction = found.setdefault(made.span.file.path, Extraction())
+        extraction.launches.append(made)
+        if made.build is not None and made.of_service is None:
+            extraction.builds.append(made.build)
     for error in model.reader.errors:
         found.setdefault(error.path, Extraction()).errors.append((error.line, error.message))
