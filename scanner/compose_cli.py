@@ -22,6 +22,15 @@ STANDALONE = ("docker-compose", "podman-compose")
 VARIABLES = ("COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES")
 """The variables that say what a command's words don't. Source: compose-go, `cli/options.go`; docker/compose, `cmd/compose`."""
 
+_OF_NO_PROJECT = ("completion", "help", "ls", "version")
+_VERBS = frozenset("build config create down exec logs ps pull restart run start stop up".split())
+
+
+def may_hold(variable: str, words: Sequence[Text]) -> bool:
+    """Whether a variable of which only the name is known holds compose, as the words behind it say."""
+    called = {str(word) for word in words[1:]}
+    return "compose" in variable.lower() and bool(called) or variable.lower() in ("dc", "dco") and not called.isdisjoint(_VERBS)
+
 
 def read(
     tool: str, words: Sequence[Text], site: Site, *, base_dir: str = "", environment: Mapping[str, Text] | None = None
@@ -55,10 +64,12 @@ def _compose(tool: str, words: Sequence[Text], at: int, site: Site) -> ComposeCo
     command = _command(tool, words, words[-1], site)
     _apply(command, parsed)
     if not parsed.operands:  # `docker compose -f a "$@"`: what is not known is the verb and all behind it
+        command.opaque = bool(parsed.perhaps)
         return command if parsed.flags or parsed.opaque else None
     verb = parsed.operands[0]
-    span, _ = place(words[0], verb, site)
-    command.span = span
+    if str(verb) in _OF_NO_PROJECT:
+        return None
+    command.span, _ = place(words[0], verb, site)
     command.verb = str(verb) if verb.resolved else ""
     command.opaque = parsed.opaque and verb.resolved
     if command.verb == "run":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner import docker_cli
+from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
 from scanner.shell import composing, folders, wrappers
@@ -193,7 +193,7 @@ class Run:
         if name in ("docker.exe", "podman.exe", "docker.io"):
             return (name.partition(".")[0],)
         match = None if word.resolved else _VARIABLE.fullmatch(str(word))
-        if match and "compose" in match[1].lower() and len(words) > 1:
+        if match and compose_cli.may_hold(match[1], words):
             return (STANDALONE[0],)
         if match is None or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
             return ()

@@ -27,8 +27,12 @@ def compose(run: Run, tool: str, words: list[Text], statement: Span) -> None:
         command = compose_cli.read(tool, words, site, base_dir=folder, environment=environment)
         if command is None:
             return
+        if not (command.span.file is statement.file and statement.start <= command.span.start < statement.end):
+            start = min(frame.statement, run.node.start)  # the tool's name alone stands in that text (`$COMPOSE up`)
+            command.statement = evaluator.statement(frame, start, run.node.end, ()) or statement
         if command.changes is not None:
             known = {related.span for related in command.changes.related}
+            command.changes.statement = command.statement
             command.changes.related += [Related(span, "called here") for span in frame.callers if span not in known]
         evaluator.found.compose.append(command)
 
