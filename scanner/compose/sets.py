@@ -196,7 +196,7 @@ class _Sets:
         """The set of a command that names no file: that of its folder, or of the nearest one above it that has one."""
         if _is_lost(command.base_dir) or command.verb.startswith(_STACK):
             return None
-        folders = bases.folders
+        folders = tuple(dict.fromkeys((*bases.folders, *_upwards(bases.folders[-1]))))
         if command.project_directory is not None:
             named = _directory(command.project_directory, bases)
             folders = () if named is None else (named,)
