@@ -13,9 +13,8 @@ from scanner.launch import Build, Launch, Related
 from scanner.shell import composing, folders, wrappers
 from scanner.shell.builtins import BUILTINS, REST
 from scanner.shell.expand import spaced
-from scanner.shell.flow import meet
 from scanner.shell.parser import parse
-from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments, meet
 from scanner.shell.shells import SHELLS, elsewhere, search, sudo
 from scanner.shell.syntax import Simple, Word
 from scanner.source import Certainty, Fragment, Span, Text, region
@@ -215,6 +214,9 @@ class Run:
             statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, level)
         if statement is None:
             return
+        key = (tuple(words), statement, frame.callers)
+        if key in evaluator.launched:
+            return
         site = docker_cli.Site(evaluator.file, evaluator.format, statement)
         found = docker_cli.read(tools[0], words, site) if tools[0] in wrappers.TOOLS else None
         if found is None:
@@ -225,6 +227,7 @@ class Run:
             known = {related.span for related in found.related}
             found.related += [Related(span, "called here") for span in frame.callers if span not in known]
             evaluator.found.launches.append(found)
+            evaluator.launched.add(key)
         elif isinstance(found, Build):
             found.base_dir = folders.known(evaluator, frame.scope)
             evaluator.found.builds.append(found)

@@ -16,7 +16,7 @@ from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
-from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
 from scanner.shell.syntax import (
     Assignment,
     Case,
@@ -74,6 +74,7 @@ class Evaluator:
     called: set[int] = field(default_factory=set)
     substituted: dict[int, int] = field(default_factory=dict)
     seen: set[tuple[int, int, str]] = field(default_factory=set)
+    launched: set[tuple[tuple[Text, ...], Span, tuple[Span, ...]]] = field(default_factory=set)  # said already, word for word
     calls: dict[tuple[object, ...], tuple[int, Ended]] = field(
         default_factory=dict
     )  # by function and arguments: times, how it ended
@@ -125,7 +126,7 @@ class Evaluator:
         script = _script(file)
         self.sourcing.append(file)
         inner = frame.within(scope, script.reader)
-        ended = flow.meet(scope, self.run(script.program, inner), inner.left, "return")
+        ended = meet(scope, self.run(script.program, inner), inner.left, "return")
         self.sourcing.pop()
         return ended if ended == "exit" else None
 
@@ -140,8 +141,9 @@ class Evaluator:
             if id(function) not in self.called and place is not None and place.file is self.file:
                 self.called.add(id(function))
                 scope = frame.scope.copy().call(None)
-                first = len(self.found.launches)
+                first, said = len(self.found.launches), set(self.launched)
                 self.run(function.body, frame.within(scope, script.reader))
+                self.launched = said  # what is only supposed may still be seen
                 for launch in self.found.launches[first:]:
                     launch.supposed = True
 

@@ -134,7 +134,7 @@ class Expander:
     # -- parts
 
     def place(self, part: Part | Word) -> Text:
-        return self.reader.text[part.start : part.end]
+        return self.reader.stretch(part)
 
     def _pieces(self, part: Part, choice: Choice, split: bool = True) -> list[Piece]:
         if isinstance(part, Literal):
@@ -153,7 +153,7 @@ class Expander:
         return self._parameter(part, choice, split)
 
     def _literal(self, part: Literal) -> Text:
-        source = self.reader.text[part.start : part.end]
+        source = self.reader.stretch(part)
         written = str(source)
         if written == part.text:
             return source

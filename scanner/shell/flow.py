@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.shell import commands, patterns
-from scanner.shell.scope import MOST_ALTERNATIVES, STEPS, UNKNOWN, Content, Scope
+from scanner.shell.scope import MOST_ALTERNATIVES, STEPS, UNKNOWN, Content, Scope, meet
 from scanner.shell.syntax import Assignment, Case, Command, For, If, Parameter, Pipe, Sequence, Simple, Test, Word
 from scanner.source import Text
 
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from scanner.shell.evaluator import Ended, Evaluator, Frame
 
 _ENDINGS = ("continue", "break", "return", "exit")  # how paths end, the nearest first
-
-
-def meet(scope: Scope, ended: Ended, left: list[tuple[str, Scope]], *kinds: str) -> Ended:
-    """The paths that `kinds` have left a body by, and the one that ran to its end (`ended` None), go on as one in `scope`."""
-    met = [path for kind, path in left if kind in kinds]
-    if not met:
-        return None if ended in kinds else ended
-    scope.become([*met, scope.copy()] if ended is None else met)
-    return None
 
 
 def sequence(evaluator: Evaluator, node: Sequence, frame: Frame) -> Ended:

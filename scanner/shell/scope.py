@@ -13,7 +13,7 @@ STEPS = 10_000  # commands evaluated for one file before functions and loops are
 LONGEST = 65_536  # characters a variable holds, and PIECES how many words or pieces of text: past them it is unknown
 PIECES = 4_096
 CALLS = 24  # functions, substitutions and shells within one another
-MOST_ALTERNATIVES = 8  # values one variable may have; past that only what they have in common is certain
+MOST_ALTERNATIVES = 12  # values one variable may have; past that only what they have in common is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ Alternatives = tuple[Content | None, ...]  # None: a value that can't be known
 UNKNOWN: Alternatives = (None,)
 
 
+_UNIT = re.compile(r"\s+|\S+")
 _LIST = re.compile(r"""["']?(?:\$[@*]|\$\{!?\w*\[?[@*]|\$\(|`)""")
 
 
@@ -66,7 +67,7 @@ def bounded(alternatives: Alternatives) -> Alternatives:
     """At most MOST_ALTERNATIVES, and one for what is left out; a value that has grown past all measure can't be known.
 
     Where there are more, those whose words are all in another are left out (`$O` before `O="$O -t"`), and only what all
-    have in common at their beginning is certain.
+    have in common at their beginning and end is certain.
     """
     alternatives = tuple(dict.fromkeys(None if content is not None and content.is_vast else content for content in alternatives))
     if len(alternatives) <= MOST_ALTERNATIVES:
@@ -84,38 +85,37 @@ def bounded(alternatives: Alternatives) -> Alternatives:
 
 
 def _unsure(content: Content, others: Sequence[Content]) -> Content:
-    """A value of which only what `others` begin with, too, is certain."""
+    """A value of which only what `others` begin and end with, too, is certain."""
     if content.array:
-        common = min(_common_words(content, other) for other in others)
-        return Content((*content.words[:common], *(word.weakened(Certainty.SOMETIMES) for word in content.words[common:])), True)
-    text = content.words[0] if content.words else Text()
-    sure = str(text)
-    for other in others:
-        there = str(other.words[0]) if other.words else ""
-        while not there.startswith(sure):
-            sure = sure[: len(sure) // 2] if len(sure) > 64 else sure[:-1]
-    common = _whole(text, len(sure))
-    return Content.of(text[:common] + text[common:].weakened(Certainty.SOMETIMES))
+        words = content.words
+        front, back = _shared([str(word) for word in words], [[str(word) for word in other.words] for other in others])
+        middle = (word.weakened(Certainty.SOMETIMES) for word in words[front : len(words) - back])
+        return Content((*words[:front], *middle, *words[len(words) - back :]), True)
+    text = Text.join(content.words[:1])
+    units = _UNIT.findall(str(text))
+    front, back = _shared(units, [_UNIT.findall(str(Text.join(other.words[:1]))) for other in others])
+    start = _outside(text, sum(map(len, units[:front])), -1)
+    end = max(start, _outside(text, sum(map(len, units[: len(units) - back])), 1))
+    return Content.of(text[:start] + text[start:end].weakened(Certainty.SOMETIMES) + text[end:])
 
 
-def _whole(text: Text, length: int) -> int:
-    """How much of the first `length` characters can be cut off without cutting what is unresolved in two."""
+def _shared(units: Sequence[str], others: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How many units at the beginning, and then at the end, all have."""
+    shortest = min(map(len, others), default=0)
+    front = next((at for at in range(shortest) if any(other[at] != units[at] for other in others)), shortest)
+    back = next((at for at in range(shortest - front) if any(o[-1 - at] != units[-1 - at] for o in others)), shortest - front)
+    return front, back
+
+
+def _outside(text: Text, offset: int, direction: int) -> int:
+    """`offset`, or, where it lies within something unresolved, the end of that in this direction."""
     start = 0
     for fragment in text:
         end = start + len(fragment.text)
-        if end > length:
-            return start if fragment.unresolved else length
+        if start < offset < end and fragment.unresolved:
+            return start if direction < 0 else end
         start = end
-    return start
-
-
-def _common_words(first: Content, second: Content) -> int:
-    count = 0
-    for one, other in zip(first.words, second.words, strict=False):
-        if str(one) != str(other):
-            break
-        count += 1
-    return count
+    return offset
 
 
 @dataclass(slots=True)
@@ -186,13 +186,13 @@ class Scope:
 
     def become(self, paths: list[Scope]) -> None:
         """Several paths meet here, and one of them was taken."""
-        names = {name for path in paths for name in path.variables}
-        merged: dict[str, Alternatives] = {}
-        for name in names:
-            value = paths[0].lookup(name)
-            for path in paths[1:]:
-                value = join(value, path.lookup(name))
-            merged[name] = value
+        merged = dict(paths[0].variables)
+        for path in paths[1:]:
+            for name, value in path.variables.items():
+                before = merged.get(name, UNKNOWN)
+                merged[name] = value if before is value else join(before, value)
+            for name in merged.keys() - path.variables.keys():
+                merged[name] = join(merged[name], UNKNOWN)
         self.variables.clear()
         self.variables.update(merged)
         for path in paths:
@@ -203,3 +203,12 @@ class Scope:
             self.positional = None
         else:
             self.positional = paths[0].positional
+
+
+def meet(scope: Scope, ended: str | None, left: list[tuple[str, Scope]], *kinds: str) -> str | None:
+    """The paths that `kinds` have left a body by, and the one that ran to its end (`ended` None), go on as one in `scope`."""
+    met = [path for kind, path in left if kind in kinds]
+    if not met:
+        return None if ended in kinds else ended
+    scope.become([*met, scope.copy()] if ended is None else met)
+    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 
-from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Redirect, Script, Sequence, Substitution, Word
+from scanner.shell.syntax import Literal, Node, Opaque, Parameter, Part, Redirect, Script, Sequence, Substitution, Word
 from scanner.source import Text
 
 MASK = "\ue000"  # stands for each character of a part that was unresolved before the shell saw it
@@ -59,6 +59,14 @@ class WordReader(ABC):
         self.errors: list[tuple[int, str]] = []
         self.comments: list[tuple[int, int]] = []
         self.pending: list[Redirect] = []
+        self._stretches: dict[tuple[int, int], Text] = {}
+
+    def stretch(self, node: Node) -> Text:
+        """The text of a node. It is asked for each time that a word is expanded, so it is kept."""
+        place = (node.start, node.end)
+        if place not in self._stretches:
+            self._stretches[place] = self.text[node.start : node.end]
+        return self._stretches[place]
 
     @abstractmethod
     def program_until_parenthesis(self) -> Sequence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.launch import sometimes
+from scanner.launch import Value, sometimes
 from scanner.link import link
 from tests.shell.commands import commands, extract
 
@@ -73,8 +73,9 @@ def test_past_the_most_values_one_is_not_known() -> None:
 
 def test_options_that_add_up_are_all_known() -> None:
     tests = "".join(f'[ "$1" = {letter} ] && o="$o -v /{letter}:/{letter}"\n' for letter in LETTERS)
-    (launch,) = link([extract(f"o=\n{tests}docker run $o img\n")]).launches
+    (launch,) = link([extract(f"o=\n{tests}r='docker run '$o' --init --rm img'\n$r\n")]).launches
     assert len(launch.host.binds) == len(LETTERS)
+    assert launch.auto_remove == Value.of(True, launch.auto_remove.spans if launch.auto_remove else ())
     assert not launch.opaque
     assert len(sometimes(launch)) == len(LETTERS)
 
