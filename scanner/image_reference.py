@@ -8,7 +8,8 @@ from typing import NamedTuple
 UNRESOLVED = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|`[^`]*`")
 _HUB_HOSTS = {"index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"}
 _OFFICIAL_COPIES = re.compile(
-    r"(?:public\.ecr\.aws/docker|mirror\.gcr\.io)/library/|docker\.io/(?:amd64|i386|arm32v[567]|arm64v8|ppc64le|riscv64|s390x)/"
+    r"(?:public\.ecr\.aws/docker|mirror\.gcr\.io)/library/|mirror\.gcr\.io/(?=[^/]+$)"
+    r"|docker\.io/(?:amd64|i386|arm32v[567]|arm64v8|ppc64le|riscv64|s390x)/"
 )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase, translate
 from functools import cache
+from typing import NamedTuple
 
 from scanner.image_reference import ImageReference, parse
 
+_Fits = Callable[[str], object]
 _USER, _ROOT, _DROPS = "as another user", "as root", "as root, which its entrypoint drops"
 
 
@@ -25,29 +29,40 @@ def drops_root(reference: str) -> bool:
     return _runs(reference) == _DROPS
 
 
+class _Fact(NamedTuple):
+    order: int
+    pattern: ImageReference
+    runs: str
+
+
 @cache
 def _runs(reference: str) -> str | None:
     image = parse(reference)
     if not image.repository_known:
         return None
-    for known, runs in _known():
-        if _fits(image.repository, known.repository):
-            if known.tag and not image.tag_known:
-                return None
-            if not known.tag or _fits(image.tag, known.tag):
-                return runs
+    exact, patterns = _known()
+    for fact in sorted((*exact.get(image.repository, ()), *(f for fits, f in patterns if fits(image.repository)))):
+        if fact.pattern.tag and not image.tag_known:
+            return None
+        if not fact.pattern.tag or fnmatchcase(image.tag, fact.pattern.tag):
+            return str(fact.runs)
     return None
 
 
-def _fits(name: str, pattern: str) -> bool:
-    return name == pattern or "*" in pattern and fnmatchcase(name, pattern)
-
-
 @cache
-def _known() -> tuple[tuple[ImageReference, str], ...]:
-    """Patterns of references and how such an image runs, in the order of the file: the first that fits counts."""
+def _known() -> tuple[dict[str, list[_Fact]], list[tuple[_Fits, _Fact]]]:
+    """What is known by the repository, and by patterns of repositories. Of several facts the first in the file counts."""
     import tomllib
 
     with open(os.path.join(os.path.dirname(__file__), "data", "images.toml"), "rb") as data:
         facts = tomllib.load(data)["fact"]
-    return tuple((parse(pattern), fact["runs"]) for fact in facts for pattern in fact["images"])
+    exact: dict[str, list[_Fact]] = {}
+    patterns: list[tuple[_Fits, _Fact]] = []
+    written = ((pattern, fact["runs"]) for fact in facts for pattern in fact["images"])
+    for order, (pattern, runs) in enumerate(written):
+        fact = _Fact(order, parse(pattern), runs)
+        if "*" in fact.pattern.repository:
+            patterns.append((re.compile(translate(fact.pattern.repository)).match, fact))
+        else:
+            exact.setdefault(fact.pattern.repository, []).append(fact)
+    return exact, patterns

@@ -80,3 +80,26 @@ def test_each_fact_is_sourced_and_reachable(fact):
         example = pattern.replace("*", "x")
         assert runs_as_root(example) is (fact["runs"] != "as another user"), example
         assert drops_root(example) is fact["runs"].endswith("drops"), example
+
+
+@pytest.mark.parametrize(
+    ("reference", "root", "drops"),
+    [
+        ("mariadb:11", True, True),
+        ("mariadb:11-ubi", False, False),
+        ("wordpress:6", True, False),
+        ("wordpress:cli-php8.3", False, False),
+        ("influxdb:1.8-alpine", True, False),
+        ("influxdb:1.12", False, False),
+        ("influxdb:2.7", True, True),
+        ("influxdb:3-core", False, False),
+        ("influxdb:$TAG", None, False),
+    ],
+)
+def test_a_tag_may_run_otherwise_than_the_rest(reference, root, drops):
+    assert (runs_as_root(reference), drops_root(reference)) == (root, drops)
+
+
+def test_the_mirror_has_official_images_with_and_without_their_namespace():
+    assert drops_root("mirror.gcr.io/postgres:16")
+    assert runs_as_root("mirror.gcr.io/acme/postgres") is None
