@@ -14,6 +14,7 @@ from scanner.discover import Discovery, discover
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
+from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
 from scanner.link import link
@@ -54,6 +55,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
     findings = _check(subjects, extractions, rules, errors)
+    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
     fingerprint(findings, masked)
     suppressions = suppress.apply(findings, extractions, named, errors)
     if request.pedantic:

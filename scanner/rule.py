@@ -68,7 +68,8 @@ class Rule:
     `absence`: it faults something left out. Such a rule is low on a one-shot launch, of low confidence on an opaque
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
     `subject`: what its check takes; empty for a rule without one. `implied`: what it faults makes no difference to a
-    privileged container, and is low on one.
+    privileged container, and is low on one. `of_repository`: it faults what everyone sees who can read the repository; in a
+    file that git ignores it has nothing to say.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     subject: tuple[type[Subject], ...] = (Launch,)
     implied: bool = False
+    of_repository: bool = False
     check: Check | None = field(default=None, repr=False)
 
     @property
@@ -107,6 +109,7 @@ def rule(
     absence: bool = False,
     needs: tuple[str, ...] = (),
     implied: bool = False,
+    of_repository: bool = False,
 ) -> Callable[[Check], Rule]:
     """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number; else see Rule."""
 
@@ -115,7 +118,8 @@ def rule(
         (annotation,) = [kind for name, kind in check.__annotations__.items() if name != "return"]
         subject = tuple(_SUBJECTS[kind.strip()] for kind in annotation.split("|"))
         name = check.__module__.rpartition(".")[2].replace("_", "-")
-        return Rule(name, severity, module.__doc__ or "", cwe, pedantic, absence, frozenset(needs), subject, implied, check)
+        doc = module.__doc__ or ""
+        return Rule(name, severity, doc, cwe, pedantic, absence, frozenset(needs), subject, implied, of_repository, check)
 
     return made
 

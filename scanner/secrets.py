@@ -177,6 +177,16 @@ def is_random(text: str) -> bool:
     return "d" in kinds and len(set(kinds)) > 1 and changes >= 0.25 * (size - 1) and entropy >= (2.8 if hexadecimal else 3.3)
 
 
+_EXAMPLE = re.compile(
+    r"(?i)(?=.*(?:^|[._-])env(?:[._-]|$)).*(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist)(?:[._-]|$)"
+)
+
+
+def is_example(path: str) -> bool:
+    """Whether a file is an environment file to be copied and filled in (`.env.example`, `sample.env`), by its name."""
+    return _EXAMPLE.match(path.rpartition("/")[2]) is not None
+
+
 _OPTION = re.compile(r"--?[A-Za-z-]+")
 
 

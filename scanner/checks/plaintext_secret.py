@@ -7,6 +7,10 @@ container, crash reports included. In `ENV` or a build argument it is also part 
 Severity is high for the shape of a token that some service issues and for values drawn at random; low for other text
 under a secret's name, which may be meant for development alone.
 
+The environment files of a compose project (`.env`, `env_file`) are looked at as part of the services that they reach,
+unless git ignores them: then they are where such values belong. In one that is an example by its name (`.env.example`)
+only what is surely a secret is reported.
+
 ## Attack
     git log -p | grep -i password                     # from any clone
     docker inspect -f '{{.Config.Env}}' web           # on the host
@@ -69,7 +73,7 @@ from scanner.rule import Fault, rule
 from scanner.source import Span, region
 
 
-@rule(severity=Severity.HIGH, cwe=798)
+@rule(severity=Severity.HIGH, cwe=798, of_repository=True)
 def check(subject: Launch | Image | Build) -> Iterator[Fault]:
     seen: set[EnvVar] = set()
     for value in _variables(subject):
@@ -89,15 +93,21 @@ def _variables(subject: Launch | Image | Build) -> list[Value[EnvVar]]:
 
 def _fault(value: Value[EnvVar], seen: set[EnvVar]) -> Fault | None:
     """The fault of a variable: its surest secret, with all of its secrets masked; none where it repeats what `seen` holds."""
-    from scanner.secrets import find, places  # late: many scans see no variable, and its patterns take time to compile
+    from scanner.secrets import (
+        find,
+        is_example,
+        places,
+    )  # late: many scans see no variable, and its patterns take time to compile
 
     found = []
     for variable in value.choices:
         text = variable.value or ""
         secret = find(variable.name, text, resolved=value.unresolved is None)
         if secret and (variable not in seen or any(text in span.text for span in value.spans)):
-            found.append((secret, variable.name, places(value.spans, variable.name, text, secret)))
-            seen.add(variable)
+            written = places(value.spans, variable.name, text, secret)
+            if secret.sure or not written or not all(is_example(place.file.path) for place in written):
+                found.append((secret, variable.name, written))
+                seen.add(variable)
     if not found:
         return None
     secret, name, written = max(found, key=lambda one: one[0].sure)

@@ -1,0 +1,51 @@
+"""Files that git ignores, and that are read all the same because a file of the repository names them: `.env` as a rule.
+
+They are not part of the repository, and do not stand in what others can read of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+
+from scanner import git
+from scanner.finding import Finding
+from scanner.gitignore import Ignored
+from scanner.rule import Rule
+
+
+def without_kept_out(
+    findings: Iterable[Finding], rules: Mapping[str, Rule], scanned: Collection[str], roots: Sequence[str]
+) -> list[Finding]:
+    """The findings, without those in files kept out of the repository of rules that fault what the repository shows.
+
+    `scanned`: paths of files that are not ignored; `roots`: the folders that were looked through, absolute and resolved.
+    """
+
+    @cache
+    def kept_out(path: str) -> bool:
+        return path not in scanned and is_ignored(os.path.realpath(path), roots)
+
+    return [finding for finding in findings if not (rules[finding.rule].of_repository and kept_out(finding.span.file.path))]
+
+
+def is_ignored(path: str, roots: Sequence[str]) -> bool:
+    """Whether git ignores a file, by its absolute path; without a repository whether the `.gitignore` files of the folder
+    among `roots` that it lies in say so."""
+    top = git.toplevel(os.path.dirname(path))
+    if top is not None:
+        try:
+            return git.ignores(top, path)
+        except git.GitFailed:
+            roots = [top]
+    root = next((root for root in roots if path.startswith(root.rstrip("/") + "/")), os.path.dirname(path))
+    ignored = Ignored(root, [])
+    below = os.path.relpath(path, root).split("/")
+    for depth in range(len(below)):
+        folder = "".join(name + "/" for name in below[:depth])
+        if depth and ignored.matches(folder):
+            return True
+        if os.path.isfile(os.path.join(root, folder, ".gitignore")):
+            ignored.read(folder)
+    return ignored.matches("/".join(below))
