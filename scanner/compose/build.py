@@ -10,14 +10,11 @@ from scanner.docker_values import string
 from scanner.launch import Build, BuildContext, Value
 
 
-def read_build(reader: Reader, entry: Entry | None, where: str, folder: str) -> Build | None:
-    """The build, None where there is none. Its image's tags are those it lists; the service's `image` is one more.
-
-    `folder`: that of the service, which is the context where none is given.
-    """
+def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
+    """The build, None where there is none. Its image's tags are those it lists; the service's `image` is one more."""
     if entry is None or entry.value.tag == "!reset" or isinstance(entry.value, Scalar) and entry.value.type == "null":
         return None
-    build = Build(entry.key.span, folder)
+    build = Build(entry.key.span, entry.key.home.folder)
     if isinstance(entry.value, Scalar):
         build.base_dir = entry.value.home.folder
         build.context = reader.one(entry, where, string)

@@ -6,6 +6,7 @@ Source: compose-go's types/project.go (WithServicesEnvironmentResolved) and tran
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Variables
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.compose import dotenv
@@ -102,13 +103,15 @@ def _format(text: str) -> str:
 
 
 class EnvFiles:
-    """The environment files that the services of one project read. `load`: the file at a path, as reports show it.
+    """The environment files that the services of one project read. `load`: the file at a path, as reports show it;
+    `variables`: the project's own, which their values may name, wherever a service comes from.
 
     A file that means the same to all is read once; what they read together has a limit.
     """
 
     def __init__(self, load: Callable[[str], SourceFile | None]) -> None:
         self._load = load
+        self.variables: Variables[str, Text] = {}
         self._kept: dict[_EnvFile, dict[str, Text]] = {}
         self._left = _MOST
 
@@ -123,9 +126,7 @@ class EnvFiles:
         self._left -= (len(file.text) + _VARIABLE * file.text.count("$")) // (1 if held is None else 10)
         if self._left < 0:
             if allowed:
-                told = (
-                    f"the services of this project read more than {_MOST} characters of environment files, and no more"
-                )
+                told = f"the services of this project read more than {_MOST} characters of environment files, and no more"
                 errors.append(FileError(file.path, 1, told))
             return earlier
         if held is not None:
@@ -135,7 +136,7 @@ class EnvFiles:
 
         def lookup(name: str) -> Text | None:
             asked.append(name)
-            known = named.home.variables.get(name)
+            known = self.variables.get(name)
             return known if known is not None or name not in own else own[name].value
 
         reading = dotenv.read_raw if named.raw else dotenv.read

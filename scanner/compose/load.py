@@ -56,6 +56,7 @@ def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None
     model = Model({}, Reader(folder, project.load))
     loader = _Loader(model, project)
     variables = loader.variables([f"{folder}/.env" if folder else ".env"] if env_files is None else env_files)
+    model.reader.env_files.variables = variables
     whole = loader.merged(files, Home(folder, variables), [file.path for file in files])
     model.top = model.reader.merger.entries(whole)
     return model
@@ -106,7 +107,27 @@ class _Loader:
                     top = self._with_includes(top, home, chain)
                     top = self.extends.applied(top, file, home)
                     whole = self._over(whole, top)
-        return whole
+        return self._with_contexts(whole, home)
+
+    def _with_contexts(self, whole: Mapping, home: Home) -> Mapping:
+        """Gives each build that names no context the default one: the folder of the project, or of what was included."""
+        entries = self.reader.merger.entries
+        given = entries(whole).get("services")
+        if given is None or not isinstance(given.value, Mapping):
+            return whole
+        services = dict(entries(given.value))
+        for name, service in services.items():
+            keys = entries(service.value) if isinstance(service.value, Mapping) else {}
+            build = keys.get("build")
+            if build is None or not isinstance(build.value, Mapping) or build.value.tag == "!reset":
+                continue
+            fields = entries(build.value)
+            if "context" not in fields:
+                at = build.key.span
+                context = Entry(Scalar("context", at, home=home), Scalar(".", at, "'", home=home), at)
+                kept = build._replace(value=_mapping(build.value.span, {**fields, "context": context}))
+                services[name] = service._replace(value=_mapping(service.value.span, {**keys, "build": kept}))
+        return _mapping(whole.span, {**entries(whole), "services": given._replace(value=_mapping(given.value.span, services))})
 
     def raw(self, path: str, home: Home) -> tuple[SourceFile, Mapping] | None:
         """A file's documents merged, nothing else followed; None where there is no such file."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
-from scanner.compose.same import content
+from scanner.compose.same import content, said
 from scanner.source import Span
 
 Report = Callable[[Node, str], None]  # of a fault at a node
@@ -26,7 +26,7 @@ _LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a l
     ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",),
     ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
 }  # fmt: skip
-_HOSTS = {("build", "extra_hosts"), ("extra_hosts",)}  # likewise, but a later one that says the same is left out
+_HOSTS = {("build", "extra_hosts"), ("extra_hosts",)}  # likewise, but several of the same name are all kept
 _NAMED = {("depends_on",), ("models",), ("networks",)}  # a list of names is a mapping of them without more
 
 
@@ -99,11 +99,13 @@ class Merger:
         if isinstance(over, Scalar) and over.type == "null":
             return base
         if key in _LISTED:
-            return Sequence(over.span, [*_elements(base), *_elements(over)])
+            return Sequence(over.span, _appended(_by_name(_elements(base)), _elements(over)))
         if key in _HOSTS:
             return Sequence(over.span, _appended(_elements(base), _elements(over)))
         if key == ("build",):
             base, over = _as_context(base), _as_context(over)
+        if key == ("gpus",):
+            base = _listed(base)
         if key in _NAMED:
             base, over = _as_names(base), _as_names(over)
         if isinstance(base, Mapping) and isinstance(over, Mapping):
@@ -154,11 +156,24 @@ def _appended(base: list[Node], over: list[Node]) -> list[Node]:
     return kept
 
 
+def _by_name(items: list[Node]) -> list[Node]:
+    """A list in which each name (`A` of `A=1`) is once, in its first place, with what was said of it last."""
+    kept: dict[object, Node] = {}
+    for item in items:
+        kept[said(item).partition("=")[0] if isinstance(item, Scalar) else id(item)] = item
+    return list(kept.values())
+
+
 def _as_context(node: Node) -> Node:
     """A `build` that is a string is its context."""
     if not isinstance(node, Scalar):
         return node
     return Mapping(node.span, [Entry(Scalar("context", node.span), node, node.span)])
+
+
+def _listed(node: Node) -> Node:
+    """The word `all` is a list of one request."""
+    return Sequence(node.span, [node]) if isinstance(node, Scalar) and node.type == "string" else node
 
 
 def _as_names(node: Node) -> Node:

@@ -16,23 +16,24 @@ def content(node: Node) -> Hashable:
     Merge keys are not applied for it, so that two mappings of which only one has some are not the same.
     """
     waiting: list[Node] = [node]  # not recursive, and bounded: aliases can make a small element stand for a huge one
-    said: list[Hashable] = []
+    parts: list[Hashable] = []
     while waiting:
-        if len(said) > _NODES:
+        if len(parts) > _NODES:
             return id(node)
         each = waiting.pop()
         if isinstance(each, Scalar):
-            said.append((each.type, _text(each)))
+            parts.append((each.type, said(each)))
         elif isinstance(each, Sequence):
-            said.append(len(each.items))
+            parts.append(len(each.items))
             waiting += each.items
         else:
-            said.append(tuple(entry.key.value for entry in each.pairs))
+            parts.append(tuple(entry.key.value for entry in each.pairs))
             waiting += (entry.value for entry in each.pairs)
-    return tuple(said)
+    return tuple(parts)
 
 
-def _text(scalar: Scalar) -> str:
+def said(scalar: Scalar) -> str:
+    """The text of a scalar once its variables are in place; those that are not known stay as they are written."""
     try:
         return str(interpolate(scalar.text(), scalar.home.variables.get))
     except InvalidTemplate:

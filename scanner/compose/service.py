@@ -112,12 +112,10 @@ _DEPLOYED: dict[tuple[str, str], tuple[str, Callable[[str], int], str]] = {
 
 
 class Service(NamedTuple):
-    """A service as it stands after merging. `key` is where it is declared, `folder` what paths start from there; `opaque`:
-    more may be set elsewhere."""
+    """A service as it stands after merging. `key` is where it is declared; `opaque`: more may be set elsewhere."""
 
     name: str
     key: Span
-    folder: str
     statement: Span
     entries: dict[str, Entry]
     opaque: bool = False
@@ -136,7 +134,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     made.named_volumes = named_volumes(made, reader, volumes)
-    made.build = read_build(reader, service.entries.get("build"), f"services.{service.name}.build", service.folder)
+    made.build = read_build(reader, service.entries.get("build"), f"services.{service.name}.build")
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)
     return made

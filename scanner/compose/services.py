@@ -22,7 +22,7 @@ def services(model: Model) -> Iterator[Service]:
         if "provider" in entries:
             continue
         fragment = not any(key in entries and not _is_empty(entries[key].value) for key in ("image", "build"))
-        yield Service(name, entry.key.span, entry.key.home.folder, entry.whole, entries, fragment or name in model.damaged)
+        yield Service(name, entry.key.span, entry.whole, entries, fragment or name in model.damaged)
 
 
 def _is_empty(node: Node) -> bool:

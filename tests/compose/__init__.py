@@ -20,12 +20,12 @@ def read(text: str, path: str = "compose.yaml") -> Extraction:
     return extract([SourceFile(path, dedent(text))], [], Project())[path]
 
 
-def scan(files: dict[str, str], request: Request = Request(semgrep=False)) -> Result:
+def scan(files: dict[str, str], request: Request | None = None) -> Result:
     """What a scan of the current folder has to say, once these files are written there; their text may be indented."""
     for path, text in files.items():
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(dedent(text), "utf-8")
-    return pipeline.scan(request)
+    return pipeline.scan(request or Request(semgrep=False))
 
 
 def named(result: Result) -> dict[str, Launch]:

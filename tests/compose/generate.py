@@ -89,6 +89,8 @@ class _Maker:
             paths = [
                 f"{rng.choice(folders)}{self.fresh(rng.choice(['base', 'dev', 'x.']))}.yaml" for _ in range(rng.randrange(1, 4))
             ]
+            if kind == "listed":  # the scanner looks for COMPOSE_FILE in folders that have a compose file
+                paths[0] = posixpath.basename(paths[0])
             first = _join(made.folder, posixpath.dirname(paths[0]))
         if kind == "named":
             for path in paths:
