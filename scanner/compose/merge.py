@@ -26,6 +26,7 @@ _LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a l
     ("deploy", "labels"), ("dns",), ("dns_opt",), ("dns_search",), ("env_file",), ("environment",),
     ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
 }  # fmt: skip
+_PATHS = {("env_file",), ("label_file",), ("volumes",)}  # that start from the folder of the file that says them
 _HOSTS = {("build", "extra_hosts"), ("extra_hosts",)}  # likewise, but several of the same name are all kept
 _NAMED = {("depends_on",), ("models",), ("networks",)}  # a list of names is a mapping of them without more
 
@@ -99,7 +100,7 @@ class Merger:
         if isinstance(over, Scalar) and over.type == "null":
             return base
         if key in _LISTED:
-            return Sequence(over.span, _appended(_by_name(_elements(base)), _elements(over)))
+            return Sequence(over.span, _appended(_by_name(_elements(base), key in _PATHS), _elements(over), key in _PATHS))
         if key in _HOSTS:
             return Sequence(over.span, _appended(_elements(base), _elements(over)))
         if key == ("build",):
@@ -111,7 +112,7 @@ class Merger:
         if isinstance(base, Mapping) and isinstance(over, Mapping):
             return self._merged_mappings(base, over, path)
         if isinstance(base, Sequence) and isinstance(over, Sequence):
-            return Sequence(over.span, _appended(base.items, over.items))
+            return Sequence(over.span, _appended(base.items, over.items, key in _PATHS))
         if key is not None and key[:1] == ("ulimits",) and len(key) == 2:
             return over  # a number over a soft and a hard one, or those over a number
         if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
@@ -144,23 +145,24 @@ def _elements(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else [node]
 
 
-def _appended(base: list[Node], over: list[Node]) -> list[Node]:
-    """A list and what is appended to it: of that, each element that it does not have yet."""
-    held = {content(item) for item in base}
+def _appended(base: list[Node], over: list[Node], paths: bool = False) -> list[Node]:
+    """A list and what is appended to it: of that, each element that it does not have yet. `paths`: they are relative."""
+    held = {content(item, paths) for item in base}
     kept = list(base)
     for item in over:
-        what = content(item)
+        what = content(item, paths)
         if what not in held:
             held.add(what)
             kept.append(item)
     return kept
 
 
-def _by_name(items: list[Node]) -> list[Node]:
+def _by_name(items: list[Node], paths: bool) -> list[Node]:
     """A list in which each name (`A` of `A=1`) is once, in its first place, with what was said of it last."""
     kept: dict[object, Node] = {}
     for item in items:
-        kept[said(item).partition("=")[0] if isinstance(item, Scalar) else id(item)] = item
+        folder = item.home.folder if paths and isinstance(item, Scalar) else ""
+        kept[(folder, said(item).partition("=")[0]) if isinstance(item, Scalar) else id(item)] = item
     return list(kept.values())
 
 

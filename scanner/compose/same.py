@@ -10,8 +10,9 @@ from scanner.compose.nodes import Node, Scalar, Sequence
 _NODES = 100  # of one element; a larger one is like no other
 
 
-def content(node: Node) -> Hashable:
-    """What a node says once its variables are in place: equal for two that say the same, wherever they stand.
+def content(node: Node, paths: bool = False) -> Hashable:
+    """What a node says once its variables are in place: equal for two that say the same, wherever they stand; where they
+    are `paths`, in files whose paths start from the same folder.
 
     Merge keys are not applied for it, so that two mappings of which only one has some are not the same.
     """
@@ -22,7 +23,7 @@ def content(node: Node) -> Hashable:
             return id(node)
         each = waiting.pop()
         if isinstance(each, Scalar):
-            parts.append((each.type, said(each)))
+            parts.append((each.type, said(each), each.home.folder if paths else ""))
         elif isinstance(each, Sequence):
             parts.append(len(each.items))
             waiting += each.items
