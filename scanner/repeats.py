@@ -23,7 +23,7 @@ def without_repeats(findings: Iterable[Finding], is_absence: Callable[[str], boo
     for finding in findings:
         key = _key(finding)
         held = kept.get(key)
-        if held is None or (finding.severity, finding.confidence) > (held.severity, held.confidence):
+        if held is None or _weight(finding) > _weight(held):
             kept[key] = finding
     of_services = {(id(finding.launch), finding.rule) for finding in findings if finding.launch is not None}
     chosen = {id(finding) for finding in kept.values()}
@@ -44,6 +44,11 @@ def _key(finding: Finding) -> object:
     if launch is None or launch.format != "compose" and launch.of_service is None:
         return id(finding)
     return finding.rule, _place(finding.span), finding.message
+
+
+def _weight(finding: Finding) -> tuple[int, int, bool]:
+    """Of what is equally bad and sure the service's own comes before that of a command that runs it."""
+    return finding.severity, finding.confidence, finding.launch is not None and finding.launch.of_service is None
 
 
 def _place(span: Span) -> tuple[str, int, int]:

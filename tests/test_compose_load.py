@@ -284,7 +284,9 @@ def test_compose_run_does_not_repeat_what_the_service_says() -> None:
         }
     )
     assert [finding.rule for finding in result.findings if finding.span.file.path == "run.sh"] == []
-    assert [finding.rule for finding in result.findings].count("privileged") == 1
+    (found,) = [finding for finding in result.findings if finding.rule == "privileged"]
+    assert found.launch is not None
+    assert found.launch.verb == "service"
 
 
 def test_what_a_swarm_ignores_is_said_to_be_ignored() -> None:
