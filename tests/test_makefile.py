@@ -14,7 +14,7 @@ from scanner.launch import Extraction, sometimes
 from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile, Text
-from tests.test_shell import show
+from tests.shell.commands import show
 
 
 @pytest.fixture
