@@ -26,7 +26,7 @@ class ImageNames(Generic[T]):
 
     def add(self, name: Value[str], thing: T, span: Span) -> None:
         """`name` is given to `thing` at `span`."""
-        for key in _keys(name, span):
+        for key in (*_keys(name, span), *_last_parts(name, given=True)):
             self._by_key.setdefault(key, []).append(_Named(thing, span))
 
     def find(self, name: Value[str], span: Span) -> T | None:
@@ -34,7 +34,7 @@ class ImageNames(Generic[T]):
         return next((max(found, key=lambda one: _nearness(one.span, span)).thing for found in self._candidates(name, span)), None)
 
     def _candidates(self, name: Value[str], span: Span) -> Iterator[list[_Named[T]]]:
-        for key in (*_keys(name, span), *_any_tag(name)):
+        for key in (*_keys(name, span), *_any_tag(name), *_last_parts(name, given=False)):
             if key in self._by_key:
                 yield self._by_key[key]
 
@@ -54,8 +54,26 @@ def _keys(name: Value[str], span: Span) -> Iterator[str]:
     written = parse(name.unresolved)
     if written.repository_known:
         yield f"{normalised(written.repository)} of any tag"
-    elif any(map(str.isalpha, UNRESOLVED.sub("", posixpath.basename(written.repository)))):
-        yield UNRESOLVED.sub("*", name.unresolved)  # `$REGISTRY/app:$TAG`, whatever the variables are called
+
+
+def _last_parts(name: Value[str], given: bool) -> Iterator[str]:
+    """Keys by the last part of a repository, for names of which the rest is a variable's: `$REGISTRY/app:$TAG`.
+
+    Such a name may be any that is given to an image and ends alike; one that is known in full only one given with a
+    variable, and no image of Docker's own.
+    """
+    if name.unresolved is not None:
+        written = parse(name.unresolved)
+        last = posixpath.basename(written.repository)
+        if not UNRESOLVED.search(last) and (given or not written.repository_known):
+            yield f"*/{last}"
+            if given and not written.repository_known:
+                yield f"$/{last}"
+    for repository in (parse(choice).repository for choice in name.choices):
+        if given:
+            yield f"*/{posixpath.basename(repository)}"
+        elif not repository.startswith("docker.io/library/"):
+            yield f"$/{posixpath.basename(repository)}"
 
 
 def _any_tag(name: Value[str]) -> Iterator[str]:
