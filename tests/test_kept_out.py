@@ -64,6 +64,19 @@ def test_without_a_repository_the_patterns_decide(folder: Folder) -> None:
     assert secrets(folder) == []
 
 
+@pytest.mark.parametrize("command", ["serve --token $TOKEN a:${DB_PASSWORD:-none} $WORD", '["$TOKEN", "${DB_PASSWORD}", $WORD]'])
+def test_no_report_shows_a_secret_that_a_command_is_given(command: str, folder: Folder) -> None:
+    folder.write("compose.yaml", f"services:\n  web:\n    image: x\n    command: {command}\n    entrypoint: {command}\n")
+    folder.write(".env", "TOKEN=ghp_0123456789abcdefghijABCDEFGHIJ456789\nDB_PASSWORD=sw0rdfish\nWORD=known\n")
+    for form in ("text", "json", "sarif"):
+        report = folder.scan(".", "--format", form).out
+        assert "ghp_0123" not in report
+        assert "sw0rdfish" not in report
+    (launch,) = folder.scan(".", "--format", "json").json["launches"]
+    assert launch["config"]["Entrypoint"][-1] == "known"
+    assert {"unresolved": "$TOKEN"} in launch["config"]["Entrypoint"]
+
+
 def test_what_an_ignored_file_sets_is_still_what_runs(folder: Folder) -> None:
     folder.write("compose.yaml", "services: {web: {image: x, privileged: $PRIV}}\n")
     folder.write(".env", "PRIV=true\n")

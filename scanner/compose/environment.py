@@ -5,6 +5,7 @@ Source: compose-go's types/project.go (WithServicesEnvironmentResolved) and tran
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Variables
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,13 +15,14 @@ from scanner.compose.nodes import Entry, Home, Mapping, Scalar
 from scanner.docker_values import string
 from scanner.errors import FileError
 from scanner.launch import EnvVar, Value
-from scanner.source import Certainty, SourceFile, Span, Text
+from scanner.source import Certainty, Fragment, SourceFile, Span, Text
 
 if TYPE_CHECKING:
     from scanner.compose.reader import Reader
 
 _MOST = 10_000_000  # characters of environment files that the services of a project read together …
 _VARIABLE = 50  # … where a variable counts for as many as can be read in the time that it takes
+_NAME = re.compile(r"\$\{?(\w+)")
 
 
 class _Given(NamedTuple):
@@ -72,6 +74,25 @@ def _value(given: _Given) -> Value[EnvVar]:
     here = {span.file for span in spans}
     spans += tuple(span for span in text.spans if span.file not in here)
     return Value((EnvVar(name, str(text)),), spans, text.certainty, None if text.resolved else str(text))
+
+
+def without_secrets(text: Text) -> Text:
+    """The text with the secrets that environment files bring in left as variables: reports show it, and such a file may be
+    one that its owner keeps to themselves."""
+    if not any(fragment.via for fragment in text):
+        return text
+    from scanner.secrets import find  # late: few texts have variables
+
+    def kept(fragment: Fragment) -> Fragment:
+        way = fragment.via[0] if fragment.via else None
+        if way is None or fragment.span is None or fragment.span.file is way.file:
+            return fragment
+        name = _NAME.match(way.text)
+        if name is None or find(name[1], fragment.text, resolved=not fragment.unresolved) is None:
+            return fragment
+        return Fragment(way.text, way, unresolved=True, certainty=fragment.certainty)
+
+    return Text(tuple(kept(fragment) for fragment in text))
 
 
 class _EnvFile(NamedTuple):

@@ -10,7 +10,7 @@ from scanner import docker_mounts
 from scanner.compose.build import read_build
 from scanner.compose.command import split
 from scanner.compose.devices import read_devices, read_gpus, read_reserved_devices
-from scanner.compose.environment import read_environment
+from scanner.compose.environment import read_environment, without_secrets
 from scanner.compose.mounts import named_volumes, read_volumes
 from scanner.compose.nodes import Entry, Sequence
 from scanner.compose.ports import read_ports
@@ -18,7 +18,7 @@ from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size
 from scanner.docker_values import capability, string
 from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name
-from scanner.source import Span
+from scanner.source import Span, Text
 
 T = TypeVar("T")
 
@@ -79,19 +79,21 @@ def _command(name: str) -> Read:
 
 def _words(reader: Reader, entry: Entry, where: str) -> list[Value[str]]:
     if isinstance(entry.value, Sequence):
-        return reader.many(entry, where, string)
+        given = ((node, reader.text(node, where, a_string=True)) for node in entry.value.items)
+        return [_word(without_secrets(text), (node.span,)) for node, text in given if text is not None]
     text = reader.text(entry.value, where)
     if text is None:
         return []
+    text = without_secrets(text)
     try:
-        words = split(text)
+        return [_word(word, word.spans) for word in split(text)]
     except ValueError as error:
         reader.report(entry.value, f"{where}: {error}; Compose refuses this")
         return [Value.unknown(str(text), entry.spans, text.certainty)]
-    return [
-        Value.of(str(word), word.spans, word.certainty) if word.resolved else Value.unknown(str(word), word.spans, word.certainty)
-        for word in words
-    ]
+
+
+def _word(word: Text, spans: tuple[Span, ...]) -> Value[str]:
+    return Value.of(str(word), spans, word.certainty) if word.resolved else Value.unknown(str(word), spans, word.certainty)
 
 
 def _hooks(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
