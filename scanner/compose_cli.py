@@ -28,8 +28,13 @@ _VERBS = frozenset("build config create down exec logs ps pull restart run start
 
 def may_hold(variable: str, words: Sequence[Text]) -> bool:
     """Whether a variable of which only the name is known holds compose, as the words behind it say."""
-    called = {str(word) for word in words[1:]}
-    return "compose" in variable.lower() and bool(called) or variable.lower() in ("dc", "dco") and not called.isdisjoint(_VERBS)
+    name = variable.lower()
+    return "compose" in name and len(words) > 1 or name in ("dc", "dco") and calls(words)
+
+
+def calls(words: Sequence[Text]) -> bool:
+    """Whether the words behind the first are such as compose is given, so that a path by its name is more than a path."""
+    return any(str(word) in _VERBS for word in words[1:])
 
 
 def read(

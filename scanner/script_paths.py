@@ -15,6 +15,7 @@ _SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b")
 _BELOW = re.compile(r"""[)}"'`](?P<path>(?:/[\w.-]+)+)""")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _SIMPLE = re.compile(r"\$\w+|\$[@*?#]|`[^`]*`|\$[({]")
+_HERE = re.compile(r"\$[({]?(?:PWD|CURDIR)[)}]?|\$\((?:shell )?pwd(?: -[PL])?\)|`pwd`")
 _DEPTH = 3  # variables through which a script's own folder is followed
 _BEGINNING = 20_000  # characters of a script in which it says where it stands
 
@@ -39,6 +40,11 @@ def beginning(text: str) -> tuple[str, str]:
     first = next(iter(expansions(text)), (1, 1))
     end = 0 if first[0] else first[1]
     return text[:end], text[end:]
+
+
+def is_here(source: str) -> bool:
+    """Whether an expansion stands for the folder that a command runs in."""
+    return _HERE.fullmatch(source) is not None
 
 
 def own_folder(source: str, file: SourceFile) -> str | None:

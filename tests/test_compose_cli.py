@@ -242,6 +242,8 @@ def test_a_recipe_runs_in_its_makefile_s_folder() -> None:
         ("retry_it 3 docker-compose -f a up", [["a"]]),
         ("retry_it 3 docker compose -f a up", [["a"]]),
         ("echo docker compose -f a up", []),
+        ("install ./build/docker-compose /usr/bin/docker-compose", []),
+        ("ln -s /opt/docker-compose x", []),
     ],
 )
 def test_commands_as_scripts_hold_them(script: str, files: list[list[str]]) -> None:

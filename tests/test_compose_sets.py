@@ -191,6 +191,16 @@ def test_the_project_directory_and_environment_files() -> None:
     assert (other.folder, other.env_files) == ("deploy", None)
 
 
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [("$PWD", "ci"), ("$(pwd)/x", "ci/x"), ('"$(dirname "$0")"', "ci"), ("${D}/..", ""), ("$X", "deploy"), ("/srv", "deploy")],
+)
+def test_a_project_directory_with_expansions(written: str, folder: str) -> None:
+    script = f'D=$(dirname "$0")\ndocker compose --project-directory {written} -f deploy/a.yml up'
+    (one,) = sets("deploy/a.yml", ci__run_sh=script)
+    assert one.folder == folder
+
+
 def test_a_set_that_several_commands_name_is_one() -> None:
     (one,) = sets(_BASE_AND_PROD, run_sh=f"{_UP}\n{_UP.replace('up -d', 'run web')}", Makefile=f"up:\n\t{_UP}\n")
     assert [(command.verb, command.span.file.path) for command in one.commands] == [

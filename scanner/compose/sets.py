@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scanner.compose import dotenv
 from scanner.launch import ComposeCommand, Value
 from scanner.project import Project
-from scanner.script_paths import beginning, expansions, own_folder
+from scanner.script_paths import beginning, expansions, is_here, own_folder
 from scanner.source import SourceFile, Text
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -65,6 +65,11 @@ class _Bases(NamedTuple):
 
     folders: tuple[str, ...]
     script: SourceFile | None = None
+
+    def below(self, head: str) -> _Bases:
+        """What a path is relative to that begins with an expansion: where that is not known, any of these, by guess."""
+        known = None if self.script is None or is_here(head) else own_folder(head, self.script)
+        return self if known is None else self._replace(folders=(_normal("", known), *self.folders))
 
 
 @dataclass(slots=True)
@@ -158,9 +163,7 @@ class _Sets:
             if not rest.startswith("/"):
                 return []
             text = rest.lstrip("/")
-            known = own_folder(head, bases.script) if bases.script is not None else None
-            if known is not None:
-                bases = bases._replace(folders=(_normal("", known), *bases.folders))
+            bases = bases.below(head)
         elif text.startswith(("/", "~")) or "://" in text or text in ("-", ""):
             return []
         if expansions(text):
@@ -260,8 +263,11 @@ def _distinct(commands: Iterable[ComposeCommand]) -> tuple[ComposeCommand, ...]:
 
 def _directory(value: Value[str], bases: _Bases) -> str | None:
     """`--project-directory`, None where it is not known; relative to where the command most likely runs."""
-    text = value.only
-    return None if text is None or text.startswith(("/", "~")) else _normal(bases.folders[0], text)
+    text = value.only or value.unresolved or ""
+    head, rest = beginning(text)
+    if text.startswith(("/", "~")) or expansions(rest) or head and not is_here(head) and bases.below(head) is bases:
+        return None
+    return _normal(bases.below(head).folders[0], rest.lstrip("/") if head else rest)
 
 
 def _bases(command: ComposeCommand) -> _Bases:

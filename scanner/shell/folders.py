@@ -11,7 +11,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from scanner.script_paths import own_folder
+from scanner.script_paths import is_here, own_folder
 from scanner.shell import wrappers
 from scanner.shell.scope import Content, Scope, bounded, join
 from scanner.source import Text
@@ -24,7 +24,6 @@ FOLDER, BEFORE = "(folder)", "(folder before)"
 _STARTED = "$PWD"  # the folder that the script was started in
 _LOST = "$(…)"
 _HEAD = re.compile(r"\$\{?(\w+)\}?")
-_HERE = re.compile(r"\$PWD|\$\{PWD\}|\$\(pwd(?: -[PL])?\)|`pwd`")
 
 
 def current(evaluator: Evaluator, scope: Scope) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ def _entered(evaluator: Evaluator, start: str, target: Text) -> str:
         if not rest.resolved:
             return _LOST
         below = str(rest).lstrip("/")
-        known = start if _HERE.fullmatch(head.text) else own_folder(head.text, evaluator.file)
+        known = start if is_here(head.text) else own_folder(head.text, evaluator.file)
         if known is None:
             name = _HEAD.fullmatch(head.text)
             known = f"${name[1]}" if name else _LOST

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from scanner.compose_cli import STANDALONE
+from scanner.compose_cli import STANDALONE, calls
 from scanner.shell import wrappers
 from scanner.shell.expand import spaced
 from scanner.shell.scope import Scope
@@ -148,7 +148,12 @@ def search(run: Run, words: Sequence[Text], as_root: bool) -> Ended:
         following = [str(other) for other in words[number + 1 :]]
         if not word.resolved or len(following) < (1 if name in STANDALONE else 2) and name not in wrappers.SHELLS:
             continue
-        if name in wrappers.TOOLS and following[0] in ("run", "create", "compose") or name in STANDALONE:
+        if (
+            name in wrappers.TOOLS
+            and following[0] in ("run", "create", "compose")
+            or name in STANDALONE
+            and calls(words[number:])
+        ):
             return run.command(list(words[number:]), as_root)
         if name in wrappers.SHELLS and (
             len(following) > 1 and _DASH_C.fullmatch(following[0]) or _reads_elsewhere(words[:number], following)
