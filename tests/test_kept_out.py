@@ -100,6 +100,13 @@ def test_other_names_are_no_examples(name: str, folder: Folder) -> None:
     assert secrets(folder) == [(name, 1, "low")]
 
 
+def test_a_comment_there_suppresses(folder: Folder) -> None:
+    folder.write("compose.yaml", "services: {web: {image: x, env_file: a.env, environment: {PASSWORD: $DB_PASSWORD}}}\n")
+    folder.write("a.env", "# capdrop: ignore[plaintext-secret] for tests\nDB_PASSWORD=hunter2\nTOKEN=hunter2\n")
+    folder.write(".env", "DB_PASSWORD=hunter2 # capdrop: ignore[plaintext-secret] for tests\n")
+    assert secrets(folder, "--pedantic") == [("a.env", 3, "low")]
+
+
 def test_several_services_share_one_finding(folder: Folder) -> None:
     folder.write("compose.yaml", "services: {web: {image: x, env_file: a.env}, db: {image: x, env_file: a.env}}\n")
     folder.write("a.env", "DB_PASSWORD=hunter2\n")

@@ -8,9 +8,10 @@ is the next statement.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scanner.compose.interpolate import InvalidTemplate, Lookup, interpolate
+from scanner.launch import Comment
 from scanner.source import Certainty, Fragment, SourceFile, Span, Text
 
 _BLANK = "\t\v\f\r \x85\xa0"  # blanks that end no line
@@ -19,6 +20,7 @@ _FRAGMENTS = 8  # a value of more is kept as one piece, and so what is made of m
 _VARIABLES = 1_000  # a value that names more is not put together
 _GROWTH = 1_000_000  # characters that the variables in a file's values may add to it
 _BETWEEN = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
+_COMMENT = re.compile(r"(?:^[ \t]*| )(#[^\n]*)", re.M)
 _EXPORT = re.compile(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
 _KEY = re.compile(rf"(?P<name>[\w.\[\]{_BLANK}-]*)(?P<end>[=:\n]?)[{_BLANK}]*")
 _SINGLE = re.compile(r"'((?:[^'\\]+|\\[\s\S])*+)'")
@@ -54,6 +56,11 @@ def read_raw(
         reading.raw(at, line)
         at += len(line) + 1
     return reading.found, reading.errors[:1]
+
+
+def comments(file: SourceFile) -> Iterator[Comment]:
+    """The comments of a file, each to the end of its line. What stands in a quoted value and looks like one counts, too."""
+    return (Comment(Span(file, found.start(1), found.end(1))) for found in _COMMENT.finditer(file.text))
 
 
 class _Reading:

@@ -127,7 +127,8 @@ class EnvFiles:
     """The environment files that the services of one project read. `load`: the file at a path, as reports show it;
     `variables`: the project's own, which their values may name, wherever a service comes from.
 
-    A file that means the same to all is read once; what they read together has a limit.
+    A file that means the same to all is read once; what they read together has a limit. `read_ones`: the files that there
+    are, by path, the project's own `.env` among them.
     """
 
     def __init__(self, load: Callable[[str], SourceFile | None]) -> None:
@@ -135,11 +136,19 @@ class EnvFiles:
         self.variables: Variables[str, Text] = {}
         self._kept: dict[_EnvFile, dict[str, Text]] = {}
         self._left = _MOST
+        self.read_ones: dict[str, SourceFile] = {}
+
+    def load(self, path: str) -> SourceFile | None:
+        """The file at a path; None where there is none."""
+        file = self._load(path)
+        if file is not None:
+            self.read_ones[file.path] = file
+        return file
 
     def read(self, named: _EnvFile, own: dict[str, _Given], earlier: dict[str, Text], errors: list[FileError]) -> dict[str, Text]:
         """The variables of a file after the `earlier` ones; those of the project and then the service's `own` win where one
         is named in a value."""
-        file = self._load(named.path)
+        file = self.load(named.path)
         if file is None:
             return earlier
         held = None if earlier else self._kept.get(named)

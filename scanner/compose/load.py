@@ -91,7 +91,7 @@ class _Loader:
         """The variables of environment files; what is known already wins over them, a later file over an earlier."""
         found: dict[str, Text] = {}
         for path in paths:
-            file = self.project.load(path)
+            file = self.reader.env_files.load(path)
             if file is not None:
                 found, errors = read_env(file, (known or {}).get, found)
                 self.reader.errors += [FileError(file.path, line, message) for line, message in errors]

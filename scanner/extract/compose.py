@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 
+from scanner.compose import dotenv
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
@@ -33,9 +34,9 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
     for file_set, model in loaded:
         first = file_set.files[0].path
         alone = len(file_set.files) == 1 and not file_set.commands
-        _note(model, found)
         if not (alone and first in included):
             _launches(file_set, model, extended if alone and posixpath.basename(first) not in DEFAULT_NAMES else set(), found)
+        _note(model, found)
     return found
 
 
@@ -45,6 +46,10 @@ def _note(model: Model, found: dict[str, Extraction]) -> None:
         extraction = found.setdefault(file.path, Extraction())
         if not extraction.comments:
             extraction.comments = list(comments(file, yaml))
+    for path, file in model.reader.env_files.read_ones.items():
+        extraction = found.setdefault(path, Extraction())
+        if not extraction.comments:
+            extraction.comments = list(dotenv.comments(file))
 
 
 def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], found: dict[str, Extraction]) -> None:
