@@ -156,7 +156,7 @@ def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) ->
 _OTHERWISE = {"CapAdd", "CapDrop", "Devices", "Tmpfs", "Binds", "Mounts", "PortBindings", "DeviceRequests", "RestartPolicy"}
 
 
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?\+[^{}]*)?\})")
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?[+?][^{}]*)?\})")
 
 
 class _Said:

@@ -41,10 +41,19 @@ def _within(folder: Path) -> Iterator[None]:
         os.chdir(held)
 
 
-def differences(theirs: dict[str, Any], launches: Sequence[Launch], root: Path, folder: Path, known: dict[str, str]) -> list[str]:
+def differences(
+    theirs: dict[str, Any],
+    launches: Sequence[Launch],
+    root: Path,
+    folder: Path,
+    known: dict[str, str],
+    *,
+    environment: bool = True,
+) -> list[str]:
     """What the scanner reads otherwise than Compose, a line for each key of each service.
 
-    `root`: the folder that was scanned; `folder`: the project directory. `known`: the variables with which Compose was run.
+    `root`: the folder that was scanned; `folder`: the project directory. `known`: the variables with which Compose was run;
+    `environment`: whether it read those of the services.
     """
     ours: dict[str, Launch] = {}
     found = []
@@ -62,7 +71,7 @@ def differences(theirs: dict[str, Any], launches: Sequence[Launch], root: Path, 
         found += [
             f"{name}.{key}: Compose {expected.get(key)!r}, scanner {said.get(key)!r}"
             for key in sorted(expected.keys() | said.keys())
-            if expected.get(key) != said.get(key)
+            if expected.get(key) != said.get(key) and (environment or key != "env")
         ]
         found += [f"{name}.{path}: {value} depends on a variable that is not set" for path, value in _too_sure(ours[name])]
     return found

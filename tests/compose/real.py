@@ -38,8 +38,10 @@ def project(
 
     Raises ValueError with Compose's words where it refuses the project.
     """
+    after = [argument for argument in arguments if argument == "--no-env-resolution"]  # an option of `config` itself
+    before = [argument for argument in arguments if argument not in after]
     done = subprocess.run(
-        [program, *arguments, "--project-name", "p", "--profile", "*", "config", "--format", "json"],
+        [program, *before, "--project-name", "p", "--profile", "*", "config", "--format", "json", *after],
         capture_output=True,
         text=True,
         timeout=60,
