@@ -11,7 +11,7 @@ from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
 from scanner.shell import composing, folders, wrappers
-from scanner.shell.builtins import BUILTINS, REST
+from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
 from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments, meet
@@ -28,7 +28,6 @@ _TOOL_NAME = re.compile(
     r"(?:docker|podman|nerdctl)(?:_?(?:cmd|command|bin|cli|exe|exec|executable|engine|runtime|tool|prog|client))?|(?:container|oci)_?(?:cmd|command|bin|cli|engine|runtime|tool)",
     re.I,
 )
-_TOOL_SAID = re.compile("docker|podman|nerdctl|container", re.I)
 _VARIABLE = re.compile(r"\$[{(]?\{?([A-Za-z_][\w.-]*)(?::?[?-][^{}$]*)?[})]?[)}]?")
 _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "buildx", "image", "builder"))
 
@@ -36,7 +35,7 @@ _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "bu
 def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = True) -> Ended:
     """Evaluates a simple command."""
     evaluator.steps += 1
-    if evaluator.steps == STEPS and _TOOL_SAID.search(evaluator.file.text):
+    if evaluator.steps == STEPS:
         evaluator.found.errors.append((1, "too many commands to follow: functions called after that are read by themselves"))
     for redirect in node.redirects:
         evaluator.redirect(redirect, frame)
@@ -59,7 +58,16 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
             if number == 0 and record:
                 stripped, as_root = _stripped(fields, frame.as_root)
                 evaluator.record([stripped], [as_root], frame, node.start, node.end)
+            if _only_prints(fields[0], frame):
+                break  # with other values, too
     return ended
+
+
+def _only_prints(word: Text, frame: Frame) -> bool:
+    name = str(word)
+    return (
+        word.resolved and name not in frame.scope.functions and BUILTINS.get(name, nothing) is nothing and wrappers.prints(name)
+    )
 
 
 def _alias(evaluator: Evaluator, node: Simple, words: list[Word], frame: Frame) -> Ended:
@@ -285,7 +293,7 @@ class Run:
         """A function of the script."""
         evaluator, frame = self.evaluator, self.frame
         function, script = frame.scope.functions[name]
-        if frame.depth > CALLS or evaluator.steps > STEPS:
+        if frame.depth > CALLS or evaluator.steps > evaluator.limit:
             return None
         evaluator.called.add(id(function))
         key = (id(function), *(str(word) for word in words[1:]))

@@ -5,6 +5,7 @@ Paths are followed both ways and joined; what can't be known stays unknown. Boun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence as Words
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
-from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.scope import CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
 from scanner.shell.syntax import (
     Assignment,
     Case,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scanner.shell.words import WordReader
 
 SUBSTITUTIONS = 12  # times that one substitution is followed: it changes nothing outside, and what it launches is known by then
+_TOOL_SAID = re.compile("docker|podman|nerdctl|container", re.I)
 
 Ended = str | None  # how a path ended before its last command: "exit", "return", "break"
 
@@ -81,6 +83,14 @@ class Evaluator:
     pure: dict[int, bool] = field(default_factory=dict)
     scripts: list[Script] = field(default_factory=list)  # what was read: nodes are told apart by identity, so they must live
     sourcing: list[SourceFile] = field(default_factory=list)
+    limit: int = field(init=False)  # steps before functions and loops are followed no more
+
+    def __post_init__(self) -> None:
+        self.limit = STEPS if self.concerns_containers(self.file) else FEW_STEPS
+
+    def concerns_containers(self, file: SourceFile) -> bool:
+        """Whether a file names a container tool, or a variable that some file of the tree sets to one."""
+        return _TOOL_SAID.search(file.text) is not None or any(name in file.text for name in self.project.tool_variables)
 
     # -- texts
 
@@ -124,6 +134,8 @@ class Evaluator:
         if file is self.file or file in self.sourcing or len(self.sourcing) >= CALLS:
             return None
         script = _script(file)
+        if self.limit < STEPS and self.concerns_containers(file):
+            self.limit = STEPS
         self.sourcing.append(file)
         inner = frame.within(scope, script.reader)
         ended = meet(scope, self.run(script.program, inner), inner.left, "return")

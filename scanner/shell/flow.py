@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.shell import commands, patterns
-from scanner.shell.scope import MOST_ALTERNATIVES, STEPS, UNKNOWN, Content, Scope, meet
+from scanner.shell.scope import MOST_ALTERNATIVES, UNKNOWN, Content, Scope, meet
 from scanner.shell.syntax import Assignment, Case, Command, For, If, Parameter, Pipe, Sequence, Simple, Test, Word
 from scanner.source import Text
 
@@ -130,7 +130,7 @@ def loop(evaluator: Evaluator, node: For, frame: Frame) -> Ended:
         expander = evaluator.expander(frame)
         lists = [expander.fields(node.words, choice) for choice in expander.choices(node.words)]
         words = lists[0] if len(lists) == 1 else None
-    if words is None or any(word.splits for word in words) or len(words) > MOST_ALTERNATIVES or evaluator.steps > STEPS:
+    if words is None or any(word.splits for word in words) or len(words) > MOST_ALTERNATIVES or evaluator.steps > evaluator.limit:
         frame.scope.variables[node.name] = UNKNOWN
         return repeat(evaluator, node.body, frame)
     ended: Ended = None
@@ -148,7 +148,7 @@ def loop(evaluator: Evaluator, node: For, frame: Frame) -> Ended:
 
 def repeat(evaluator: Evaluator, body: Sequence, frame: Frame) -> Ended:
     """A body that is run any number of times: after one round its changes are possible, not certain."""
-    for _ in range(2 if evaluator.steps <= STEPS else 1):  # a second round sees what the first assigned
+    for _ in range(2 if evaluator.steps <= evaluator.limit else 1):  # a second round sees what the first assigned
         inner = replace(frame, scope=frame.scope.copy(), left=[])
         ended = sequence(evaluator, body, inner)
         frame.left += [path for path in inner.left if path[0] == "return"]

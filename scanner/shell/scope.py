@@ -10,6 +10,7 @@ from scanner.shell.syntax import Function, Script
 from scanner.source import Certainty, Text
 
 STEPS = 10_000  # commands evaluated for one file before functions and loops are followed no more
+FEW_STEPS = 2_000  # likewise where nothing in the file, or what it sources, says that it has to do with containers
 LONGEST = 65_536  # characters a variable holds, and PIECES how many words or pieces of text: past them it is unknown
 PIECES = 4_096
 CALLS = 24  # functions, substitutions and shells within one another
@@ -26,6 +27,9 @@ class Content:
     @classmethod
     def of(cls, text: Text) -> Content:
         return cls((text,))
+
+    def __hash__(self) -> int:
+        return hash((self.array, *map(str, self.words)))  # places and certainties are left to equality: there are many
 
     @property
     def is_vast(self) -> bool:
@@ -72,39 +76,43 @@ def bounded(alternatives: Alternatives) -> Alternatives:
     alternatives = tuple(dict.fromkeys(None if content is not None and content.is_vast else content for content in alternatives))
     if len(alternatives) <= MOST_ALTERNATIVES:
         return alternatives
-    known = [a for a in alternatives if a is not None]
+    known = {content: _units(content) for content in alternatives if content is not None}
     kept: dict[Content, frozenset[str]] = {}
-    for content in sorted(known, key=lambda content: -sum(map(len, content.words))):
-        words = frozenset(part for word in content.words for part in str(word).split())
+    for content in sorted(known, key=lambda content: -sum(map(len, known[content]))):
+        words = frozenset(part for unit in known[content] for part in unit.split())
         if not any(words <= others for others in kept.values()):
             kept[content] = words
-    merged: list[Content | None] = [_unsure(content, known) for content in kept]
+    front, back = _shared(list(known.values()))
+    merged: list[Content | None] = [_unsure(content, known[content], front, back) for content in kept]
     if len(known) < len(alternatives) or len(merged) > MOST_ALTERNATIVES:
         merged = [*merged[: MOST_ALTERNATIVES - 1], None]
     return tuple(dict.fromkeys(merged))
 
 
-def _unsure(content: Content, others: Sequence[Content]) -> Content:
-    """A value of which only what `others` begin and end with, too, is certain."""
+def _units(content: Content) -> list[str]:
+    """An array's elements, a text's words and blanks."""
+    return [str(word) for word in content.words] if content.array else _UNIT.findall("".join(map(str, content.words[:1])))
+
+
+def _shared(values: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How many units at the beginning, and then at the end, all have."""
+    shortest = min(map(len, values), default=0)
+    front = next((at for at in range(shortest) if len({units[at] for units in values}) > 1), shortest)
+    rest = shortest - front
+    return front, next((at for at in range(rest) if len({units[-1 - at] for units in values}) > 1), rest)
+
+
+def _unsure(content: Content, units: list[str], front: int, back: int) -> Content:
+    """A value of which only so many units at the beginning and at the end are certain."""
+    back = len(units) - back
     if content.array:
         words = content.words
-        front, back = _shared([str(word) for word in words], [[str(word) for word in other.words] for other in others])
-        middle = (word.weakened(Certainty.SOMETIMES) for word in words[front : len(words) - back])
-        return Content((*words[:front], *middle, *words[len(words) - back :]), True)
+        middle = (word.weakened(Certainty.SOMETIMES) for word in words[front:back])
+        return Content((*words[:front], *middle, *words[back:]), True)
     text = Text.join(content.words[:1])
-    units = _UNIT.findall(str(text))
-    front, back = _shared(units, [_UNIT.findall(str(Text.join(other.words[:1]))) for other in others])
     start = _outside(text, sum(map(len, units[:front])), -1)
-    end = max(start, _outside(text, sum(map(len, units[: len(units) - back])), 1))
+    end = max(start, _outside(text, sum(map(len, units[:back])), 1))
     return Content.of(text[:start] + text[start:end].weakened(Certainty.SOMETIMES) + text[end:])
-
-
-def _shared(units: Sequence[str], others: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """How many units at the beginning, and then at the end, all have."""
-    shortest = min(map(len, others), default=0)
-    front = next((at for at in range(shortest) if any(other[at] != units[at] for other in others)), shortest)
-    back = next((at for at in range(shortest - front) if any(o[-1 - at] != units[-1 - at] for o in others)), shortest - front)
-    return front, back
 
 
 def _outside(text: Text, offset: int, direction: int) -> int:

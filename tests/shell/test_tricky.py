@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from scanner.extract import shell
 from scanner.launch import Launch
 from scanner.link import link
+from scanner.project import Project
+from scanner.shell.scope import FEW_STEPS
+from scanner.source import SourceFile
 from tests.shell.commands import extract
 
 
@@ -75,3 +79,18 @@ def test_a_launch_in_the_arguments_of_another() -> None:
         ("a", 1, False),
         ("b", 2, True),
     ]
+
+
+def test_a_long_script_that_names_no_tool_but_sources_one() -> None:
+    files = {
+        "lib.sh": SourceFile("lib.sh", 'start() { docker run "$@" a; }\n'),
+        "run.sh": SourceFile("run.sh", ". ./lib.sh\n" + "x\n" * (FEW_STEPS + 1) + "start --privileged\n"),
+    }
+    launches = shell.extract(files["run.sh"], Project(load=files.get)).launches
+    assert [bool(launch.host.privileged) for launch in launches] == [True]
+
+
+def test_calls_end_sooner_where_nothing_has_to_do_with_containers() -> None:
+    calls = "f0() { x; }\n" + "".join(f"f{n + 1}() {{ f{n} $1; f{n} $2; f{n} $3; y=$1; }}\n" for n in range(9)) + "f9 a b c\n"
+    assert not extract(calls).errors
+    assert extract(calls + "docker run a\n").errors
