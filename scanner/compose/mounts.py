@@ -112,11 +112,12 @@ def named_volumes(launch: Launch, reader: Reader, declared: dict[str, Entry]) ->
         fields = reader.mapping(declared.get(name), f"volumes.{name}")
         options = reader.mapping(fields.get("driver_opts"), f"volumes.{name}.driver_opts")
         if options and name not in found:
-            values = {key: reader.one(entry, f"volumes.{name}.driver_opts.{key}", str) for key, entry in options.items()}
-            plain = {key: value.choices[0] if value.choices else value.unresolved or "" for key, value in values.items() if value}
+            read = {key: reader.one(entry, f"volumes.{name}.driver_opts.{key}", str) for key, entry in options.items()}
+            values = {key: value for key, value in read.items() if value is not None}
+            plain = {key: value.choices[0] if value.choices else value.unresolved or "" for key, value in values.items()}
             shown = options.get("device") or declared[name]
-            unresolved = next((value.unresolved for value in values.values() if value and value.unresolved is not None), None)
-            certainty = min(value.certainty for value in values.values() if value) if plain else Certainty.ALWAYS
+            unresolved = next((value.unresolved for value in values.values() if value.unresolved is not None), None)
+            certainty = min(value.certainty for value in values.values()) if plain else Certainty.ALWAYS
             found[name] = Value((plain,), shown.spans, certainty, unresolved)
     return found
 

@@ -180,7 +180,8 @@ class _Said:
     def settled(self, value: Any) -> Any:
         """A part of the config in which what is unresolved is settled."""
         if isinstance(value, list):
-            return [self.settled(each) for each in value]
+            settled = [(self.settled(each), isinstance(each, dict) and "unresolved" in each) for each in value]
+            return [each for each, was_unknown in settled if each or not was_unknown]  # an empty one is no word of a command
         if not isinstance(value, dict):
             return value
         if value.keys() == {"unresolved"}:

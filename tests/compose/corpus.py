@@ -42,7 +42,7 @@ def compare(program: Path, root: Path, folder: Path) -> Outcome:
 
     Variables that have to be set are set; where an environment file is not in the repository none is read.
     """
-    known = {"HOME": real.HOME, "PWD": str(folder)}
+    known = {"HOME": real.HOME, "PWD": str(folder), "COMPOSE_PROJECT_NAME": "p"}
     given: dict[str, str] = {}
     arguments: list[str] = []
     while True:
@@ -78,8 +78,8 @@ def _read(root: Path, folder: Path) -> dict[str, Extraction]:
             return None
         return SourceFile(path, text.replace("\r\n", "\n"))
 
-    place = folder.relative_to(root).as_posix().removeprefix(".")
+    place = folder.relative_to(root)
     first = next(name for name in DEFAULT_NAMES if (folder / name).exists())
     names = [first, *(name for name in sorted(os.listdir(folder)) if _OVERRIDE.fullmatch(name))]
-    files = [file for name in names if (file := load(f"{place}/{name}".lstrip("/")))]
+    files = [file for name in names if (file := load((place / name).as_posix()))]
     return compose.extract(files, [], Project(load=load))
