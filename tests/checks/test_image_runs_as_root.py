@@ -51,3 +51,10 @@ def test_the_launches_are_related():
 
 def test_a_stage_that_something_runs_is_judged():
     assert len(judged(check, image(runs_as_root=True, final=False, related=[RUN]))) == 1
+
+
+def test_a_base_that_is_built_here_and_runs_as_root_is_related():
+    below = image(runs_as_root=True)
+    (finding,) = judged(check, image(runs_as_root=True, built_on=below, related=[RUN]))
+    assert [related.message for related in finding.related] == [RUN.message, "its base, which is built here, runs as root"]
+    assert judged(check, image(runs_as_root=True, built_on=below, final=False)) == []

@@ -5,7 +5,7 @@ import pytest
 from scanner.checks.read_only_without_tmpfs import check
 from scanner.finding import Confidence, Severity
 from scanner.launch import Value
-from tests.builders import default, judged, launch, unresolved
+from tests.builders import default, image, judged, launch, unresolved
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_less_sure_where_read_only_is_a_default():
 def test_a_guess_on_an_opaque_launch():
     (finding,) = judged(check, launch(opaque=True, host={"readonly_rootfs": True}))
     assert finding.confidence is Confidence.LOW
+
+
+def test_a_volume_that_the_image_declares_is_writable():
+    built = image(volumes=[Value.of("/data")])
+    assert judged(check, launch(host={"readonly_rootfs": True}, built_here=built)) == []
+    assert len(judged(check, launch(host={"readonly_rootfs": True}, built_here=image()))) == 1

@@ -4,7 +4,8 @@ import pytest
 
 from scanner.checks.root_user import check
 from scanner.finding import Confidence, Severity
-from tests.builders import default, either, judged, launch, unresolved
+from scanner.launch import Value
+from tests.builders import default, either, image, judged, launch, unresolved
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,21 @@ def test_one_finding_however_many_spellings():
 def test_a_default_may_be_overridden():
     (finding,) = judged(check, launch(user=default("root")))
     assert finding.confidence is Confidence.MEDIUM
+
+
+def test_the_image_whose_own_user_it_undoes_is_named():
+    (finding,) = judged(check, launch(user="root", image="jenkins/jenkins:lts"))
+    assert "though jenkins/jenkins:lts by itself does not" in finding.message
+    built = image(runs_as_root=False)
+    built.user = Value.of("app")
+    (finding,) = judged(check, launch(user="root", image="app", built_here=built))
+    assert "which undoes the image's own USER app" in finding.message
+    assert [related.message for related in finding.related] == ["the image's user"]
+    (finding,) = judged(check, launch(user="root", built_here=image(runs_as_root=False, drops_root=True)))
+    assert "though its image by itself does not" in finding.message
+
+
+@pytest.mark.parametrize("given", [{"image": "postgres:16"}, {"image": "acme/app"}, {"built_here": image(runs_as_root=True)}])
+def test_an_image_that_is_root_itself_is_not_undone(given):
+    (finding,) = judged(check, launch(user="root", **given))
+    assert finding.message == "runs as root (user root): what gets out of the container is root on the host"
