@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scanner import docker_cli
 from scanner.extract import makefile
-from scanner.launch import Extraction, sometimes
+from scanner.launch import Extraction, Launch, sometimes
 from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile, Text
@@ -151,9 +151,7 @@ def test_no_launch(commands, text: str) -> None:
 
 
 def test_variables_of_an_included_file(commands) -> None:
-    assert commands("include vars.mk\nt:\n\tdocker run $(I)\n", vars_mk="I = alpine\nx:\n\tdocker run y\n") == [
-        "docker|run|alpine"
-    ]
+    assert commands("include vars.mk\nt:\n\tdocker run $(I)\n", vars_mk="I = alpine\n") == ["docker|run|alpine"]
 
 
 def extract(text: str) -> Extraction:
@@ -283,6 +281,31 @@ def test_a_default_of_nothing_leaves_a_condition_open(commands) -> None:
     ]
 
 
+LOOKS_INTO_A_DEFAULT = {
+    "filter": "$(filter a%,$(V))",
+    "filter-out": "$(filter-out b,$(V))",
+    "words": "$(words $(V))",
+    "sort": "$(sort $(V) z)",
+    "word": "$(word 1,$(V))",
+    "findstring": "$(findstring a,$(V))",
+    "patsubst": "$(patsubst a,c,$(V))",
+    "a substitution": "$(V:a=c)",
+    "subst": "$(subst a,c,$(V))",
+    "addprefix": "$(addprefix -x,$(V))",
+    "foreach": "$(foreach v,$(V),c)",
+    "the name of a variable": "$(N$(V))",
+}
+
+
+@pytest.mark.parametrize("text", LOOKS_INTO_A_DEFAULT.values(), ids=LOOKS_INTO_A_DEFAULT)
+def test_what_looks_into_a_default_is_no_surer_than_it(commands, text: str) -> None:
+    (sure,) = commands(f"V = a\nNa = c\nt:\n\tdocker run {text}\n")
+    (default,) = commands(f"V ?= a\nNa = c\nt:\n\tdocker run {text}\n")
+    assert "=" not in sure
+    assert default.replace("=", "") == sure
+    assert default.endswith("=") or text.startswith("$(sort")
+
+
 _LOOP = "1 2 3 4 5 6 7 8 9 10"
 HOSTILE = {
     "doubling": "A0 = x\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n",
@@ -366,6 +389,51 @@ def test_a_macro_of_an_included_file_is_the_launch_of_who_uses_it() -> None:
     project = Project(load=files.get)
     launches = link([makefile.extract(file, project) for file in files.values()]).launches
     assert [(x.span.file.path, x.span.line, x.image and x.image.only) for x in launches] == [("common.mk", 1, "img:v1")]
+
+
+def launches_of(**files: str) -> list[Launch]:
+    """The launches of a tree of makefiles, read together."""
+    sources = {name.replace("_", "."): SourceFile(name.replace("_", "."), text) for name, text in files.items()}
+    project = Project(load=sources.get)
+    return link([makefile.extract(file, project) for file in sources.values()]).launches
+
+
+def test_an_included_recipe_has_what_the_includer_sets_behind_the_include() -> None:
+    (launch,) = launches_of(
+        common_mk="OPTS := --rm\nrun:\n\tdocker run $(OPTS) img\n", Makefile="include common.mk\nOPTS := --privileged\n"
+    )
+    assert (launch.span.file.path, launch.span.line, [r.span.text for r in launch.related]) == ("common.mk", 3, ["common.mk"])
+    assert launch.host.privileged is not None
+    assert not sometimes(launch)
+    assert not launch.auto_remove
+
+
+def test_an_included_recipe_has_the_variables_that_only_its_includers_set() -> None:
+    text = "run:\n\tdocker run $(OPTS) img\n"
+    (alone,) = launches_of(common_mk=text)
+    (included,) = launches_of(common_mk=text, Makefile="OPTS = -m 1g\ninclude common.mk\n")
+    assert (alone.opaque, included.opaque, included.host.memory and included.host.memory.only) == (True, False, 1 << 30)
+
+
+def test_includers_that_give_an_included_recipe_different_images_launch_once_each() -> None:
+    launches = launches_of(
+        common_mk="run:\n\tdocker run $(I)\n",
+        Makefile="I = a\ninclude common.mk\n",
+        GNUmakefile="I = b\ninclude common.mk\n",
+    )
+    assert [(x.span.file.path, x.span.line, x.image and x.image.only) for x in launches] == [
+        ("common.mk", 2, "a"),
+        ("common.mk", 2, "b"),
+    ]
+
+
+def test_a_makefile_that_make_reads_by_itself_is_judged_by_itself_too() -> None:
+    (launch,) = launches_of(Makefile="O = --rm\nt:\n\tdocker run $(O) a\n", other_mk="include Makefile\nO = --privileged\n")
+    assert sometimes(launch) == ["HostConfig.Privileged"]
+
+
+def test_a_launch_for_each_of_a_default_that_is_empty(commands) -> None:
+    assert commands("L ?=\nt:\n\t$(foreach x,$(L),docker run $(x);)\n") == ["docker|run|$(L)?*"]
 
 
 def test_a_macro_over_conditional_flags_used_by_many_targets_is_one_launch() -> None:

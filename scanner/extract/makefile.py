@@ -1,28 +1,36 @@
-"""Makefiles: variables and conditionals as make reads them, then every recipe as its shell gets it."""
+"""Makefiles: variables and conditionals as make reads them, then every recipe as its shell gets it.
+
+The recipes of an included file are read with the includer's variables, too: they may set, before it or behind it, what the
+file itself does not know. What such a file says by itself counts only where nothing includes it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from scanner import compose_cli
-from scanner.launch import Comment, Extraction
+from scanner.launch import Comment, Extraction, Related
 from scanner.make import lexer
 from scanner.make.reading import Reading
 from scanner.make.rules import Context, Locals, Made, Step
-from scanner.make.variables import BUILT_IN
+from scanner.make.variables import BUILT_IN, Values
 from scanner.project import Project
 from scanner.shell import evaluate, printed
-from scanner.source import SourceFile, Text, region
+from scanner.source import SourceFile, Span, Text, region
 
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
 RECIPE_WORK = 1_000_000  # characters of those, a line counting as LINE more and a piece of text as PIECE
 LINE, PIECE = 200, 20
+INCLUDED_WORK = 250_000  # of the work of expansion (make/expansion.py), what recipes of included files may cost
 MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
 MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
+_GOAL = re.compile(r"(?:GNUm|[mM])akefile")  # what make reads by itself; any other may be there to be included
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
+_NAME = re.compile(r"[\w.-]+")
+_COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
 _COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
 
 
@@ -51,11 +59,15 @@ class _Makefile:
             span = region(reader.text[start:end].spans)
             if span is not None:
                 self.found.comments.append(Comment(span))
-        made = [rule for rule in self.rules.made if rule.recipe and not rule.foreign]
-        for rule in sorted(made, key=_assigns, reverse=True):  # what a recipe's $(eval …) sets may hold in any other
+        own = [rule for rule in self.rules.made if rule.recipe and rule.included is None]
+        for rule in sorted(own, key=_assigns, reverse=True):  # what a recipe's $(eval …) sets may hold in any other
             self.rule(rule)
         self.unused()
+        if not _GOAL.fullmatch(self.file.path.rpartition("/")[2]):
+            for launch in self.found.launches:
+                launch.supposed = launch.supposed or launch.span.file is self.file
         self.found.errors += [(1, message) for message in self.reading.limits()]
+        self.included()
         return self.found
 
     # -- recipes
@@ -71,6 +83,19 @@ class _Makefile:
             patterns = {str(t) for t in rule.targets} - {str(t) for t in plain}
             context = tuple(s for pattern, s in self.rules.patterns if pattern in patterns)
             self.recipe(rule, self.rules.automatic(rule, None), context)
+
+    def included(self) -> None:
+        """Reads what recipes of included files launch, until that has cost what it may: the file itself says the rest."""
+        budget = self.variables.budget
+        budget.left = min(budget.left, INCLUDED_WORK)
+        launching = _launching(self.variables.table)
+        for rule in self.rules.made:
+            if rule.included is not None and any(_may_launch(str(step.text), launching) for step in rule.recipe):
+                known = len(self.found.launches)
+                self.rule(rule)
+                if budget.spent:
+                    del self.found.launches[known:]
+                    return
 
     def recipe(self, rule: Made, automatic: Locals, context: Context) -> None:
         if self.full:
@@ -89,8 +114,9 @@ class _Makefile:
         else:
             texts = [text for step in rule.recipe for text in self.step(step)]
         for text in texts:  # make expands every line before it runs the first
-            self.run(text)
-        variables.locals, variables.hidden, variables.lost = {}, {}, frozenset()
+            self.run(text, rule.included)
+        variables.locals, variables.hidden = {}, {}
+        variables.lose(frozenset())
         changes = variables.undo()
         variables.exported = exported
         variables.undo()
@@ -135,9 +161,9 @@ class _Makefile:
 
     # -- shell
 
-    def run(self, text: Text) -> None:
-        """Evaluates one shell text of a recipe."""
-        if self.full:
+    def run(self, text: Text, included: Span | None = None) -> None:
+        """Evaluates one shell text of a recipe. `included`: it stands in a file that this includes, for its launches only."""
+        if self.full or included and not _LAUNCHES.search(str(text)):
             return
         text = Text(tuple(fragment for fragment in text if fragment.text))
         environment = self.environment(text)
@@ -152,7 +178,14 @@ class _Makefile:
             self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
         found = evaluate(text, self.file, "makefile", self.project, environment=environment)
-        self.add(found, text.resolved)
+        if included is None:
+            self.add(found, text.resolved)
+            return
+        for launch in found.launches:
+            launch.related.append(Related(included, "included here"))
+        self.found.launches += found.launches
+        self.found.builds += found.builds
+        self.found.compose += found.compose
 
     def environment(self, text: Text) -> dict[str, tuple[Text, ...]]:
         """The exported variables that a shell text names."""
@@ -190,6 +223,23 @@ class _Makefile:
 
 def _assigns(rule: Made) -> bool:
     return any(word in str(step.text) for step in rule.recipe for word in ("$(eval", "${eval", "$(call", "${call"))
+
+
+def _launching(table: Mapping[str, Values]) -> set[str]:
+    """The names of variables that hold a launch or, however indirectly, refer to one that does."""
+    texts = {name: "\n".join(str(v.raw) for v in values if v.raw is not None) for name, values in table.items()}
+    named = {name: frozenset(_NAME.findall(text)) for name, text in texts.items() if "$" in text}
+    found = {name for name, text in texts.items() if _LAUNCHES.search(text)}
+    more = found
+    while more:
+        more = {name for name, names in named.items() if name not in found and not names.isdisjoint(more)}
+        found |= more
+    return found
+
+
+def _may_launch(text: str, launching: set[str]) -> bool:
+    """Whether a recipe line may launch something, once it is expanded."""
+    return bool(_LAUNCHES.search(text) or _COMPUTED.search(text)) or not launching.isdisjoint(_NAME.findall(text))
 
 
 def _scripts(steps: Iterable[Step]) -> Iterable[list[Step]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scanner.make import functions, lexer
-from scanner.source import Fragment, Text, region
+from scanner.source import Text, region
 
 if TYPE_CHECKING:
     from scanner.make.variables import Variables
@@ -47,11 +47,13 @@ class Expansion:
     blind: bool = False
     several: dict[str, int] = field(default_factory=dict)
     length: int = 0
+    own: int = 0  # times that something only this expansion knows has been asked for: a choice, a local variable
 
     def pick(self, key: str, count: int) -> int | None:
         """Which of `count` possibilities this expansion takes; None where that is left open."""
         if count <= 1:
             return 0
+        self.own += 1
         if self.blind:
             return None
         self.several[key] = count
@@ -92,7 +94,8 @@ class Expansion:
         budget = self.variables.budget
         budget.left -= REFERENCE
         if budget.depth >= DEEPEST or budget.spent or self.length > LONGEST:
-            return unresolved(written)
+            self.own += 1
+            return lexer.unresolved(written)
         budget.depth += 1
         try:
             call = re.match(r"([a-z-]+)[ \t]\s*", lexer.plain(inner))
@@ -104,7 +107,7 @@ class Expansion:
         finally:
             budget.depth -= 1
         if value is None:
-            return unresolved(written)
+            return lexer.unresolved(written)
         self.length += len(value)
         budget.left -= PIECE * len(value.fragments)
         return through(value, written)
@@ -124,10 +127,9 @@ class Expansion:
     def value(self, name: str) -> Text | None:
         """A variable's value by its name; None when it can't be known."""
         variables = self.variables
-        if name in variables.locals:
-            return variables.locals[name]
-        if name.isdigit() and "0" in variables.locals:
-            return Text()  # an argument that the call does not give
+        if name in variables.locals or name.isdigit() and "0" in variables.locals:
+            self.own += 1
+            return variables.locals.get(name, Text())  # nothing for an argument that the call does not give
         variables.used.add(name)
         values = variables.lookup(name)
         number = self.pick(name, len(values))
@@ -136,13 +138,14 @@ class Expansion:
         variable = values[number]
         if variable.raw is None or not variable.recursive:
             return variable.raw
-        return self.text(variable.raw)
-
-
-def unresolved(text: Text) -> Text:
-    """The text as one part that can't be known."""
-    via = text.fragments[0].via if text.fragments else ()
-    return Text((Fragment(str(text), region(text.spans), unresolved=True, splits=True, via=via),))
+        key = (name, number, frozenset(variables.locals))
+        known = variables.expanded.get(key)
+        if known is None:
+            before = self.own
+            known = self.text(variable.raw)
+            if self.own == before:
+                variables.expanded[key] = known
+        return known
 
 
 def through(value: Text, written: Text) -> Text:

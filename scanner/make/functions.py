@@ -149,6 +149,8 @@ def _foreach(expansion: Expansion, text: Text, written: Text) -> Text | None:
     names = words(listed)
     if any(word.splits for word in names) and expansion.pick(_key(written), 2) != 0:
         return None  # an unresolved word may be several, or none; that it is one is the other possibility
+    if not names and listed.certainty is not Certainty.ALWAYS and expansion.pick(_key(written), 2) != 0:
+        names = [lexer.unresolved(given[1])]  # someone may override the default that is nothing
     out: list[Text] = []
     for word in names:
         with _local(expansion, {**expansion.variables.locals, name: word}):
@@ -350,6 +352,7 @@ def _unknown(expansion: Expansion, text: Text, written: Text) -> Text | None:
 
 
 def _eval(expansion: Expansion, text: Text, written: Text) -> Text | None:
+    expansion.own += 1
     expansion.variables.evaluate(expansion.text(text))
     return Text()
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scanner.source import Text
+from scanner.source import Fragment, Text, region
 
 _STOP = re.compile(r"[\\$;#]")
 _BLANKS = " \t"
@@ -228,3 +228,9 @@ def unprefixed(text: Text) -> Text:
     """A recipe line without the characters that are for make (`@-+`)."""
     source = plain(text)
     return text[len(source) - len(source.lstrip(" \t@+-")) :]
+
+
+def unresolved(text: Text) -> Text:
+    """The text as one part that can't be known."""
+    via = text.fragments[0].via if text.fragments else ()
+    return Text((Fragment(str(text), region(text.spans), unresolved=True, splits=True, via=via),))

@@ -22,7 +22,7 @@ from scanner.make.reader import (
 from scanner.make.rules import Made, Rules, Specific, Step, file_name, prerequisites
 from scanner.make.variables import Changes, Values, Variables
 from scanner.project import Project
-from scanner.source import Certainty, SourceFile, Text
+from scanner.source import Certainty, SourceFile, Span, Text, region
 
 INCLUDES = 20  # makefiles included by one another
 MOST_FILES = 200  # readings of makefiles for one file
@@ -49,6 +49,7 @@ class Reading:
         self.path: list[tuple[int, bool]] = []  # the branches being read of conditionals that may hold or not
         self.dead = 0  # the branches being read that are not taken
         self.including: list[SourceFile] = [file]
+        self.included: Span | None = None  # what of the file itself includes the one being read
         self.files = 0
         self.depth = 0
         self.conditionals = 0
@@ -273,8 +274,7 @@ class Reading:
         if any(str(target) == ".ONESHELL" for target in targets):
             self.oneshell = True
         needs, order_only = prerequisites(rest)
-        foreign = len(self.including) > 1
-        rule = Made(targets, needs, order_only, pattern, double, sure and not self.path and not self.dead, foreign)
+        rule = Made(targets, needs, order_only, pattern, double, sure and not self.path and not self.dead, self.included)
         self.rules.made.append(rule)
         self.open = [rule]
 
@@ -286,7 +286,7 @@ class Reading:
     # -- included files
 
     def include(self, node: Include) -> None:
-        """Takes over what an included file says; its recipes are judged where they stand."""
+        """Reads an included file in its place."""
         folder = self.file.path.rpartition("/")[0]
         for path in words(self.variables.expansions(node.paths)[0]):
             if not path.resolved:
@@ -300,7 +300,9 @@ class Reading:
                 return
             self.files += 1
             self.including.append(file)
+            before, self.included = self.included, self.included or region(lexer.stripped(node.paths).spans)
             self.read_by(Reader(Text.of_file(file), self.prefix))
+            self.included = before
             self.including.pop()
             self.open = []
 

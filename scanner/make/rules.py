@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scanner.make.functions import matches, spaced, words
 from scanner.make.variables import Values, Variables
-from scanner.source import Text
+from scanner.source import Span, Text
 
 MOST_CONTEXTS = 8  # ways in which a target gets the variables of those that need it
 LONGEST_CONTEXT = 40  # assignments that a target gets
@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(slots=True, eq=False)
 class Made:
-    """A rule whose line is expanded. `sure`: it holds on every path. `foreign`: it stands in an included file."""
+    """A rule whose line is expanded. `sure`: it holds on every path. `included`: what includes the file it stands in."""
 
     targets: list[Text]
     prerequisites: list[Text] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Made:
     pattern: Text | None = None
     double: bool = False
     sure: bool = True
-    foreign: bool = False
+    included: Span | None = None
     recipe: list[Step] = field(default_factory=list)
 
 
@@ -198,7 +198,7 @@ class Rules:
         The last assignment says whether that is so: one without `export` takes it back.
         """
         if context is LOST:
-            variables.lost = self.names
+            variables.lose(self.names)
             return set()
         exported: dict[str, bool] = {}
         for specific in context:

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scanner.make import lexer
-from scanner.make.expansion import PIECE, Budget, Choice, Expansion, unresolved
+from scanner.make.expansion import PIECE, Budget, Choice, Expansion
 from scanner.source import Certainty, Fragment, Text
 
 MOST_CHOICES = 12  # ways to choose the values of variables that are looked at for one text
 MOST_VALUES = 6  # values of one variable that are kept; past them it may be anything
-LARGEST = 60_000  # characters of a value that is kept, a piece of it counting as PIECE
+LARGEST = 30_000  # characters of a value that is kept, a piece of it counting as PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Variables:
     hidden: dict[str, bool] = field(default_factory=dict)
     behind: set[str] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
+    expanded: dict[tuple[str, int, frozenset[str]], Text] = field(default_factory=dict)  # until one changes
     budget: Budget = field(default_factory=Budget)
     journals: list[dict[str, Values | None]] = field(default_factory=list)
 
@@ -79,6 +80,8 @@ class Variables:
         """Ends the path: everything is as it was at its begin; gives what it changed."""
         journal = self.journals.pop()
         changes = {name: self.table[name] for name in journal}
+        if journal:
+            self.expanded.clear()
         for name, values in journal.items():
             if values is None:
                 del self.table[name]
@@ -102,8 +105,14 @@ class Variables:
         values = self.table.get(name)
         return values if values is not None else BUILT_IN if name in _BUILT_IN else UNDEFINED
 
+    def lose(self, names: frozenset[str]) -> None:
+        """From here on, these and no others may have any value."""
+        self.expanded.clear()
+        self.lost = names
+
     def put(self, name: str, values: Values) -> None:
         """Gives a variable its possible values."""
+        self.expanded.clear()
         if self.journals:
             self.journals[-1].setdefault(name, self.table.get(name))
         if any(v.raw is not None and len(v.raw) + PIECE * len(v.raw.fragments) > LARGEST for v in values):
@@ -138,20 +147,20 @@ class Variables:
         if operator == "+=":
             out: list[Variable] = []
             for old in before:
-                base = old.raw if old.raw is not None else unresolved(Text.literal(f"$({name})"))
+                base = old.raw if old.raw is not None else lexer.unresolved(Text.literal(f"$({name})"))
                 simple = old.raw is not None and not old.recursive
                 for text in self.expansions(value) if simple else [value]:
                     out.append(Variable(appended(base, text), not simple, override) if len(text) else old)
             return tuple(out)
         if operator == "undefine":
             return (Variable(Text(), True, override, False),)
-        return (Variable(unresolved(value), False, override),)
+        return (Variable(lexer.unresolved(value), False, override),)
 
     def append_for_target(self, name: str, value: Text) -> None:
         """`target: name += value`: what it adds is expanded where it is used, to whatever the variable is there."""
         out: list[Variable] = []
         for old in self.lookup(name):
-            base = old.raw if old.raw is not None else unresolved(Text.literal(f"$({name})"))
+            base = old.raw if old.raw is not None else lexer.unresolved(Text.literal(f"$({name})"))
             if not old.recursive:
                 base = lexer.joined(base.split("$"), "$$")
             out.append(Variable(appended(base, value), override=True))
