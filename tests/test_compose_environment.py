@@ -101,6 +101,14 @@ CASES: dict[str, tuple[Files, dict[str, str | None]]] = {
         },
         {"A": "1", "B": "2"},
     ),
+    "variables stand in values, and so in a list's names, but not in keys": (
+        {"compose.yaml": "services: {web: {image: x, environment: {'${A}': '$A'}}}", ".env": "A=b"},
+        {"${A}": "b"},
+    ),
+    "a list's names are values": (
+        {"compose.yaml": "services: {web: {image: x, environment: ['${A}=$A', '$A']}}", ".env": "A=b"},
+        {"b": None},
+    ),
     "a number is written as Go writes it": (
         {
             "compose.yaml": """
@@ -194,3 +202,13 @@ def test_many_services_with_a_long_file_are_read_within_bounds() -> None:
     assert [error.path for error in result.errors] == ["a.env"]
     assert "no more" in result.errors[0].message
     assert len(result.launches) == 500
+
+
+def test_a_long_value_that_is_named_very_often_is_bounded() -> None:
+    named_often = "".join(f"    - x{n}$A\n" for n in range(20_000))
+    result = scan(
+        {"compose.yaml": f"services:\n  web:\n    image: x\n    cap_add:\n{named_often}", ".env": "A=" + "x" * 1_000_000}
+    )
+    (launch,) = result.launches
+    assert sum(len(str(choice)) for value in launch.host.cap_add for choice in value.choices) < 30_000_000
+    assert launch.host.cap_add[-1].unresolved == "x19999${A}"

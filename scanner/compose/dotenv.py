@@ -20,6 +20,8 @@ _FRAGMENTS = 8  # a value of more is kept as one piece, and so what is made of m
 _VARIABLES = 1_000  # a value that names more is not put together
 _GROWTH = 1_000_000  # characters that the variables in a file's values may add to it
 _BETWEEN = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
+_LONG = 200  # characters of a value
+_HANDED = 20_000_000
 _COMMENT = re.compile(r"(?:^[ \t]*| )(#[^\n]*)", re.M)
 _EXPORT = re.compile(rf"export(?=[\t\n\f\r ])[{_BLANK}]*")
 _KEY = re.compile(rf"(?P<name>[\w.\[\]{_BLANK}-]*)(?P<end>[=:\n]?)[{_BLANK}]*")
@@ -56,6 +58,29 @@ def read_raw(
         reading.raw(at, line)
         at += len(line) + 1
     return reading.found, reading.errors[:1]
+
+
+class Variables(Mapping[str, Text]):
+    """Variables by name, for use in other files. Long values are handed out so long as they are no more than _HANDED
+    characters all told, and are unresolved after that: a small file can name a long one very often."""
+
+    def __init__(self, found: Mapping[str, Text]) -> None:
+        self._found = found
+        self._left = _HANDED
+
+    def __getitem__(self, name: str) -> Text:
+        value = self._found[name]
+        if len(value) > _LONG:
+            self._left -= len(value)
+            if self._left < 0:
+                return Text((Fragment(f"${{{name}}}", next(iter(value.spans), None), unresolved=True),))
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def comments(file: SourceFile) -> Iterator[Comment]:

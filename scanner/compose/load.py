@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Variables
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Several
 from dataclasses import dataclass, field
 
+from scanner.compose.dotenv import Variables
 from scanner.compose.dotenv import read as read_env
 from scanner.compose.extends import Extends
 from scanner.compose.nodes import Entry, Home, Mapping, Node, Scalar
@@ -87,7 +88,7 @@ class _Loader:
             self._parsed[key] = (home, yaml.documents)
         return self._parsed[key][1]
 
-    def variables(self, paths: Iterable[str], known: Variables[str, Text] | None = None) -> dict[str, Text]:
+    def variables(self, paths: Iterable[str], known: Mapped[str, Text] | None = None) -> Variables:
         """The variables of environment files; what is known already wins over them, a later file over an earlier."""
         found: dict[str, Text] = {}
         for path in paths:
@@ -95,7 +96,7 @@ class _Loader:
             if file is not None:
                 found, errors = read_env(file, (known or {}).get, found)
                 self.reader.errors += [FileError(file.path, line, message) for line, message in errors]
-        return {**found, **(known or {})}
+        return Variables({**found, **(known or {})})
 
     def merged(self, files: Iterable[SourceFile], home: Home, chain: Several[str]) -> Mapping:
         """Files merged one over the other. `chain`: the paths of the files that include these, and their own."""

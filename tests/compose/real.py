@@ -58,7 +58,7 @@ def project(
 def _unescaped(value: Any) -> Any:
     """`config` prints a compose file again, with each `$` doubled."""
     if isinstance(value, dict):
-        return {key: _unescaped(each) for key, each in value.items()}
+        return {_unescaped(key): _unescaped(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_unescaped(each) for each in value]
     return value.replace("$$", "$") if isinstance(value, str) else value
