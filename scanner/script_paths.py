@@ -14,6 +14,7 @@ from scanner.source import SourceFile
 _SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b")
 _BELOW = re.compile(r"""[)}"'`](?P<path>(?:/[\w.-]+)+)""")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_ASSIGNMENT = re.compile(r"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?([A-Za-z_]\w*)=([^\n]*)", re.M)
 _SIMPLE = re.compile(r"\$\w+|\$[@*?#]|`[^`]*`|\$[({]")
 _HERE = re.compile(r"\$[({]?(?:PWD|CURDIR)[)}]?|\$\((?:shell )?pwd(?: -[PL])?\)|`pwd`")
 _DEPTH = 3  # variables through which a script's own folder is followed
@@ -65,7 +66,7 @@ def _own(source: str, file: SourceFile, depth: int) -> str | None:
         ups -= 1
     else:
         named = _VARIABLE.search(source)
-        assigned = _assigned(file, named[1]) if named is not None and depth else ""
+        assigned = _assigned(file).get(named[1], "") if named is not None and depth else ""
         followed = _own(assigned, file, depth - 1) if assigned else None
         if followed is None:
             return None
@@ -74,8 +75,7 @@ def _own(source: str, file: SourceFile, depth: int) -> str | None:
     return posixpath.normpath(posixpath.join(own, "../" * max(ups, 0), below["path"].lstrip("/") if below else ""))
 
 
-@lru_cache(maxsize=64)
-def _assigned(file: SourceFile, name: str) -> str:
-    """What a variable is set to in a script, as it is written."""
-    found = re.search(rf"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?{name}=([^\n]*)", file.text[:_BEGINNING], re.M)
-    return found[1] if found else ""
+@lru_cache(maxsize=16)
+def _assigned(file: SourceFile) -> dict[str, str]:
+    """What variables are first set to in a script, as it is written."""
+    return {found[1]: found[2] for found in reversed(list(_ASSIGNMENT.finditer(file.text, 0, _BEGINNING)))}

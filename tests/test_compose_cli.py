@@ -212,6 +212,7 @@ def test_an_unknown_option_leaves_the_service_open() -> None:
         ("cd /srv/app; docker compose up", ["/srv/app"]),
         ("cd; docker compose up", ["~"]),
         ("f() { cd app; docker compose up; }\nf\ndocker compose up", ["$PWD/app", "$PWD/app"]),
+        ("cd " + "a/" * 3000 + "; docker compose up", ["$(…)"]),
         ("[ -d app ] && cd app\ndocker compose up", ["", "$PWD/app"]),
         ("for d in a b; do (cd $d && docker compose up); done", ["$PWD/a", "$PWD/b"]),
         ("cd app; bash -c 'docker compose up'", ["$PWD/app"]),

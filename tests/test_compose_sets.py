@@ -224,6 +224,11 @@ def test_a_named_file_that_is_not_scanned_is_loaded() -> None:
     assert named("a.yml", {"extra": "services: {}\n"}, run_sh="docker compose -f a.yml -f extra up") == ["a.yml+extra"]
 
 
+def test_a_name_of_which_little_is_known_says_nothing() -> None:
+    (one,) = sets("c.1.yml", run_sh="docker compose -f c$A.$B.$C-${D}l up")
+    assert one.commands == ()
+
+
 def test_a_name_known_in_part_means_no_more_sets_than_it_may() -> None:
     scanned = " ".join(f"c.{number}.yml" for number in range(40))
     found = sets(scanned, run_sh="docker compose -f c.$A.yml -f c.$B.yml up")

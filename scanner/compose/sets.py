@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -29,6 +30,9 @@ _RUN_NOTHING = frozenset(
     "attach bridge build bundle commit config convert cp down events exec export help images kill logs ls pause port ps publish "
     "pull push rm stats stop top unpause version volumes viz wait".split()
 ) | {"stack config"}
+_MOST_ABOVE = 16  # folders above one that are looked into
+_MOST_UNKNOWN = 3  # parts of a name that may be unknown
+_MOST_COMPARED = 2_000_000  # paths that names known in part are compared with, in all; past them such names say nothing
 _MOST_SETS = 12  # that one command may mean (`-f compose.$ENV.yml`)
 _STACK = "stack "
 
@@ -77,10 +81,16 @@ class _Sets:
     files: Sequence[SourceFile]
     project: Project
     by_path: dict[str, SourceFile] = field(init=False)
+    by_name: dict[str, list[SourceFile]] = field(default_factory=dict)
+    paths: list[str] = field(init=False)
+    compared: int = 0
     looked_up: dict[tuple[str, _Bases], list[SourceFile]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_path = {file.path: file for file in self.files}
+        self.paths = sorted(self.by_path)
+        for file in self.files:
+            self.by_name.setdefault(posixpath.basename(file.path), []).append(file)
 
     def sets(self, commands: Sequence[ComposeCommand]) -> list[FileSet]:
         named = self._named(commands)
@@ -179,7 +189,8 @@ class _Sets:
 
     def _by_ending(self, text: str) -> list[SourceFile]:
         ending = "/" + posixpath.normpath(text).replace("../", "")
-        found = [file for file in self.files if ("/" + file.path).endswith(ending)]
+        same = self.by_name.get(posixpath.basename(ending), ())
+        found = [file for file in same if ("/" + file.path).endswith(ending)]
         return found if len(found) == 1 else []
 
     def _fitting(self, text: str, bases: _Bases) -> list[SourceFile]:
@@ -187,8 +198,13 @@ class _Sets:
         for start, end in reversed(expansions(text)):
             text = text[:start] + "\0" + text[end:]
         for base in bases.folders:
-            pattern = re.compile("[^/]*".join(map(re.escape, _normal(base, text).split("\0"))))
-            found = [file for file in self.files if pattern.fullmatch(file.path)]
+            parts = re.split("\0+", _normal(base, text))
+            pattern = re.compile("[^/]*".join(map(re.escape, parts)))
+            first, last = (bisect_left(self.paths, parts[0] + end) for end in ("", "\U0010ffff"))
+            self.compared += last - first
+            if len(parts) - 1 > _MOST_UNKNOWN or self.compared > _MOST_COMPARED:
+                return []
+            found = [self.by_path[path] for path in self.paths[first:last] if pattern.fullmatch(path)]
             if found:
                 return found
         return []
@@ -291,10 +307,12 @@ def _is_lost(base: str) -> bool:
 
 
 def _upwards(folder: str) -> Iterator[str]:
-    yield folder
-    while folder and folder != "/" and posixpath.basename(folder) != "..":
-        folder = posixpath.dirname(folder)
+    """A folder and those above it."""
+    for _ in range(_MOST_ABOVE):
         yield folder
+        if folder in ("", "/") or posixpath.basename(folder) == "..":
+            return
+        folder = posixpath.dirname(folder)
 
 
 def _normal(folder: str, path: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER, BEFORE = "(folder)", "(folder before)"
 _STARTED = "$PWD"  # the folder that the script was started in
 _LOST = "$(…)"
+_LONGEST = 4096  # characters of a path; the system takes none that is longer
 _HEAD = re.compile(r"\$\{?(\w+)\}?")
 
 
@@ -86,6 +87,8 @@ def _entered(evaluator: Evaluator, start: str, target: Text) -> str:
 
 
 def _below(folder: str, path: str) -> str:
+    if len(folder) + len(path) > _LONGEST:
+        return _LOST
     if path.startswith(("/", "~", "$")):
         return path
     if not path or path == ".":
