@@ -32,6 +32,11 @@ def integer(text: str) -> int:
     return int(text)
 
 
+def truncated(text: str) -> int:
+    """An integer, or a number whose fraction is cut off; Compose refuses a fraction in quotes, which its schema's check tells."""
+    return integer(re.sub(r"(?<=\d)\.\d*$", "", text))
+
+
 def size(text: str) -> int:
     """Bytes: a whole number, negative ones included, or one with a unit (`512m`)."""
     try:

@@ -15,7 +15,7 @@ from scanner.compose.mounts import named_volumes, read_volumes
 from scanner.compose.nodes import Entry, Sequence
 from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
-from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size
+from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size, truncated
 from scanner.docker_values import capability, string
 from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name
 from scanner.source import Span, Text
@@ -170,8 +170,8 @@ _KEYS: dict[str, Read] = {
     "cgroup": _one("host.cgroupns_mode", string),
     "cgroup_parent": _one("host.cgroup_parent", string),
     "command": _command("cmd"),
-    "cpu_period": _one("host.cpu_period", integer),
-    "cpu_quota": _one("host.cpu_quota", integer),
+    "cpu_period": _one("host.cpu_period", truncated),
+    "cpu_quota": _one("host.cpu_quota", truncated),
     "cpus": _one("host.nano_cpus", nano_cpus),
     "device_cgroup_rules": _many("device_cgroup_rules", string),
     "devices": read_devices,
@@ -186,7 +186,7 @@ _KEYS: dict[str, Read] = {
     "network_mode": _one("host.network_mode", string),
     "oom_kill_disable": _one("host.oom_kill_disable", boolean),
     "pid": _one("host.pid_mode", string),
-    "pids_limit": _one("host.pids_limit", integer),
+    "pids_limit": _one("host.pids_limit", truncated),
     "ports": read_ports,
     "post_start": _hooks,
     "pre_start": _hooks,

@@ -252,7 +252,7 @@ class References:
         self._cycles()
 
     def _undefined(self, node: Node, where: str, kind: str, name: str) -> None:
-        self._values.report(node, f"{where}: no {kind} {name or 'with an empty name'} is defined; add it below {kind}s")
+        self._values.report(node, f"{where}: no {kind} {name or 'without a name'} is defined; add it below {kind}s")
 
     def _resources(self, where: str, entries: Entries) -> None:
         values = self._values
@@ -270,10 +270,11 @@ class References:
                 self._undefined(node, where, kind, name)
 
     def _sources(self, entry: Entry | None) -> Iterator[tuple[str, Node]]:
+        """What a list of configs or secrets names; an element that does not name any asks for one without a name."""
         for node in self._values.items(entry):
-            source = (
-                self._values.of(self._values.entries(node), "source") if isinstance(node, Mapping) else self._values.text(node)
-            )
+            fields = self._values.entries(node)
+            named = fields["source"].value if "source" in fields else node
+            source = "" if isinstance(named, Mapping) else self._values.text(named)
             if source is not None:
                 yield source, node
 

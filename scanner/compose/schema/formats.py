@@ -18,6 +18,7 @@ from scanner.compose.scalars import boolean, device_count, integer, size
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
 _TYPES = {"string": "a string", "boolean": "a boolean", "integer": "a whole number", "float": "a number"}
 _PORTS = 65535
 
@@ -25,16 +26,22 @@ _PORTS = 65535
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """A kind of scalar. `types`: what it may be in YAML; `told`: the same in words; `read` looks at the characters of a
-    string, `number` at those of a number: both raise ValueError."""
+    string, `number` at those of a number: both raise ValueError. `dates`: a date without quotes, which is a type of its
+    own, is turned into a string."""
 
     told: str
     types: frozenset[str]
     read: Callable[[str], object] | None = None
     number: Callable[[str], object] | None = None
+    dates: bool = False
 
     def takes(self, node: Scalar) -> bool:
         """Whether a scalar has one of the types. A number without a fraction is a whole one (`1.0`)."""
         found = node.type
+        if found == "string" and not node.style and _DATE.fullmatch(node.value):
+            return self.dates
+        if found == "float" and node.value.lower().endswith(("inf", "nan")):
+            return False
         return found in self.types or found == "float" and "integer" in self.types and _is_whole(node.value)
 
 
@@ -71,23 +78,25 @@ def matching(pattern: str, told: str) -> Kind:
     return _kind("string", read)
 
 
-def between(least: int | None = None, most: int | None = None) -> Callable[[str], None]:
-    """A reader of whole numbers within bounds."""
-
-    def read(text: str) -> None:
-        value = int(float(text)) if "." in text or "e" in text.lower() else integer(text)
+def _between(least: int | None, most: int | None, read: Callable[[str], int]) -> Callable[[str], None]:
+    def bounded(text: str) -> None:
+        value = read(text)
         if least is not None and value < least:
             raise ValueError(f"{text} is less than {least}")
         if most is not None and value > most:
             raise ValueError(f"{text} is more than {most}")
 
-    return read
+    return bounded
+
+
+def _truncated(text: str) -> int:
+    """A number without its fraction."""
+    return int(float(text)) if "." in text or "e" in text.lower() else integer(text)
 
 
 def whole(least: int | None = None, most: int | None = None) -> Kind:
-    """A whole number, in quotes or not."""
-    read = between(least, most)
-    return _kind("integer string", read, read)
+    """A whole number within bounds, in quotes or not."""
+    return _kind("integer string", _between(least, most, integer), _between(least, most, _truncated))
 
 
 def _decimal(text: str) -> None:
@@ -210,21 +219,22 @@ LITERAL_BOOLEAN = _kind("boolean")  # a string that says so is refused
 STRING_OR_BOOLEAN = _kind("boolean string")
 NUMBER = _kind("integer float")
 LITERAL_INTEGER = _kind("integer")
+WEIGHT = _kind("integer", None, _between(0, None, integer))
 INTEGER = _kind("integer float string", integer)  # a fraction is cut off
 DECIMAL = _kind("integer float string", _decimal)
-COUNT = Kind("a whole number", frozenset(("integer", "float", "string")), between(0), between(0))
+COUNT = Kind("a whole number", frozenset(("integer", "float", "string")), whole(0).read, whole(0).number)
 STRING_OR_NUMBER = _kind("string integer float")
 STRING_OR_INTEGER = _kind("string integer")
-STRING_OR_NULL = Kind("a string", frozenset(("string", "null")))
-OPTION = Kind("a string or a number", frozenset(("string", "integer", "float", "null")))
+OPTION = Kind("a string or a number", frozenset(("string", "integer", "float", "null")), dates=True)
+DRIVER_OPTION = Kind("a string or a number", frozenset(("string", "integer", "float")), dates=True)
 PLAIN = Kind("a string, a number or a boolean", frozenset(("string", "integer", "float", "boolean")))
-ANY_SCALAR = Kind("a string, a number or a boolean", frozenset(("string", "integer", "float", "boolean", "null")))
+ANY_SCALAR = Kind("a string, a number or a boolean", frozenset(("string", "integer", "float", "boolean", "null")), dates=True)
 SIZE = _kind("integer float string", size)
 WHOLE_SIZE = _kind("integer string", size)
-TMPFS_SIZE = _kind("integer string", size, between(0))
+TMPFS_SIZE = _kind("integer string", size, whole(0).number)
 SIZE_AS_STRING = _kind("string", size)
 DURATION = _kind("string", _duration)
-FILE_MODE = _kind("integer string", _octal)
+FILE_MODE = _kind("integer string", _octal, integer)
 DEVICE_COUNT = _kind("integer string", device_count)
 COMMAND = Kind("a string", frozenset(("string", "null")), _command)
 ADDRESS = _kind("string", _address)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.compose.schema import formats
 from scanner.compose.schema.formats import Kind
 
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
+_ANY_NAME = re.compile(r".+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,12 +83,13 @@ _STRING = formats.STRING
 _STRINGS = _list(_STRING)
 _DISTINCT = _list(_STRING, distinct=True)
 _STRING_OR_DISTINCT = _either(_STRING, _DISTINCT)
-_PAIRS = _either(_named(formats.ANY_SCALAR), _STRINGS)
-_DISTINCT_PAIRS = _either(_named(formats.ANY_SCALAR), _DISTINCT)
-_ENVIRONMENT = _either(_named(formats.ANY_SCALAR), _list(formats.VARIABLE))
+_SCALARS = _named(formats.ANY_SCALAR, name=_ANY_NAME)
+_PAIRS = _either(_SCALARS, _STRINGS)
+_DISTINCT_PAIRS = _either(_SCALARS, _DISTINCT)
+_ENVIRONMENT = _either(_SCALARS, _list(formats.VARIABLE))
 _COMMAND = _either(formats.COMMAND, _STRINGS)
-_OPTIONS = _named(formats.STRING_OR_NUMBER)
-_HOSTS = _either(_named(_either(_STRING, _STRINGS)), _list(formats.HOST, distinct=True))
+_OPTIONS = _named(formats.DRIVER_OPTION)
+_HOSTS = _either(_named(_either(_STRING, _STRINGS), name=_ANY_NAME), _list(formats.HOST, distinct=True))
 _ULIMITS = _named(
     _either(formats.whole(), _keys({"soft": formats.whole(), "hard": formats.whole()}, "soft", "hard")),
 )
@@ -128,9 +130,9 @@ _DEPLOY = _keys({
 }, null=True)  # fmt: skip
 _BUILD = _keys({
     "context": _STRING, "dockerfile": _STRING, "dockerfile_inline": _STRING, "entitlements": _STRINGS, "args": _PAIRS,
-    "ssh": _either(_named(formats.ANY_SCALAR), _list(formats.SSH, distinct=True)), "labels": _PAIRS, "cache_from": _STRINGS,
+    "ssh": _either(_SCALARS, _list(formats.SSH, distinct=True)), "labels": _PAIRS, "cache_from": _STRINGS,
     "cache_to": _STRINGS, "no_cache": formats.BOOLEAN, "no_cache_filter": _STRING_OR_DISTINCT,
-    "additional_contexts": _either(_named(formats.ANY_SCALAR), _list(formats.PAIR)), "network": _STRING,
+    "additional_contexts": _either(_named(_STRING, name=_ANY_NAME), _list(formats.PAIR)), "network": _STRING,
     "provenance": formats.STRING_OR_BOOLEAN, "sbom": formats.STRING_OR_BOOLEAN, "pull": formats.BOOLEAN, "target": _STRING,
     "shm_size": formats.WHOLE_SIZE, "extra_hosts": _HOSTS, "isolation": _STRING, "privileged": formats.BOOLEAN,
     "secrets": _FILES, "tags": _STRINGS, "ulimits": _ULIMITS, "platforms": _STRINGS,
@@ -167,8 +169,8 @@ _CONTAINER: Table = {
     "annotations": _PAIRS,
     "blkio_config": _keys({
         "device_read_bps": _LIMITED, "device_read_iops": _LIMITED, "device_write_bps": _LIMITED, "device_write_iops": _LIMITED,
-        "weight": formats.LITERAL_INTEGER,
-        "weight_device": _list(_keys({"path": _STRING, "weight": formats.LITERAL_INTEGER}, extensible=False)),
+        "weight": formats.WEIGHT,
+        "weight_device": _list(_keys({"path": _STRING, "weight": formats.WEIGHT}, extensible=False)),
     }, extensible=False),
     "cap_add": _STRINGS,
     "cap_drop": _STRINGS,
@@ -226,7 +228,7 @@ _CONTAINER: Table = {
     "networks": _either(_DISTINCT, _named(_NETWORK_OF_SERVICE, name=_NAME)),
     "oom_kill_disable": formats.BOOLEAN,
     "oom_score_adj": formats.whole(-1000, 1000),
-    "pid": formats.STRING_OR_NULL,
+    "pid": _STRING,
     "pids_limit": formats.INTEGER,
     "platform": _STRING,
     "privileged": formats.BOOLEAN,
@@ -242,7 +244,7 @@ _CONTAINER: Table = {
     "shm_size": formats.SIZE,
     "stop_grace_period": formats.DURATION,
     "stop_signal": _STRING,
-    "storage_opt": _named(formats.ANY_SCALAR),
+    "storage_opt": _named(formats.OPTION),
     "sysctls": _PAIRS,
     "tmpfs": _either(_STRING, _STRINGS),
     "ulimits": _ULIMITS,
@@ -253,6 +255,13 @@ _CONTAINER: Table = {
     "volumes": _list(_either(formats.VOLUME, _VOLUME)),
     "volumes_from": _DISTINCT,
     "working_dir": _STRING,
+}  # fmt: skip
+_ONCE = {  # what is in these lists twice is one in a service, and refused elsewhere
+    key: replace(_type(_CONTAINER[key]), distinct=True)
+    for key in (
+        "annotations", "cap_add", "cap_drop", "dns", "dns_opt", "dns_search", "environment", "labels", "sysctls", "tmpfs",
+        "volumes",
+    )
 }  # fmt: skip
 _DEPENDENCY = _keys({
     "restart": formats.BOOLEAN,
@@ -297,7 +306,7 @@ _SERVICE = _keys({
     "external_links": _DISTINCT,
     "links": _STRINGS,
     "post_start": _list(_HOOK),
-    "pre_start": _list(_keys({**_CONTAINER, "per_replica": formats.BOOLEAN})),
+    "pre_start": _list(_keys({**_CONTAINER, **_ONCE, "per_replica": formats.BOOLEAN})),
     "pre_stop": _list(_HOOK),
     "profiles": _STRINGS,
     "provider": _keys({"type": _STRING, "options": _named(_either(formats.PLAIN, _list(formats.PLAIN)))}, "type"),
@@ -307,6 +316,7 @@ _SERVICE = _keys({
 _JOB = _keys({
     **_CONTAINER,
     **_WORKLOAD,
+    **_ONCE,
     "profiles": _STRINGS,
     "triggers": _keys({
         "manual": formats.BOOLEAN,

@@ -7,7 +7,8 @@ from scanner.compose.reader import Reader
 from scanner.compose.schema.keys import FILE, Type
 
 _TOLD = 5  # unknown keys of one mapping, the rest is counted
-_NUMBERS = ("integer", "float", "boolean")
+_NAMES = "a name may only have letters, digits, dots, dashes, underscores"
+_UNQUOTED = ("integer", "float", "boolean", "string")  # a string that is refused is a date without quotes
 
 
 class Walk:
@@ -51,7 +52,9 @@ class Walk:
         if kind is None:
             self._reader.report(node, f"{where} must be {wanted.told}, not a single value: Compose refuses this")
         elif not kind.takes(node):
-            quotes = f" {_short(node.value)} without quotes" if found in _NUMBERS and "string" in kind.types else " anything else"
+            quotes = (
+                f" {_short(node.value)} without quotes" if found in _UNQUOTED and "string" in kind.types else " anything else"
+            )
             self._reader.report(node, f"{where} must be {wanted.told}: Compose refuses{quotes}")
         else:
             self._read(node, wanted, where, text if found == "string" else str(node.text()))
@@ -110,7 +113,8 @@ class Walk:
             elif held is None:
                 unknown.append(entry)
             elif key not in known and wanted.name is not None and not wanted.name.fullmatch(key):
-                self._reader.report(entry.key, f"{where}{key}: a name may only have letters, digits, dots, dashes, underscores")
+                told = f"{where}{key}: {_NAMES}" if key else f"{where[:-1]}: Compose refuses an empty name"
+                self._reader.report(entry.key, told)
             else:
                 self._node(entry.value, held, where + key)
 
