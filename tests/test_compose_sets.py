@@ -104,7 +104,7 @@ _UP = "docker compose -f docker-compose.yml -f docker-compose.prod.yml up -d"
         (_UP, ["docker-compose.yml+docker-compose.prod.yml"]),
         (f"{_UP}\ndocker compose up", ["docker-compose.yml", "docker-compose.yml+docker-compose.prod.yml"]),
         (f"{_UP}\ndocker compose -f docker-compose.yml up", ["docker-compose.yml", "docker-compose.yml+docker-compose.prod.yml"]),
-        (f"{_UP}\ndocker compose down", ["docker-compose.yml", "docker-compose.yml+docker-compose.prod.yml"]),
+        (f"{_UP}\ndocker compose down", ["docker-compose.yml+docker-compose.prod.yml"]),
         (_UP.replace("up -d", "config"), ["docker-compose.yml+docker-compose.prod.yml"]),
         (_UP.replace("up -d", '"$@"'), ["docker-compose.yml+docker-compose.prod.yml"]),
         ("docker compose -f docker-compose.prod.yml up", ["docker-compose.prod.yml", "docker-compose.yml"]),

@@ -57,8 +57,8 @@ class FileSet(NamedTuple):
 def file_sets(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> list[FileSet]:
     """The sets of files that are run, each once; every one of `files`, all compose files of the scan, is in at least one.
 
-    A command that runs something says which sets there are; one that does not (`down`, `config`) only where nothing runs
-    these files. A default set that no command runs is left out where commands name its file in other sets and it
+    A command that runs something says which sets there are; one that does not (`down`, `config`) only where it names a file
+    that nothing runs. A default set that no command runs is left out where commands name its file in other sets and it
     has no override file. What a command names and cannot be known (`-f -`, `-f "$X"`) says nothing.
     """
     return _Sets(files, project).sets(commands)
@@ -107,19 +107,18 @@ class _Sets:
     def _named(self, commands: Sequence[ComposeCommand]) -> list[FileSet]:
         """What commands name; the same set of several commands is one."""
         found: dict[tuple[object, ...], FileSet] = {}
-        met: set[tuple[object, ...]] = set()
+        run: set[SourceFile] = set()
         for runs in (True, False):
             for command in commands:
                 if (command.verb not in _RUN_NOTHING) is not runs:
                     continue
                 for one in self._of(command):
-                    same = (_paths(one), one.stack)
-                    if not runs and same in met:
+                    if not runs and run.issuperset(one.files):
                         continue
-                    key = (*same, one.folder, one.env_files)
+                    key = (_paths(one), one.stack, one.folder, one.env_files)
                     held = found.setdefault(key, one)
                     found[key] = held._replace(commands=_distinct([*held.commands, command]), whole=held.whole and one.whole)
-            met = {(_paths(one), one.stack) for one in found.values()}
+            run.update(file for one in found.values() for file in one.files)
         return list(found.values())
 
     # -- commands
