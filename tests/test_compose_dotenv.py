@@ -139,7 +139,7 @@ def test_no_text_is_too_much(source: str) -> None:
         'A="' + "\\n" * 500_000 + '"',
         "A='" + "\\'" * 500_000,
         'A="x\n' * 200_000,
-        "!\n" * 300_000,
+        "!\n" * 200_000,
         "A" * 1_000_000,
         " " * 500_000 + "#" * 500_000,
         "A=" + " x" * 500_000,
@@ -240,12 +240,16 @@ def compare(program: Path, folder: Path, files: dict[str, bytes]) -> float:
     return known / (known + unknown)
 
 
+@pytest.mark.conformance
 def test_a_sample_of_files_is_read_as_compose_reads_them(program: Path, tmp_path: Path) -> None:
     rng = random.Random(1)
     assert compare(program, tmp_path, {f"s{n}": written(rng) for n in range(SAMPLE)}) > 0.7
 
 
 @pytest.mark.conformance
-def test_generated_files_are_read_as_compose_reads_them(program: Path, tmp_path: Path) -> None:
+def test_generated_files_are_read_as_compose_reads_them(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """Under `make conformance` (`pytest -m conformance`) only."""
+    if pytestconfig.option.markexpr != "conformance":
+        pytest.skip("a sample was compared; `make conformance` compares them all")
     rng = random.Random(2)
     assert compare(program, tmp_path, {f"s{n}": written(rng) for n in range(FILES)}) > 0.7

@@ -45,7 +45,7 @@ def read(
     """
     reading = _Reading(file, lookup, dict(earlier or {}), certainty)
     reading.run()
-    return reading.found, reading.errors[:1]
+    return reading.found, reading.errors
 
 
 def read_raw(
@@ -57,7 +57,7 @@ def read_raw(
     for line in file.text.split("\n"):
         reading.raw(at, line)
         at += len(line) + 1
-    return reading.found, reading.errors[:1]
+    return reading.found, reading.errors
 
 
 class Variables(Mapping[str, Text]):
@@ -138,7 +138,8 @@ class _Reading:
 
     def _refused(self, at: int, message: str) -> int:
         """Tells of a fault; gives the offset of the next line."""
-        self.errors.append((self._file.position(at)[0], f"{message}: Compose refuses this file"))
+        if not self.errors:  # the first is what Compose tells of
+            self.errors.append((self._file.position(at)[0], f"{message}: Compose refuses this file"))
         end = self._file.text.find("\n", at)
         return len(self._file.text) if end < 0 else end
 
@@ -196,7 +197,7 @@ class _Reading:
                     return text
             except InvalidTemplate as error:
                 self._refused(at, str(error))
-        if self._growth > _GROWTH:
+        if self._growth > _GROWTH and not self.errors:
             told = f"the variables in this file's values add more than {_GROWTH} characters to it: what is left stays unresolved"
             self.errors.append((self._file.position(at)[0], told))
         return Text((Fragment(str(written), _whole(written), unresolved=True),))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scanner.compose.reader import Reader
 
 _MOST = 10_000_000  # characters of environment files that the services of a project read together …
-_VARIABLE = 50  # … where a variable counts for as many as can be read in the time that it takes
+_VARIABLE = 100  # … where a variable counts for as many as can be read in the time that it takes
 _NAME = re.compile(r"\$\{?(\w+)")
 
 
