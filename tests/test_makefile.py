@@ -40,6 +40,12 @@ CASES = {
     "a recipe after a semicolon": ("t: x ; docker run a\n", ["docker|run|a"]),
     "a continuation in a recipe": ("t:\n\tdocker run \\\n\t  -it \\\n  a\n", ["docker|run|-it|a"]),
     "a quoted word over recipe lines": ('t:\n\tdocker run a -c "x \\\n\ty"\n', ["docker|run|a|-c|x y"]),
+    "braces are left to whatever sh is": ("t:\n\tdocker run -v{a,b} c '{d,e}'\n", ["docker|run|-v{a,b}?*|c|{d,e}"]),
+    "braces where the shell is bash": (
+        "SHELL := /usr/bin/env bash\nt:\n\tdocker run -v{a,b} c\n",
+        ["docker|run|-va|-vb|c"],
+    ),
+    "braces of a bash in a recipe": ("t:\n\tbash -c 'docker run {a,b}'\n", ["docker|run|a|b"]),
     "a variable defined later": ("t:\n\tdocker run $(I)\nI = alpine\n", ["docker|run|alpine"]),
     "a simple variable is expanded at once": ("A = 1\nB := $(A)\nA = 2\nt:\n\tdocker run $(B) ${A}\n", ["docker|run|1|2"]),
     "a default": ("I ?= alpine\nt:\n\tdocker run $(I)\n", ["docker|run|alpine="]),

@@ -29,6 +29,7 @@ MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) who
 
 _GOAL = re.compile(r"(?:GNUm|[mM])akefile")  # what make reads by itself; any other may be there to be included
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
+_BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
 _COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
 _COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
@@ -177,7 +178,7 @@ class _Makefile:
             self.full = True
             self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
-        found = evaluate(text, self.file, "makefile", self.project, environment=environment)
+        found = evaluate(text, self.file, "makefile", self.project, environment=environment, any_sh=self.any_sh())
         if included is None:
             self.add(found, text.resolved)
             return
@@ -186,6 +187,10 @@ class _Makefile:
         self.found.launches += found.launches
         self.found.builds += found.builds
         self.found.compose += found.compose
+
+    def any_sh(self) -> bool:
+        """Whether recipes are run by whatever `/bin/sh` is: bash on some systems, on others a shell with fewer expansions."""
+        return not any(value.raw is not None and _BASH.search(str(value.raw)) for value in self.variables.lookup("SHELL"))
 
     def environment(self, text: Text) -> dict[str, tuple[Text, ...]]:
         """The exported variables that a shell text names."""

@@ -21,19 +21,21 @@ def evaluate(
     *,
     as_root: bool = False,
     environment: Mapping[str, tuple[Text, ...]] | None = None,
+    any_sh: bool = False,
 ) -> Extraction:
     """What a shell program launches, builds and runs.
 
     `text` may stand in another format (a make recipe, a Dockerfile's RUN); unresolved parts of it are kept as such.
     `kind`: the format to give launches. `as_root`: it runs as root without saying so. `environment`: variables that it is
-    given, with their possible values. Errors are given by the line of `file`.
+    given, with their possible values. `any_sh`: it is run by whatever `/bin/sh` is, which need not expand braces. Errors
+    are given by the line of `file`.
     """
     from scanner.shell.evaluator import Evaluator
     from scanner.shell.scope import Content, Scope
 
     evaluator = Evaluator(file, kind, project)
     given = {name: tuple(Content.of(value) for value in values) for name, values in (environment or {}).items()}
-    evaluator.text(text, None, Scope(dict(given), exported=set(given)), as_root=as_root)
+    evaluator.text(text, None, Scope(dict(given), exported=set(given), any_sh=any_sh), as_root=as_root)
     return evaluator.found
 
 

@@ -93,7 +93,12 @@ class Expander:
         """The words a command gets."""
         out: list[Text] = []
         for word in words:
-            for parts in _brace_expansions(word.parts):
+            expansions = _brace_expansions(word.parts)
+            if len(expansions) > 1 and self.scope.any_sh:
+                written = self.place(word)
+                out.append(Text((Fragment(str(written), region(written.spans), unresolved=True, splits=True),)))
+                continue
+            for parts in expansions:
                 out += self._fields(parts, choice)
         return out
 

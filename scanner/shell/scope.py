@@ -130,7 +130,7 @@ def _outside(text: Text, offset: int, direction: int) -> int:
 class Scope:
     """`positional` None: the arguments are not known. `exported`: the variables a child process sees.
 
-    `saved` holds what `local` has hidden while a function runs.
+    `saved` holds what `local` has hidden while a function runs. `any_sh`: the shell may be one that leaves braces alone.
     """
 
     variables: dict[str, Alternatives] = field(default_factory=dict)
@@ -140,6 +140,7 @@ class Scope:
     positional: tuple[Text, ...] | None = None
     saved: dict[str, Alternatives | None] | None = None
     zero: Text | None = None  # `$0`, where `bash -c` gives it
+    any_sh: bool = False
 
     def lookup(self, name: str) -> Alternatives:
         return self.variables.get(name, UNKNOWN)
@@ -171,7 +172,7 @@ class Scope:
 
     def call(self, arguments: tuple[Text, ...] | None) -> Scope:
         """The scope of a function called with these arguments; variables are shared."""
-        return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {}, self.zero)
+        return Scope(self.variables, self.functions, self.aliases, self.exported, arguments, {}, self.zero, self.any_sh)
 
     def leave(self) -> None:
         """Ends a call: what `local` had hidden is there again."""
