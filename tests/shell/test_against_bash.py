@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def compare(seeds: range, folder: Path) -> tuple[int, int]:
     made = known = 0
     for seed in seeds:
         file = SourceFile("run.sh", Maker(seed).script())
-        said = calls_of_scanner(lambda file=file: shell.extract(file, Project()))
+        said = calls_of_scanner(partial(shell.extract, file, Project()))
         for real in calls_of_bash(file.text, stub):
             made += 1
             known += judged(said, real, f"seed {seed}\n{file.text}")
