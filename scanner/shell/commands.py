@@ -35,7 +35,7 @@ _LAUNCH_VERBS = frozenset(("run", "create", "container", "service", "build", "bu
 def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = True) -> Ended:
     """Evaluates a simple command."""
     evaluator.steps += 1
-    if evaluator.steps == STEPS:
+    if evaluator.steps == STEPS == evaluator.limit:
         evaluator.found.errors.append((1, "too many commands to follow: functions called after that are read by themselves"))
     for redirect in node.redirects:
         evaluator.redirect(redirect, frame)

@@ -14,6 +14,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from scanner.shell import patterns
+from scanner.shell.braces import brace_expansions
 from scanner.shell.scope import Alternatives, Content, Scope, several
 from scanner.shell.syntax import Literal, Opaque, Parameter, Part, Substitution, Word, as_itself
 from scanner.source import Certainty, Fragment, Text, region
@@ -26,9 +27,6 @@ MOST_CHOICES = 12  # ways to choose the values of one command's variables that a
 Outputs = Callable[[Substitution, Scope], Alternatives]  # what a command substitution prints
 Choice = dict[str | int, Content | None]
 Piece = Text | None  # None: a word ends here
-
-_BRACES = re.compile(r"\{([^{}\s]*(?:,|\.\.)[^{}\s]*)\}")
-_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z])")
 
 
 class Expander:
@@ -93,7 +91,7 @@ class Expander:
         """The words a command gets."""
         out: list[Text] = []
         for word in words:
-            expansions = _brace_expansions(word.parts)
+            expansions = brace_expansions(word.parts)
             if len(expansions) > 1 and self.scope.any_sh:
                 written = self.place(word)
                 out.append(Text((Fragment(str(written), region(written.spans), unresolved=True, splits=True),)))
@@ -390,49 +388,6 @@ def _slice(words: tuple[Text, ...], expression: str | None, first: int) -> tuple
         return None
     length = bounds[1] - bounds[0]
     return words[bounds[0] - first : bounds[0] - first + length]
-
-
-def _brace_expansions(parts: list[Part]) -> list[list[Part]]:
-    """`a{b,c}` → `ab ac`; `{1..3}` → `1 2 3`. Only braces whose text is all plain are expanded."""
-    for position, part in enumerate(parts):
-        if not isinstance(part, Literal) or part.quoted or "{" not in part.text:
-            continue
-        match = _BRACES.search(part.text)
-        if not match:
-            continue
-        alternatives = match[1].split(",") if "," in match[1] else _range(match[1])
-        if alternatives is None:
-            continue
-        out: list[list[Part]] = []
-        offset = part.start + match.start() + 1
-        for alternative in alternatives:
-            exact = "," in match[1]
-            middle = (
-                Literal(offset, offset + len(alternative), alternative, False)
-                if exact
-                else Literal(part.start, part.end, alternative, False)
-            )
-            if exact:
-                offset += len(alternative) + 1
-            before = Literal(part.start, part.start + match.start(), part.text[: match.start()], False)
-            after = Literal(part.start + match.end(), part.end, part.text[match.end() :], False)
-            joined: list[Part] = [p for p in (before, middle, after) if p.text]
-            out += _brace_expansions([*parts[:position], *joined, *parts[position + 1 :]])
-            if len(out) > 100:
-                return [parts]
-        return out
-    return [parts]
-
-
-def _range(expression: str) -> list[str] | None:
-    match = _RANGE.fullmatch(expression)
-    if not match:
-        return None
-    first, last = (int(match[1]), int(match[2])) if match[1] else (ord(match[3]), ord(match[4]))
-    if abs(last - first) > 100:
-        return None
-    numbers = range(first, last + 1) if last >= first else range(first, last - 1, -1)
-    return [str(n) if match[1] else chr(n) for n in numbers]
 
 
 def spaced(words: Sequence[Text]) -> Text:
