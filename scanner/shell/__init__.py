@@ -1,7 +1,7 @@
 """Shell text, read as a shell reads it: commands with their words, launches among them.
 
-syntax.py (the tree) ← words.py, parser.py (text to tree) ← expand.py, patterns.py, scope.py (what words become) ←
-evaluator.py, commands.py, builtins.py, wrappers.py (which commands run).
+syntax.py (the tree) ← words.py, parser.py (text to tree) ← expand.py, braces.py, patterns.py, scope.py (what words become) ←
+evaluator.py, flow.py (paths), commands.py, builtins.py, wrappers.py, shells.py (which commands run).
 """
 
 from __future__ import annotations
