@@ -6,6 +6,7 @@ A rule is any semgrep rule for bash, run over commands as `staging` writes them.
     metadata:
       cwe: "CWE-250: Execution with Unnecessary Privileges"
       confidence: LOW | MEDIUM | HIGH          where every word of the match is certain
+      pedantic: true                           reported under --pedantic only (optional)
       commands: [docker, podman]               a line is staged when one of these is among its words …
       text: --privileged                       … and this regular expression is found in it (optional)
       doc: |                                   the documentation, in the form of a check's docstring (`scanner.rule`)
@@ -76,7 +77,9 @@ def _rule(written: dict[str, Any], path: str) -> PatternRule:
         raise ValueError(f"the id {written['id']} is not the file's name")
     cwe = int(metadata["cwe"].partition(":")[0].removeprefix("CWE-"))
     return PatternRule(
-        Rule(written["id"], Severity[written["severity"]], metadata["doc"], cwe, subject=()),
+        Rule(
+            written["id"], Severity[written["severity"]], metadata["doc"], cwe, metadata.get("pedantic", False) is True, subject=()
+        ),
         Confidence[metadata["confidence"]],
         path,
         frozenset(metadata["commands"]),
