@@ -206,7 +206,7 @@ def test_what_the_template_holds_beyond_need_may_go(scan, key):
         ("no-new-privileges:true", "no-new-privileges:false", "missing-no-new-privileges"),
         ("read_only: true", "read_only: false", "missing-read-only"),
         ("- ALL", "- NET_RAW", "missing-cap-drop"),
-        ("memory: 512M", "memory: 0", "missing-memory-limit"),
+        ("memory: 512M", 'memory: "0"', "missing-memory-limit"),
         ('"1000:1000"', '"0:0"', "root-user"),
     ],
 )
