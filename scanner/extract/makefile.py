@@ -7,12 +7,13 @@ file itself does not know. What such a file says by itself counts only where not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from scanner import compose_cli
 from scanner.launch import Comment, Extraction, Related
 from scanner.make import lexer
+from scanner.make.goals import Call, call, needed
 from scanner.make.reading import Reading
 from scanner.make.rules import Context, Locals, Made, Step
 from scanner.make.variables import BUILT_IN, Values
@@ -24,11 +25,13 @@ RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay b
 RECIPE_WORK = 1_000_000  # characters of those, a line counting as LINE more and a piece of text as PIECE
 LINE, PIECE = 200, 20
 INCLUDED_WORK = 250_000  # of the work of expansion (make/expansion.py), what recipes of included files may cost
+MOST_CALLS = 6  # calls of make by a file's own recipes that are followed
 MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
 MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
 _GOAL = re.compile(r"(?:GNUm|[mM])akefile")  # what make reads by itself; any other may be there to be included
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
+_MOVES = re.compile(r"\b(?:cd|pushd)\b")
 _BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
 _COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
@@ -41,11 +44,14 @@ def extract(file: SourceFile, project: Project) -> Extraction:
 
 
 class _Makefile:
-    def __init__(self, file: SourceFile, project: Project) -> None:
+    """`given`: variables that make's command line sets."""
+
+    def __init__(self, file: SourceFile, project: Project, given: Sequence[tuple[str, Text]] = ()) -> None:
         self.file = file
         self.project = project
         self.found = Extraction()
-        self.reading = Reading(file, project, self.shell, self.run)
+        self.calls: dict[Call, None] = {}
+        self.reading = Reading(file, project, self.shell, self.run, given)
         self.variables = self.reading.variables
         self.rules = self.reading.rules
         self.texts = self.work = 0
@@ -69,6 +75,8 @@ class _Makefile:
                 launch.supposed = launch.supposed or launch.span.file is self.file
         self.found.errors += [(1, message) for message in self.reading.limits()]
         self.included()
+        for each in list(self.calls)[:MOST_CALLS]:
+            self.called(each)
         return self.found
 
     # -- recipes
@@ -91,12 +99,28 @@ class _Makefile:
         budget.left = min(budget.left, INCLUDED_WORK)
         launching = _launching(self.variables.table)
         for rule in self.rules.made:
-            if rule.included is not None and any(_may_launch(str(step.text), launching) for step in rule.recipe):
+            if rule.included is not None and _may_launch(rule, launching):
                 known = len(self.found.launches)
                 self.rule(rule)
                 if budget.spent:
                     del self.found.launches[known:]
                     return
+
+    def called(self, made: Call) -> None:
+        """Reads what is launched when a recipe calls make for this makefile's own goals, with variables of its own."""
+        launching = _launching(self.variables.table)
+        if not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
+            return
+        again = _Makefile(self.file, self.project, made.variables)
+        budget = again.variables.budget
+        budget.left = INCLUDED_WORK
+        again.reading.read()
+        known = len(again.found.launches)
+        for rule in needed(again.rules.made, made.goals):
+            again.rule(rule)
+        for launch in again.found.launches[known:] if not budget.spent else ():
+            launch.related.append(Related(made.place, "made here"))
+            self.found.launches.append(launch)
 
     def recipe(self, rule: Made, automatic: Locals, context: Context) -> None:
         if self.full:
@@ -181,6 +205,9 @@ class _Makefile:
         found = evaluate(text, self.file, "makefile", self.project, environment=environment, any_sh=self.any_sh())
         if included is None:
             self.add(found, text.resolved)
+            if not _MOVES.search(str(text)):
+                calls = (call(words) for pipeline in found.pipelines for words in pipeline.commands)
+                self.calls.update(dict.fromkeys(each for each in calls if each is not None))
             return
         for launch in found.launches:
             launch.related.append(Related(included, "included here"))
@@ -242,8 +269,9 @@ def _launching(table: Mapping[str, Values]) -> set[str]:
     return found
 
 
-def _may_launch(text: str, launching: set[str]) -> bool:
-    """Whether a recipe line may launch something, once it is expanded."""
+def _may_launch(rule: Made, launching: set[str]) -> bool:
+    """Whether a recipe may launch something, once it is expanded."""
+    text = "\n".join(str(step.text) for step in rule.recipe)
     return bool(_LAUNCHES.search(text) or _COMPUTED.search(text)) or not launching.isdisjoint(_NAME.findall(text))
 
 

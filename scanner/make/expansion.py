@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scanner.make import functions, lexer
+from scanner.make import functions, lexer, words
 from scanner.source import Text, region
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ class Expansion:
         pattern, replacement = change.partition("=") if change is not None else (Text(), None)
         value = self.value(str(name) if replacement is not None else str(expanded))
         if value is not None and replacement is not None:
-            value = functions.substituted(value, str(pattern), replacement)
-        return None if value is None else functions.as_sure_as([expanded], value)
+            value = words.substituted(value, str(pattern), replacement)
+        return None if value is None else words.as_sure_as([expanded], value)
 
     def value(self, name: str) -> Text | None:
         """A variable's value by its name; None when it can't be known."""

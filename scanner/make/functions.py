@@ -6,85 +6,19 @@ can't be known. An unresolved word is passed on by functions that do not have to
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scanner.make import lexer
-from scanner.source import Certainty, Fragment, Text
+from scanner.make.words import WORD, arguments, as_sure_as, matches, spaced, substituted, words
+from scanner.source import Certainty, Text
 
 if TYPE_CHECKING:
     from scanner.make.expansion import Expansion
+    from scanner.make.variables import Variable
 
 Function = Callable[["Expansion", Text, Text], Text | None]
-_WORD = re.compile(r"\S+")
-_PARENTHESES, _BRACES = re.compile(r"[(),]"), re.compile(r"[{},]")
-
-
-def arguments(text: Text, written: Text, most: int = -1) -> list[Text]:
-    """A function's arguments: what stands between commas outside of the kind of brackets that the reference has.
-
-    `most`: how many the function takes; further commas are part of the last one.
-    """
-    opening = str(written)[1:2]
-    stop = _BRACES if opening == "{" else _PARENTHESES
-    out: list[Text] = []
-    depth = start = 0
-    for match in stop.finditer(lexer.plain(text)):
-        if match[0] != ",":
-            depth += 1 if match[0] == opening else -1
-        elif depth == 0 and (most < 0 or len(out) < most - 1):
-            out.append(text[start : match.start()])
-            start = match.end()
-    out.append(text[start:])
-    return out
-
-
-def words(text: Text) -> list[Text]:
-    """The words of an expanded text; an unresolved part is one, or glued to its neighbours."""
-    return [text[m.start() : m.end()] for m in _WORD.finditer(lexer.plain(text))]
-
-
-def as_sure_as(given: Iterable[Text], value: Text) -> Text:
-    """What has been made by looking into `given`: no surer than that, even where it is nothing."""
-    certainty = min((text.certainty for text in given), default=Certainty.ALWAYS)
-    if certainty is Certainty.ALWAYS or len(value):
-        return value.weakened(certainty)
-    return Text((Fragment("", certainty=certainty),))
-
-
-def spaced(parts: list[Text]) -> Text:
-    return lexer.joined(parts, " ")
-
-
-def matches(pattern: str, word: str) -> str | None:
-    """The stem where a `%` pattern matches a word, an empty one for a pattern without `%`; None where it does not."""
-    before, percent, after = pattern.partition("%")
-    if not percent:
-        return "" if word == pattern else None
-    if len(word) >= len(before) + len(after) and word.startswith(before) and word.endswith(after):
-        return word[len(before) : len(word) - len(after)]
-    return None
-
-
-def substituted(text: Text, pattern: str, replacement: Text) -> Text | None:
-    """`$(patsubst …)`, and `$(x:a=b)` where `pattern` without `%` is a suffix."""
-    if "%" not in pattern:
-        pattern, replacement = "%" + pattern, Text.literal("%") + replacement
-    out: list[Text] = []
-    for word in words(text):
-        if not word.resolved:
-            return None
-        stem = matches(pattern, str(word))
-        if stem is None:
-            out.append(word)
-        else:
-            start = len(pattern.partition("%")[0])
-            before, after = replacement.partition("%")
-            new = before if after is None else before + word[start : start + len(stem)] + after
-            out.append(as_sure_as([word], new))
-    return spaced(out)
 
 
 def _each(change: Callable[[Text, Text], Text]) -> Function:
@@ -250,7 +184,7 @@ def _words_replaced(text: Text, old: str, new: Text) -> Text:
     """Without a `%` the blanks between words are kept."""
     parts: list[Text] = []
     at = 0
-    for match in _WORD.finditer(str(text)):
+    for match in WORD.finditer(str(text)):
         if match[0] == old:
             parts += [text[at : match.start()], as_sure_as([text[match.start() : match.end()]], new)]
             at = match.end()
@@ -341,6 +275,38 @@ def _shell(expansion: Expansion, text: Text, written: Text) -> Text | None:
     return outputs[number] if outputs and number is not None else None
 
 
+def _origin(expansion: Expansion, text: Text, written: Text) -> Text | None:
+    """Where a variable's value comes from; that of a name without one here is the environment's to say."""
+    variable = _of_all(expansion, text)
+    if variable is None:
+        return None
+    return as_sure_as([variable.raw or Text()], Text.literal("override" if variable.override else "file"))
+
+
+def _flavor(expansion: Expansion, text: Text, written: Text) -> Text | None:
+    variable = _of_all(expansion, text)
+    if variable is None:
+        return None
+    return as_sure_as([variable.raw or Text()], Text.literal("recursive" if variable.recursive else "simple"))
+
+
+def _of_all(expansion: Expansion, text: Text) -> Variable | None:
+    """The variable, where the makefile sets it, for all targets alike."""
+    variables = expansion.variables
+    name = expansion.text(text)
+    if not name.resolved or str(name) in variables.locals or str(name) in variables.hidden:
+        return None
+    values = variables.lookup(str(name))
+    number = expansion.pick(str(name), len(values))
+    return None if number is None or values[number].raw is None or not values[number].set_ else values[number]
+
+
+def _file(expansion: Expansion, text: Text, written: Text) -> Text | None:
+    """What a file holds is not known; writing one, of which nothing happens here, becomes nothing."""
+    expanded = expansion.text(text)
+    return Text() if str(expanded).lstrip().startswith(">") else None
+
+
 def _silent(expansion: Expansion, text: Text, written: Text) -> Text | None:
     expansion.text(text)
     return Text()
@@ -392,9 +358,9 @@ FUNCTIONS: dict[str, Function] = {
     "wildcard": _unknown,
     "abspath": _unknown,
     "realpath": _unknown,
-    "origin": _unknown,
-    "flavor": _unknown,
-    "file": _unknown,
+    "origin": _origin,
+    "flavor": _flavor,
+    "file": _file,
     "guile": _unknown,
     "intcmp": _unknown,
 }

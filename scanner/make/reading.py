@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from scanner.make import lexer
-from scanner.make.functions import words
 from scanner.make.reader import (
     Assign,
     Conditional,
@@ -20,7 +19,8 @@ from scanner.make.reader import (
     Statement,
 )
 from scanner.make.rules import Made, Rules, Specific, Step, file_name, prerequisites
-from scanner.make.variables import Changes, Values, Variables
+from scanner.make.variables import Changes, Values, Variable, Variables
+from scanner.make.words import words
 from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Span, Text, region
 
@@ -33,15 +33,25 @@ class Reading:
     """What is known after reading a makefile.
 
     `shell`: what a command prints, where that is plain. `run`: told of each command that runs while the makefile is read.
+    `given`: variables that make's command line sets.
     """
 
     def __init__(
-        self, file: SourceFile, project: Project, shell: Callable[[Text], tuple[Text, ...]], run: Callable[[Text], None]
+        self,
+        file: SourceFile,
+        project: Project,
+        shell: Callable[[Text], tuple[Text, ...]],
+        run: Callable[[Text], None],
+        given: Sequence[tuple[str, Text]] = (),
     ) -> None:
         self.file = file
         self.project = project
         self.run = run
         self.variables = Variables(shell, self.evaluated)
+        self.given = frozenset(name for name, _ in given)
+        for name, value in given:
+            self.variables.put(name, (Variable(value, override=True),))
+            self.variables.exported.add(name)
         self.rules = Rules()
         self.oneshell = False
         self.prefix = "\t"
@@ -149,7 +159,7 @@ class Reading:
 
     def assign_to_targets(self, node: Assign, name: str) -> None:
         assert node.target is not None
-        if self.dead:
+        if self.dead or name in self.given and "override" not in node.modifiers:
             return
         variables = self.variables
         if node.operator == "?=" and all(v.set_ for v in variables.lookup(name)):

@@ -10,8 +10,8 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from scanner.make.functions import matches, spaced, words
 from scanner.make.variables import Values, Variables
+from scanner.make.words import matches, spaced, words
 from scanner.source import Span, Text
 
 MOST_CONTEXTS = 8  # ways in which a target gets the variables of those that need it

@@ -3,6 +3,7 @@
 A makefile is a random program over the variables V0 … V7 (each refers to lower ones only, so that nothing recurses for ever)
 and the functions F0 … F2. What make hands to `docker` when it makes each of the targets can be compared with what the scanner
 says; each launch bears a mark of its own. `$(UNSET)` is never set: unresolved for the scanner, empty for make.
+Some have no SHELL: their recipes are for any `/bin/sh`.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ class Maker:
         self.prefix = "\t"
         self.oneshell = self.random.random() < 0.1
         self.defines: list[str] = []
+        self.bash = self.random.random() < 0.8
         self.included = ""
         self.defaults: list[str] = []  # names beside V0 … V7 that the environment may have a value for
 
     def makefile(self) -> str:
-        lines = ["SHELL := /bin/bash"]
+        lines = ["SHELL := /bin/bash"] if self.bash else []
         lines += [f"V{n} {self.pick('= := ?= ::='.split())} {self.words()}" for n in range(8)]
         lines += [self.function(name) for name in FUNCTIONS]
         if self.oneshell:
@@ -118,6 +120,9 @@ class Maker:
             lambda: f"${{addprefix -{{,{x()}}}" if self.chance(0.1) else x(),
             lambda: f"$(subst x,${{V0}},{x()})" if below else y,
             lambda: "$(info docker run no)" + x(),
+            lambda: f"$({self.pick(['origin', 'flavor'])} V{self.random.randrange(8)})",
+            lambda: "$(file >written,docker run no)" + x(),
+            lambda: f"$({self.pick(['abspath', 'realpath'])} {x()})" if self.chance(0.2) else y,
             lambda: f"$(if $(findstring {y},{v}),{x()},{{a,b}})",
         ]
         return self.random.choice(forms)()
@@ -189,6 +194,8 @@ class Maker:
                 "  # c",
                 "-include nothing.mk",
                 "export",
+                ".POSIX:" if self.chance(0.3) else "unexport",
+                self.pick(["vpath %.c src", "VPATH = src"]) if self.chance(0.1) else "",
             ]
         )
 
@@ -210,6 +217,8 @@ class Maker:
                 "ifeq ($(UNSET),1)" if self.chance(0.3) else "ifneq (a,a)",
                 "ifeq (a,a)",
                 f"ifeq ($(words {v}),1)",
+                f"ifeq ($(origin {self.pick(VARIABLES)}),{self.pick(['file', 'override', 'undefined'])})",
+                "ifneq (,$(filter t1,$(MAKECMDGOALS)))" if self.chance(0.2) else "ifneq (,)",
             ]
         )
 
@@ -255,7 +264,7 @@ class Maker:
                 f'"{self.reference(8)}"',
                 f"'{self.reference(8)}'",
                 f"x{self.reference(8)}y",
-                self.pick(QUOTED),
+                self.pick(QUOTED) if self.bash else self.pick(QUOTED).replace("{", "").replace("}", ""),
                 self.pick(
                     ["$@", "$<", "$^", "$*", "$+", "$(@D)", "$(@F)", "$(<F)", "$|", "$(basename $@)", "$(patsubst t%,%,$@)"]
                 ),
@@ -317,6 +326,8 @@ class Maker:
                 self.define_recipe,
                 self.made_by_eval,
                 self.held,
+                self.doubled,
+                self.calls_make,
             ]
         )
         return kind()
@@ -346,7 +357,7 @@ class Maker:
         head = " ".join(targets)
         needs = self.needs()
         self.targets += targets
-        return "\n".join([f"{head}{self.pick([':', ': ', '::'])} {needs}", *self.recipe()]) + self.dependencies(needs)
+        return "\n".join([f"{head}{self.pick([':', ': ', '::', ' &:'])} {needs}", *self.recipe()]) + self.dependencies(needs)
 
     def semicolon(self) -> str:
         target = self.name()
@@ -392,6 +403,24 @@ class Maker:
         if ";\n" in body:
             body = body.split("\n", 1)[1]
         return f"define {name}\n{body}\nendef\n$(foreach t,{first} {second},$(eval $(call {name},$(t))))"
+
+    def doubled(self) -> str:
+        """Two rules for one target, each with its own recipe."""
+        target = self.name()
+        self.targets.append(target)
+        first, second = (" ".join([target + "::", self.pick(["", "dep1.c", "d/dep2"])]) for _ in range(2))
+        return "\n".join([first, *self.recipe(), second, *self.recipe()]) + self.dependencies(first + second)
+
+    def calls_make(self) -> str:
+        """A recipe that makes an earlier target, with a variable of its own."""
+        if not self.targets:
+            return self.plain()
+        target = self.name()
+        line = (
+            f"$(MAKE) {self.pick(self.targets)} {self.pick(VARIABLES)}={self.pick(['', 'x', chr(39) + self.words() + chr(39)])}"
+        )
+        self.targets.append(target)
+        return f"{target}:\n{self.prefix}{self.pick(['', '@', '-'])}{line}"
 
     def held(self) -> str:
         """A launch held in a variable."""

@@ -1,7 +1,7 @@
 """Held to GNU make: what a recipe hands to `docker` is what the scanner says, or it says that it does not know.
 
 What a caller's environment may change cannot be known. Which calls those are is for make to say, not for the scanner: each
-makefile is made in two environments, and a call is settled when both give it the same words.
+makefile is made in two environments and folders, and a call is settled when both give it the same words.
 """
 
 from __future__ import annotations
@@ -49,13 +49,15 @@ def surroundings(maker: Maker) -> dict[str, str]:
     return {name: f"alpine src/a.c -x of-{name}" for name in ("HOME", "b", "UNSET", *VARIABLES, *maker.defaults)}
 
 
-def calls_of_make(maker: Maker, text: str, stub: Stub, environment: dict[str, str]) -> list[list[str]]:
-    """The words of each call of `docker` when make makes each of the targets, one after the other."""
-    (stub.folder / "Makefile").write_text(text)
-    (stub.folder / "more.mk").write_text(maker.included)
+def calls_of_make(maker: Maker, text: str, stub: Stub, name: str, environment: dict[str, str]) -> list[list[str]]:
+    """The words of each call of `docker` when make makes each of the targets, one after the other, in a folder of that name."""
+    folder = stub.folder / name
+    folder.mkdir(exist_ok=True)
+    (folder / "Makefile").write_text(text)
+    (folder / "more.mk").write_text(maker.included)
     command = " ; ".join(f"make --no-print-directory {target}" for target in maker.targets)
     given = {**stub.environment(os.environ["PATH"]), **environment}
-    subprocess.run(["bash", "-c", command], cwd=stub.folder, env=given, capture_output=True, timeout=30, check=False)
+    subprocess.run(["bash", "-c", command], cwd=folder, env=given, capture_output=True, timeout=30, check=False)
     return stub.called()
 
 
@@ -74,10 +76,10 @@ def compare(seeds: Sequence[int], folder: Path) -> Measure:
         text = maker.makefile()
         said = calls_said(maker, text)
         case = f"seed {seed}\n{text}\n--- more.mk\n{maker.included}"
-        elsewhere = calls_of_make(maker, text, stub, surroundings(maker))
+        elsewhere = calls_of_make(maker, text, stub, "elsewhere", surroundings(maker))
         for real in elsewhere:
             assert any(holds_anyway(words, real) for words in said), f"{case}\nran elsewhere {real}"
-        for real in calls_of_make(maker, text, stub, {}):
+        for real in calls_of_make(maker, text, stub, "here", {}):
             known = judged(said, real, case, True)
             settled = real in elsewhere
             measure.calls += 1
