@@ -241,7 +241,17 @@ HELD_TO_MAKE = {
     "several rules for one target": ("t: a\nt: b\n\tdocker run $^\nt: a c\n", ["docker|run|b|a|c"]),
     "vpath may find another file": ("vpath %.c src\nt: a.c\n\tdocker run $<\n", ["docker|run|$<?*"]),
     "an exported variable": ("export X = a\nY = b\nt:\n\tdocker run $$X $$Y\n", ["docker|run|a|$Y?*"]),
-    "all exported but one": ("export\nunexport Y\nX = a\nY = b\nt:\n\tdocker run $$X $$Y\n", ["docker|run|a|$Y?*"]),
+    "all exported but one": ("export\nunexport Y\nX = a\nY = b\nt:\n\tdocker run $$X $$Y\n", ["docker|run|a"]),
+    "a variable that is kept from the shell": ("X = a\nunexport X\nt:\n\tdocker run b$$X\n", ["docker|run|b"]),
+    "the ways of one shell's conditionals begin alike": (
+        ".ONESHELL:\nX = a\nt:\nifdef U\n\t$(eval X := b)true\nendif\n\tdocker run $(X)\n",
+        ["docker|run|a", "docker|run|b"],
+    ),
+    "a file that make writes": ("t:\n\t$(file >x,docker run a)docker run b\n", ["docker|run|b"]),
+    "origin and flavor": (
+        "X := a\noverride Y = b\nZ ?= c\nt:\n\tdocker run $(origin X) $(origin Y) $(origin Z) $(flavor X) $(flavor U)\n",
+        ["docker|run|file|override|file=|simple|$(flavor U)?*"],
+    ),
     "exported for a target": ("t: export X = a\nt:\n\tdocker run $$X\n", ["docker|run|a"]),
     "every line is expanded before one runs": (
         "export X = a\nt:\n\tdocker run $$X\n\t$(eval X = b)\n",
@@ -436,6 +446,35 @@ def test_includers_that_give_an_included_recipe_different_images_launch_once_eac
 def test_a_makefile_that_make_reads_by_itself_is_judged_by_itself_too() -> None:
     (launch,) = launches_of(Makefile="O = --rm\nt:\n\tdocker run $(O) a\n", other_mk="include Makefile\nO = --privileged\n")
     assert sometimes(launch) == ["HostConfig.Privileged"]
+
+
+MAKES_ITSELF = (
+    "I := a\nJ := $(I):1\nrun: O = -t\nrun: dep\n\tdocker run $(O) $(J)\ndep:\n\tdocker create $(I)\nu:\n\tdocker run u\n"
+)
+
+
+def test_a_goal_that_a_recipe_makes_with_variables_of_its_own_has_them() -> None:
+    launches = launches_of(Makefile=MAKES_ITSELF + 'p:\n\t@$(MAKE) run O="--privileged" I=b\n')
+    assert [(x.span.line, x.image and x.image.only, bool(x.host.privileged)) for x in launches] == [
+        (5, "a:1", False),
+        (5, "b:1", True),
+        (7, "a", False),
+        (7, "b", False),
+        (9, "u", False),
+    ]
+    assert [[r.span.line for r in x.related] for x in launches] == [[], [11], [], [11], []]
+
+
+@pytest.mark.parametrize(
+    "line", ["$(MAKE) -C x run I=b", "cd x && make run I=b", "$(MAKE) run", "make -f o.mk run I=b", "echo make run I=b"]
+)
+def test_what_a_recipe_makes_elsewhere_or_as_it_is_adds_nothing(line: str) -> None:
+    assert len(launches_of(Makefile=f"{MAKES_ITSELF}p:\n\t{line}\n")) == 3
+
+
+def test_a_make_by_a_recipe_gets_what_is_exported_for_its_defaults() -> None:
+    makefile = "D ?= a\nJ := $(D)\nexport D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
+    assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=makefile)] == [("a", 0), ("b", 1)]
 
 
 def test_a_launch_for_each_of_a_default_that_is_empty(commands) -> None:

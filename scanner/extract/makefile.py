@@ -7,7 +7,7 @@ file itself does not know. What such a file says by itself counts only where not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from scanner import compose_cli
@@ -16,7 +16,7 @@ from scanner.make import lexer
 from scanner.make.goals import Call, call, needed
 from scanner.make.reading import Reading
 from scanner.make.rules import Context, Locals, Made, Step
-from scanner.make.variables import BUILT_IN, Values
+from scanner.make.variables import BUILT_IN, Changes, Values, Variable
 from scanner.project import Project
 from scanner.shell import evaluate, printed
 from scanner.source import SourceFile, Span, Text, region
@@ -44,14 +44,14 @@ def extract(file: SourceFile, project: Project) -> Extraction:
 
 
 class _Makefile:
-    """`given`: variables that make's command line sets."""
+    """`given`: variables that make has from elsewhere; an `override` stands for one that its command line sets."""
 
-    def __init__(self, file: SourceFile, project: Project, given: Sequence[tuple[str, Text]] = ()) -> None:
+    def __init__(self, file: SourceFile, project: Project, given: Mapping[str, Values] | None = None) -> None:
         self.file = file
         self.project = project
         self.found = Extraction()
         self.calls: dict[Call, None] = {}
-        self.reading = Reading(file, project, self.shell, self.run, given)
+        self.reading = Reading(file, project, self.shell, self.run, given or {})
         self.variables = self.reading.variables
         self.rules = self.reading.rules
         self.texts = self.work = 0
@@ -111,7 +111,9 @@ class _Makefile:
         launching = _launching(self.variables.table)
         if not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
             return
-        again = _Makefile(self.file, self.project, made.variables)
+        given = {name: tuple(Variable(text, False) for text in texts) for name, texts in self.exported().items()}
+        given |= {name: (Variable(value, override=True),) for name, value in made.variables}
+        again = _Makefile(self.file, self.project, given)
         budget = again.variables.budget
         budget.left = INCLUDED_WORK
         again.reading.read()
@@ -135,7 +137,7 @@ class _Makefile:
         for specific in context:
             variables.hidden[specific.name] = variables.hidden.get(specific.name, False) or isinstance(specific.value, Text)
         if self.reading.oneshell:
-            texts = [text for script in _scripts(rule.recipe) for text in self.script(script)]
+            texts = self.scripts(rule.recipe)
         else:
             texts = [text for step in rule.recipe for text in self.step(step)]
         for text in texts:  # make expands every line before it runs the first
@@ -163,10 +165,19 @@ class _Makefile:
             self.variables.merge([{}, changes] if step.path else [changes])
         return out
 
-    def script(self, steps: list[Step]) -> list[Text]:
-        """A recipe that one shell gets as a whole: what it may expand to."""
-        expansions = self.variables.expansions(lexer.joined((step.text for step in steps), "\n"))
-        return [lexer.joined((lexer.unprefixed(line) for line in lexer.lines(expanded)), "\n") for expanded in expansions]
+    def scripts(self, steps: list[Step]) -> list[Text]:
+        """A recipe that one shell gets as a whole: what it may be, for each way its conditionals may go."""
+        out: list[Text] = []
+        paths: list[Changes] = []
+        for script in _scripts(steps):
+            self.variables.begin()
+            for expanded in self.variables.expansions(lexer.joined((step.text for step in script), "\n")):
+                out.append(lexer.joined((lexer.unprefixed(line) for line in lexer.lines(expanded)), "\n"))
+            changes = self.variables.undo()
+            if not script or not script[0].dead:
+                paths.append(changes)
+        self.variables.merge(paths)
+        return out
 
     def unused(self) -> None:
         """Commands held in variables of this file that nothing here uses: another makefile does, or a template."""
@@ -220,14 +231,21 @@ class _Makefile:
         return not any(value.raw is not None and _BASH.search(str(value.raw)) for value in self.variables.lookup("SHELL"))
 
     def environment(self, text: Text) -> dict[str, tuple[Text, ...]]:
-        """The exported variables that a shell text names."""
+        """The variables that a shell text names, as its shell gets them: exported, or surely not there."""
         variables = self.variables
-        if not variables.exported and not variables.export_all:
+        if not variables.exported and not variables.export_all and not variables.unexported:
             return {}
         named = sorted({*re.findall(r"[A-Za-z_]\w*", str(text), re.ASCII), *compose_cli.VARIABLES})
+        return {**{name: (Text(),) for name in named if name in variables.unexported}, **self.exported(named)}
+
+    def exported(self, names: Iterable[str] | None = None) -> dict[str, tuple[Text, ...]]:
+        """Of `names`, or of all variables, those that what make runs is given, as far as the makefile sets them."""
+        variables = self.variables
+        if names is None:
+            names = [name for name in variables.table if name.isidentifier()]
         return {
             name: tuple(variables.expansions(Text.literal(f"$({name})")))
-            for name in named
+            for name in names
             if (name in variables.exported or variables.export_all and name not in variables.unexported)
             and all(v.raw is not None for v in variables.lookup(name))
         }

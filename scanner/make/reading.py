@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from scanner.make import lexer
 from scanner.make.reader import (
@@ -19,7 +19,7 @@ from scanner.make.reader import (
     Statement,
 )
 from scanner.make.rules import Made, Rules, Specific, Step, file_name, prerequisites
-from scanner.make.variables import Changes, Values, Variable, Variables
+from scanner.make.variables import Changes, Values, Variables
 from scanner.make.words import words
 from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Span, Text, region
@@ -33,7 +33,7 @@ class Reading:
     """What is known after reading a makefile.
 
     `shell`: what a command prints, where that is plain. `run`: told of each command that runs while the makefile is read.
-    `given`: variables that make's command line sets.
+    `given`: variables that make has from elsewhere; an `override` stands for one that its command line sets.
     """
 
     def __init__(
@@ -42,16 +42,15 @@ class Reading:
         project: Project,
         shell: Callable[[Text], tuple[Text, ...]],
         run: Callable[[Text], None],
-        given: Sequence[tuple[str, Text]] = (),
+        given: Mapping[str, Values],
     ) -> None:
         self.file = file
         self.project = project
         self.run = run
         self.variables = Variables(shell, self.evaluated)
-        self.given = frozenset(name for name, _ in given)
-        for name, value in given:
-            self.variables.put(name, (Variable(value, override=True),))
-            self.variables.exported.add(name)
+        self.given = frozenset(name for name, values in given.items() if any(value.override for value in values))
+        self.variables.table.update(given)
+        self.variables.exported.update(given)
         self.rules = Rules()
         self.oneshell = False
         self.prefix = "\t"
