@@ -27,14 +27,15 @@ def judge(top: Entries, reader: Reader, alone: bool, partial: Collection[str]) -
     for kind in ("configs", "secrets", "volumes", "networks"):
         for name, entry in values.fields(top.get(kind)).items():
             _resource(values, kind, name, entry)
-    services = {name: values.fields(entry) for name, entry in values.fields(top.get("services")).items()}
+    declared = values.fields(top.get("services"))
+    services = {name: values.fields(entry) for name, entry in declared.items()}
     for name, entries in services.items():
         _Service(values, name, entries).judge()
     _container_names(values, services)
     if alone:
-        for name, entries in services.items():
+        for name, entry in declared.items():
             if name not in partial:
-                fragment(values, name, entries, top)
+                fragment(values, name, entry)
         References(values, top, services).judge()
 
 
@@ -103,6 +104,8 @@ def _resource(values: Values, kind: str, name: str, entry: Entry) -> None:
     sources = [key for key in _ONE_OF.get(kind, ()) if key in given]
     if len(sources) > 1:
         values.report(given[sources[1]].key, f"{where}: {sources[0]} and {sources[1]} exclude each other; keep one")
+    if kind == "secrets" and sources == ["environment"] and not external and values.of(given, "environment") == "":
+        values.report(given["environment"].key, f"{where}: the name of its variable is empty")
     if kind in _ONE_OF and not sources and isinstance(entry.value, Mapping):
         missing = "external" not in given and "driver" not in given or kind == "secrets" and external is False
         if missing:
@@ -121,14 +124,15 @@ def _is_true(values: Values, entry: Entry | None) -> bool | None:
         return None
 
 
-def fragment(values: Values, name: str, entries: Entries, top: Entries) -> None:
-    """A service that has neither image nor build, which is right only in a file that is merged with others."""
-    if not entries or any(key in entries for key in ("provider", "build", "extends")):
+def fragment(values: Values, name: str, service: Entry) -> None:
+    """Reports a service that has neither image nor build, which is right only in a file that is merged with others."""
+    entries = values.fields(service)
+    if not isinstance(service.value, Mapping) or any(key in entries for key in ("provider", "build", "extends")):
         return  # `extends` is left where it leads nowhere, which is told already
     image = entries.get("image")
     if image is None or values.text(image.value) == "":
-        key = values.fields(top.get("services"))[name].key
-        values.report(key, f"services.{name} has neither image nor build: give it one, or name the file together with its base")
+        told = f"services.{name} has neither image nor build: give it one, or name the file together with its base"
+        values.report(service.key, told)
 
 
 class _Service:
