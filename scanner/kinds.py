@@ -87,7 +87,7 @@ def has_shell_shebang(start: bytes) -> bool:
 
 def may_be_compose(data: bytes) -> bool:
     """Whether a YAML file can have top-level services that run something; False only where it surely has none."""
-    if b"services" not in data or b"image" not in data and b"build" not in data:
+    if b"services" not in data or not any(key in data for key in (b"image", b"build", b"extends")):
         return False
     return _SERVICES_AT_START.match(data) is not None or any(
         key in data for key in (b"\nservices", b'\n"services', b"\n'services")

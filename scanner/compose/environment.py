@@ -50,15 +50,18 @@ def variables(reader: Reader, entry: Entry | None, where: str) -> list[Value[Env
 
 
 def _given(reader: Reader, entry: Entry | None, where: str) -> Iterator[_Given]:
-    """The variables of a mapping (`A: 1`) or a list (`- A=1`). A name alone has the project's value."""
+    """The variables of a mapping (`A: 1`) or a list (`- A=1`). A name alone has the project's value; in a list, which two
+    that are merged become, that of what is included."""
     if entry is None or entry.value.tag == "!reset":
         return
+    plain = isinstance(entry.value, Mapping)
     for node, spans in [(entry.value, entry.spans)] if isinstance(entry.value, Mapping) else reader.elements(entry, where):
         if isinstance(node, Mapping):
             for name, each in reader.fields(node, where).items():
                 if each.value.tag != "!reset":
                     value = reader.text(each.value, f"{where}.{name}")
-                    yield _Given(name, value if value is not None else each.key.home.variables.get(name), each.spans)
+                    known = reader.env_files.variables if plain else each.key.home.variables
+                    yield _Given(name, value if value is not None else known.get(name), each.spans)
             continue
         text = reader.text(node, where)
         if text is not None and isinstance(node, Scalar):

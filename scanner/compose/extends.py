@@ -16,6 +16,8 @@ from scanner.source import SourceFile
 if TYPE_CHECKING:
     from scanner.compose.load import Model
 
+_FILES = 200  # that services on the way from one to what it is made of are in
+
 Raw = Callable[[str, Home], tuple[SourceFile, Mapping] | None]  # a file's merged documents, by its path
 
 
@@ -103,6 +105,10 @@ class Extends:
         if target is None or file is None:
             self._model.damaged.add(name)  # it takes over what cannot be known
             return None
+        if file and len({each.place.file.path for each in chain}) > _FILES:
+            self._reader.report(entry.key, f"{where}: more than {_FILES} files extend each other: this one is not followed")
+            self._model.damaged.add(name)
+            return None
         found = self._elsewhere(place, file, entry, where) if file else place
         if found is None:
             self._model.damaged.add(name)
@@ -135,11 +141,11 @@ class Extends:
             read = self._raw(path, home)
             if read is None:
                 self._reader.report(entry.key, f"{where}: there is no file {path} here, without which Compose refuses this one")
-            self._places[key] = (
-                None
-                if read is None
-                else _Place(read[0], home, self._reader.mapping(self._reader.merger.entries(read[1]).get("services"), "services"))
-            )
+                self._places[key] = None
+            else:
+                services = self._reader.mapping(self._reader.merger.entries(read[1]).get("services"), "services")
+                self._model.offered.update((read[0].path, name) for name in services)
+                self._places[key] = _Place(read[0], home, services)
         return self._places[key]
 
 

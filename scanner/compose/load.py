@@ -23,7 +23,9 @@ from scanner.errors import FileError
 from scanner.project import Project
 from scanner.source import SourceFile, Span, Text
 
-INCLUDES = 1_000  # files that one project may bring in by `include`
+INCLUDES = 1_000  # files that one project may bring in by `include`, each as often as it does
+_NESTED = 100  # includes in what is included
+_AGAIN = 1_000_000  # characters of files that are read once more, since what includes or extends them differs
 _SECTIONS = ("services", "volumes", "networks", "secrets", "configs", "models")
 _OTHER_TOP_LEVEL = {*_SECTIONS, "version", "name", "include"}
 _REMOTE = re.compile(r"oci://|git@|https?://|ssh://|git://|github\.com[:/]")
@@ -34,8 +36,9 @@ class Model:
     """What a set of files says together. `top`: its merged entries; `reader`: reads their values and knows what was refused.
 
     `included`: paths of files that an `include` brought in; `extended`: path and name of the services of other files that
-    a service extends; `damaged`: services of which a syntax error may have cost some lines, or which extend one that is
-    not known; `incomplete`: an include could not be followed, so there may be more than is seen; `version_1`: some file
+    a service extends; `offered`: of the services that there are in those files; `damaged`: services of which a syntax error
+    may have cost some lines, or which extend one that is not known; `incomplete`: an include could not be followed, so
+    there may be more than is seen; `version_1`: some file
     has its services at the top, as the first version of the format has.
     """
 
@@ -44,6 +47,7 @@ class Model:
     files: list[tuple[SourceFile, Yaml]] = field(default_factory=list)
     included: set[str] = field(default_factory=set)
     extended: set[tuple[str, str]] = field(default_factory=set)
+    offered: set[tuple[str, str]] = field(default_factory=set)
     damaged: set[str] = field(default_factory=set)
     incomplete: bool = False
     version_1: bool = False
@@ -68,6 +72,8 @@ class _Loader:
         self.model = model
         self.reader = model.reader
         self.project = project
+        self._includes = self._again = 0
+        self._once: set[str] = set()  # paths of the files that were read
         self.extends = Extends(model, self.raw)
         self._parsed: dict[tuple[str, int], tuple[Home, list[Node]]] = {}  # the home is kept, so that its identity stays its own
 
@@ -77,6 +83,8 @@ class _Loader:
         """The documents of a file read from `home`, once each."""
         key = (file.path, id(home))
         if key not in self._parsed:
+            if not self._may_be_read(file):
+                return []
             yaml = parse(file, home)
             self.model.files.append((file, yaml))
             self.model.damaged |= _damaged(yaml, self.reader)
@@ -87,6 +95,21 @@ class _Loader:
                 )
             self._parsed[key] = (home, yaml.documents)
         return self._parsed[key][1]
+
+    def _may_be_read(self, file: SourceFile) -> bool:
+        """Whether a file is read: always for the first time, and again within limits. The first time it is not is reported."""
+        if file.path not in self._once:
+            self._once.add(file.path)
+            return True
+        within = self._again <= _AGAIN
+        self._again += len(file.text)
+        if within and self._again > _AGAIN:
+            self.reader.errors.append(
+                FileError(file.path, 1, "included or extended again and again: from here on it is not read")
+            )
+        if self._again > _AGAIN:
+            self.model.incomplete = True
+        return self._again <= _AGAIN
 
     def variables(self, paths: Iterable[str], known: Mapped[str, Text] | None = None) -> Variables:
         """The variables of environment files; what is known already wins over them, a later file over an earlier."""
@@ -239,8 +262,13 @@ class _Loader:
         if path in chain:
             self.reader.report(node, f"{path} includes itself, by way of {chain[-1]}: Compose refuses this")
             return None
-        if len(self.model.included) >= INCLUDES:
-            self.reader.report(node, f"more than {INCLUDES} files are included, all told: the rest is not read")
+        if len(chain) > _NESTED:
+            self.reader.report(node, f"more than {_NESTED} includes within each other: {path} is not read")
+            return None
+        self._includes += 1
+        if self._includes > INCLUDES:
+            if self._includes == INCLUDES + 1:
+                self.reader.report(node, f"more than {INCLUDES} files are included, all told: the rest is not read")
             return None
         file = self.project.load(path)
         if file is None:

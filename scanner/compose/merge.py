@@ -7,7 +7,7 @@ keeps its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -37,6 +37,7 @@ class Merger:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._steps = _STEPS
+        self._contents: dict[tuple[int, bool], tuple[Node, Hashable]] = {}  # a node is kept, so that its identity stays its own
 
     @property
     def gave_up(self) -> bool:
@@ -100,9 +101,9 @@ class Merger:
         if isinstance(over, Scalar) and over.type == "null":
             return base
         if key in _LISTED:
-            return Sequence(over.span, _appended(_by_name(_elements(base), key in _PATHS), _elements(over), key in _PATHS))
+            return Sequence(over.span, self._appended(_by_name(_elements(base), key in _PATHS), _elements(over), key in _PATHS))
         if key in _HOSTS:
-            return Sequence(over.span, _appended(_elements(base), _elements(over)))
+            return Sequence(over.span, self._appended(_elements(base), _elements(over)))
         if key == ("build",):
             base, over = _as_context(base), _as_context(over)
         if key == ("gpus",):
@@ -112,12 +113,30 @@ class Merger:
         if isinstance(base, Mapping) and isinstance(over, Mapping):
             return self._merged_mappings(base, over, path)
         if isinstance(base, Sequence) and isinstance(over, Sequence):
-            return Sequence(over.span, _appended(base.items, over.items, key in _PATHS))
+            return Sequence(over.span, self._appended(base.items, over.items, key in _PATHS))
         if key is not None and key[:1] == ("ulimits",) and len(key) == 2:
             return over  # a number over a soft and a hard one, or those over a number
         if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
             self.report(over, f"does not go with what it is merged over in line {base.span.line}: write both the same way")
         return over
+
+    def _appended(self, base: list[Node], over: list[Node], paths: bool = False) -> list[Node]:
+        """A list and what is appended to it: of that, each element that it does not have yet. `paths`: they are relative."""
+        held = {self._content(item, paths) for item in base}
+        kept = list(base)
+        for item in over:
+            what = self._content(item, paths)
+            if what not in held:
+                held.add(what)
+                kept.append(item)
+        return kept
+
+    def _content(self, node: Node, paths: bool) -> Hashable:
+        """What a node says; kept, since in a long chain of services each list is appended to again and again."""
+        key = (id(node), paths)
+        if key not in self._contents:
+            self._contents[key] = (node, content(node, paths))
+        return self._contents[key][1]
 
     def _merged_mappings(self, base: Mapping, over: Mapping, path: tuple[str, ...]) -> Mapping:
         together = dict(self.entries(base))
@@ -143,18 +162,6 @@ def _sources(mapping: Mapping) -> Iterator[Mapping]:
 
 def _elements(node: Node) -> list[Node]:
     return node.items if isinstance(node, Sequence) else [node]
-
-
-def _appended(base: list[Node], over: list[Node], paths: bool = False) -> list[Node]:
-    """A list and what is appended to it: of that, each element that it does not have yet. `paths`: they are relative."""
-    held = {content(item, paths) for item in base}
-    kept = list(base)
-    for item in over:
-        what = content(item, paths)
-        if what not in held:
-            held.add(what)
-            kept.append(item)
-    return kept
 
 
 def _by_name(items: list[Node], paths: bool) -> list[Node]:

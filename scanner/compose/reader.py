@@ -19,6 +19,7 @@ T = TypeVar("T")
 Spans = tuple[Span, ...]
 
 _MESSAGE = 250  # characters
+_VALUES = 300_000  # of one set of files; past them none is read
 
 
 class Reader:
@@ -32,6 +33,12 @@ class Reader:
         self.errors: list[FileError] = []
         self.merger = Merger(self.report)
         self._reported: dict[int, Node] = {}  # by identity
+        self._left = _VALUES
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether something was not read because there is too much of it; that is reported."""
+        return self._left < 0
 
     def report(self, node: Node, message: str) -> None:
         """Tells of a fault; once, where several services share the node."""
@@ -48,7 +55,7 @@ class Reader:
         if not isinstance(node, Scalar):
             self.report(node, f"{where} must be a single value, not a list or mapping: Compose refuses this")
             return None
-        if node.type == "null":
+        if node.type == "null" or not self._may_read(node):
             return None
         if a_string and node.type != "string":
             self.report(node, f"{where} must be a string: Compose refuses {node.value} without quotes")
@@ -57,6 +64,15 @@ class Reader:
         except InvalidTemplate as error:
             self.report(node, f"{where}: {error}: write $$ for a dollar sign that is meant as one")
             return Text((Fragment(node.value, node.span, unresolved=True),))
+
+    def _may_read(self, node: Node) -> bool:
+        """Whether one more value is read. The first one too many is reported."""
+        self._left -= 1
+        if self._left == -1:
+            self.report(
+                node, f"the services hold more than {_VALUES} values, with what they extend and merge; the rest is not read"
+            )
+        return self._left >= 0
 
     def value(self, node: Node, spans: Spans, where: str, read: Callable[[str], T]) -> Value[T] | None:
         """A scalar as `read` has it; unknown where it is unresolved or nothing Compose takes, None where it is null."""
@@ -94,7 +110,7 @@ class Reader:
 
     def elements(self, entry: Entry | None, where: str, *, alone: bool = False) -> Iterator[tuple[Node, Spans]]:
         """The elements of a list with their places; a scalar by itself is its only element, and reported but for `alone`."""
-        if entry is None or entry.value.tag == "!reset":
+        if entry is None or entry.value.tag == "!reset" or self.gave_up:
             return
         node = entry.value
         if isinstance(node, List):
@@ -111,9 +127,9 @@ class Reader:
         return self.fields(entry.value, where)
 
     def fields(self, node: Node, where: str) -> dict[str, Entry]:
-        """The entries of a node that has to be a mapping."""
+        """The entries of a node that has to be a mapping; none where too much was read already."""
         if isinstance(node, Mapping):
-            return self.merger.entries(node)
+            return {} if self.gave_up else self.merger.entries(node)
         self.report(node, f"{where} must be a mapping: Compose refuses this")
         return {}
 

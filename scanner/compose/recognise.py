@@ -8,14 +8,14 @@ _SERVICES = re.compile(
     r"""^(?P<quote>["']?)services(?P=quote)[ \t]*:[ \t]*(?:[&!]\S+[ \t]*)*(?P<flow>\{[^\n]*)?(?:\#[^\n]*)?\r?$""", re.MULTILINE
 )
 _LINE = re.compile(r"^( *)([^\s#][^\n]*)$", re.MULTILINE)
-_KEY = re.compile(r"""(["']?)(?:image|build)\1[ \t]*:(?=\s|$)""")
-_KEY_IN_FLOW = re.compile(r"""[{,][ \t]*(["']?)(?:image|build)\1[ \t]*:""")
+_KEY = re.compile(r"""(["']?)(?:image|build|extends)\1[ \t]*:(?=\s|$)""")
+_KEY_IN_FLOW = re.compile(r"""[{,][ \t]*(["']?)(?:image|build|extends)\1[ \t]*:""")
 _BORROWS = re.compile(r"(?:<<[ \t]*:|[^\s:]+[ \t]*:)[ \t]*(?:\*|\[[ \t]*\*)")  # `<<: *base`, or a service that is an alias
 _KEY_ANYWHERE = re.compile(r"^[ \t]+(?:image|build)[ \t]*:|[{,][ \t]*(?:image|build)[ \t]*:", re.MULTILINE)
 
 
 def looks_like_compose(text: str) -> bool:
-    """Whether a text has top-level `services`, a mapping in which some service has an image or a build.
+    """Whether a text has top-level `services`, a mapping in which some service has an image or a build, or extends another.
 
     A service that borrows its keys (`<<: *base`) counts where the file has such a key anywhere.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.compose import dotenv
 from scanner.compose.comments import comments
@@ -27,17 +27,44 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
     Errors that concern another file than the one they stand with name it.
     """
     found: dict[str, Extraction] = {file.path: Extraction() for file in files}
-    loaded = [(one, load(one.files, one.folder, one.env_files, project)) for one in file_sets(files, commands, project)]
+    loaded = list(_loaded(file_sets(files, commands, project), project))
     brought_in = {path for _, model in loaded for path in model.included}
     included = {path for one, model in loaded if one.files[0].path not in brought_in for path in model.included}
     extended = {base for _, model in loaded for base in model.extended}
     for file_set, model in loaded:
         first = file_set.files[0].path
-        alone = len(file_set.files) == 1 and not file_set.commands
-        if not (alone and first in included):
-            _launches(file_set, model, extended if alone and posixpath.basename(first) not in DEFAULT_NAMES else set(), found)
+        if not (_alone(file_set) and first in included):
+            _launches(file_set, model, extended if _by_itself(file_set) else set(), found)
         _note(model, found)
     return found
+
+
+def _loaded(file_sets: Iterable[FileSet], project: Project) -> Iterator[tuple[FileSet, Model]]:
+    """The models of sets, without those of which others have shown that nothing in them is judged by itself: else what
+    includes or extends one another in a long chain would be read over and over."""
+    included: set[str] = set()
+    extended: set[tuple[str, str]] = set()
+    offered: set[tuple[str, str]] = set()
+    for one in sorted(file_sets, key=_by_itself):  # what is surely run comes first
+        first = one.files[0].path
+        bases = {base for base in offered if base[0] == first} if _by_itself(one) else set()
+        if _alone(one) and first in included or bases and bases <= extended:
+            continue
+        model = load(one.files, one.folder, one.env_files, project)
+        included |= model.included
+        extended |= model.extended
+        offered |= model.offered
+        yield one, model
+
+
+def _alone(file_set: FileSet) -> bool:
+    """Whether a set is a single file that no command names."""
+    return len(file_set.files) == 1 and not file_set.commands
+
+
+def _by_itself(file_set: FileSet) -> bool:
+    """Whether nothing runs a set but for all that is known: a single file that neither a command nor its name tells of."""
+    return _alone(file_set) and posixpath.basename(file_set.files[0].path) not in DEFAULT_NAMES
 
 
 def _note(model: Model, found: dict[str, Extraction]) -> None:
@@ -63,7 +90,7 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
             continue
         made = launch(service, model.reader, volumes)
         made.files = list(paths)
-        made.opaque = made.opaque or not file_set.whole
+        made.opaque = made.opaque or not file_set.whole or model.reader.gave_up
         if file_set.stack:
             made = deployed(made)
         launches.append(made)

@@ -125,7 +125,7 @@ class Bodies:
             "group_add": some([["docker", 27, "0"][layer] if 0 <= layer < 3 else f"h{n}", f"${{GID_:-9}}{n}", f"g{n}"], 2),
             "volumes_from": some([f"container:c{n}:ro", f"container:other{n}"], 2),
             "device_cgroup_rules": some([f"c {n}:3 mr", f"b {n}:* rwm"], 2),
-            "devices": some(_DEVICES, 3),
+            "devices": lambda: _distinct(some(_DEVICES, 3)()),
             "volumes": lambda: self._volumes(scope),
             "tmpfs": lambda: self._tmpfs(n),
             "environment": lambda: self._environment(scope),
@@ -178,7 +178,7 @@ class Bodies:
 
     def _volumes(self, scope: Scope) -> Any:
         rng = self.rng
-        volumes = rng.sample(_VOLUMES, rng.randrange(1, 6))
+        volumes = _distinct(rng.sample(_VOLUMES, rng.randrange(1, 6)))
         if rng.random() < 0.3:
             source = scope.spell(rng.choice(["/data", "./x", "../y"]), "DIR")
             volumes.append(f"{source}:/v30{rng.choice(['', ':ro'])}")
@@ -234,6 +234,13 @@ class Bodies:
                 {"dockerfile_inline": "FROM x"},
             ]
         )
+
+
+def _distinct(mounts: list[Any]) -> list[Any]:
+    """Those of a list that have targets of their own, as a person would write it."""
+    return list(
+        {str(mount["target"] if isinstance(mount, dict) else mount.split(":")[1:2] or mount): mount for mount in mounts}.values()
+    )
 
 
 def _spelled(scope: Scope, kind: str, values: Sequence[Any]) -> Callable[[], Any]:
