@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
-from scanner.shell import composing, folders, wrappers
+from scanner.shell import composing, folders, settings, wrappers
 from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
@@ -39,6 +39,7 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
         evaluator.found.errors.append((1, "too many commands to follow: functions called after that are read by themselves"))
     for redirect in node.redirects:
         evaluator.redirect(redirect, frame)
+    settings.assigned(evaluator, node, frame)
     if not node.words:
         for assignment in node.assignments:
             evaluator.assign(assignment, frame)
@@ -58,6 +59,7 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
             if number == 0 and record:
                 stripped, as_root = _stripped(fields, frame.as_root)
                 evaluator.record([stripped], [as_root], frame, node.start, node.end)
+                settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):
                 break  # with other values, too
     return ended
