@@ -121,7 +121,7 @@ ACCEPTED = [
     "healthcheck: {test: []}",
     "pull_policy: every_12h",
     "cap_add: [A, A]",
-    "build: {ssh: [default, a=b], additional_contexts: [a=b], args: [A, A], no_cache: yes}",
+    "build: {ssh: [default], additional_contexts: [a=b], args: [A, A], no_cache: yes}",
     "logging: {options: {a: 5, b: }}",
     "deploy: {mode: any, update_config: {failure_action: any}, replicas: 1}\ncontainer_name: one",
     "develop: {watch: [{path: a, action: rebuild}]}",
