@@ -252,6 +252,10 @@ HELD_TO_MAKE = {
         "X := a\noverride Y = b\nZ ?= c\nt:\n\tdocker run $(origin X) $(origin Y) $(origin Z) $(flavor X) $(flavor U)\n",
         ["docker|run|file|override|file=|simple|$(flavor U)?*"],
     ),
+    "what is not known, or else something": (
+        "t:\n\tdocker run $(or $(realpath x),b)\n",
+        ["docker|run|$(realpath x)?*", "docker|run|b="],
+    ),
     "exported for a target": ("t: export X = a\nt:\n\tdocker run $$X\n", ["docker|run|a"]),
     "every line is expanded before one runs": (
         "export X = a\nt:\n\tdocker run $$X\n\t$(eval X = b)\n",

@@ -13,6 +13,7 @@ from itertools import product
 from scanner import compose_cli
 from scanner.launch import Comment, Extraction, Related
 from scanner.make import lexer
+from scanner.make.expansion import Budget
 from scanner.make.goals import Call, call, needed
 from scanner.make.reading import Reading
 from scanner.make.rules import Context, Locals, Made, Step
@@ -25,7 +26,8 @@ RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay b
 RECIPE_WORK = 1_000_000  # characters of those, a line counting as LINE more and a piece of text as PIECE
 LINE, PIECE = 200, 20
 INCLUDED_WORK = 250_000  # of the work of expansion (make/expansion.py), what recipes of included files may cost
-MOST_CALLS = 6  # calls of make by a file's own recipes that are followed
+CALLED_WORK = 250_000  # likewise what a file's own recipes make of it
+MOST_CALLS = 4  # calls of make by a file's own recipes that are followed
 MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
 MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
@@ -75,8 +77,9 @@ class _Makefile:
                 launch.supposed = launch.supposed or launch.span.file is self.file
         self.found.errors += [(1, message) for message in self.reading.limits()]
         self.included()
+        budget = Budget(CALLED_WORK)
         for each in list(self.calls)[:MOST_CALLS]:
-            self.called(each)
+            self.called(each, budget)
         return self.found
 
     # -- recipes
@@ -106,21 +109,22 @@ class _Makefile:
                     del self.found.launches[known:]
                     return
 
-    def called(self, made: Call) -> None:
+    def called(self, made: Call, budget: Budget) -> None:
         """Reads what is launched when a recipe calls make for this makefile's own goals, with variables of its own."""
         launching = _launching(self.variables.table)
-        if not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
+        if budget.spent or not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
             return
         given = {name: tuple(Variable(text, False) for text in texts) for name, texts in self.exported().items()}
         given |= {name: (Variable(value, override=True),) for name, value in made.variables}
         again = _Makefile(self.file, self.project, given)
-        budget = again.variables.budget
-        budget.left = INCLUDED_WORK
+        again.variables.budget = budget
         again.reading.read()
         known = len(again.found.launches)
         for rule in needed(again.rules.made, made.goals):
             again.rule(rule)
-        for launch in again.found.launches[known:] if not budget.spent else ():
+        if again.variables.budget.spent:
+            return
+        for launch in again.found.launches[known:]:
             launch.related.append(Related(made.place, "made here"))
             self.found.launches.append(launch)
 

@@ -6,6 +6,7 @@ can't be known. An unresolved word is passed on by functions that do not have to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scanner.make.expansion import Expansion
     from scanner.make.variables import Variable
 
+_VARIABLE = re.compile(r"\$[({]?[\w.-]+[)}]?")
 Function = Callable[["Expansion", Text, Text], Text | None]
 
 
@@ -132,10 +134,14 @@ def _if(expansion: Expansion, text: Text, written: Text) -> Text | None:
 
 def _or(expansion: Expansion, text: Text, written: Text) -> Text | None:
     open_ = False
-    for argument in arguments(text, written):
+    for number, argument in enumerate(arguments(text, written)):
         value = expansion.text(lexer.stripped(argument))
         if any(f.text and not f.unresolved for f in value):
             return value.weakened(Certainty.DEFAULT) if open_ else value
+        if any(f.unresolved and not _VARIABLE.fullmatch(f.text) for f in value):  # not just one that nobody need set
+            taken = expansion.pick(f"{_key(written)} {number}", 2)
+            if taken != 1:
+                return value if taken == 0 else None
         open_ = open_ or len(value) > 0
     return None if open_ else Text()
 

@@ -194,7 +194,7 @@ class Maker:
                 "  # c",
                 "-include nothing.mk",
                 "export",
-                ".POSIX:" if self.chance(0.3) else "unexport",
+                "unexport",
                 self.pick(["vpath %.c src", "VPATH = src"]) if self.chance(0.1) else "",
             ]
         )
