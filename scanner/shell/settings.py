@@ -1,7 +1,7 @@
 """What a script sets for the container tools by environment variables (`DOCKER_HOST=…`), said as commands of their own.
 
 A pattern rule sees commands; an assignment is none. However it is written (`A=b`, `export A=b`, `A=b docker …`,
-`env A=b docker …`), it is kept as `export A=b`.
+`env A=b docker …`), it is kept as `env A=b`.
 """
 
 from __future__ import annotations
@@ -36,4 +36,4 @@ def passed(evaluator: Evaluator, wrappers: Iterable[Text], node: Simple, frame: 
 
 
 def _keep(evaluator: Evaluator, setting: Text, node: Simple, frame: Frame) -> None:
-    evaluator.record([[Text.literal("export"), setting]], [False], frame, node.start, node.end)
+    evaluator.record([[Text.literal("env"), setting]], [False], frame, node.start, node.end)

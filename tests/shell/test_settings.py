@@ -14,7 +14,7 @@ def exported(script: str) -> list[tuple[str, list[str]]]:
     file = SourceFile("a.sh", script)
     found = evaluate(Text.of_file(file), file, "shell", Project()).pipelines
     commands = [command for pipeline in found for command in pipeline.commands]
-    words = [words[1] for words in commands if str(words[0]) == "export" and len(words) > 1]
+    words = [words[1] for words in commands if str(words[0]) == "env" and len(words) > 1]
     return [(str(word), [span.text for span in word.spans]) for word in words]
 
 
@@ -37,7 +37,7 @@ def exported(script: str) -> list[tuple[str, list[str]]]:
         pytest.param("docker run -e DOCKER_HOST=tcp://a:1 b", [], id="a container's own"),
     ],
 )
-def test_a_setting_is_kept_as_an_export(script: str, settings: list[str]) -> None:
+def test_a_setting_is_kept_as_a_command(script: str, settings: list[str]) -> None:
     assert [setting for setting, _ in exported(script)] == settings
 
 
