@@ -250,6 +250,11 @@ def test_what_is_merged_is_judged_not_its_parts(base: str, over: str) -> None:
     assert together(**files, compose_override=f"services: {{web: {{{over}}}}}\n") == []
 
 
+def test_the_services_of_a_fragment_are_told_of_together() -> None:
+    (found,) = said("services: {a: {user: u}, b: {user: u}, c: {image: x}, d: {user: u}}\n")
+    assert found.startswith("services.a has neither image nor build, nor have 2 more services")
+
+
 def test_what_an_include_that_is_not_there_may_define_is_no_error() -> None:
     (found,) = together(compose="include: [other.yaml]\nservices: {web: {image: x, networks: [n], depends_on: [db]}}\n")
     assert "there is no file other.yaml" in found

@@ -33,9 +33,7 @@ def judge(top: Entries, reader: Reader, alone: bool, partial: Collection[str]) -
         _Service(values, name, entries).judge()
     _container_names(values, services)
     if alone:
-        for name, entry in declared.items():
-            if name not in partial:
-                fragment(values, name, entry)
+        _fragments(values, {name: service for name, service in declared.items() if name not in partial})
         References(values, top, services).judge()
 
 
@@ -124,15 +122,22 @@ def _is_true(values: Values, entry: Entry | None) -> bool | None:
         return None
 
 
-def fragment(values: Values, name: str, service: Entry) -> None:
-    """Reports a service that has neither image nor build, which is right only in a file that is merged with others."""
+def _fragments(values: Values, declared: Entries) -> None:
+    """Reports services that have neither image nor build, which is right only in a file that is merged with others."""
+    lacking = [(name, service) for name, service in declared.items() if _lacks_image(values, service)]
+    if lacking:
+        name, service = lacking[0]
+        more = f", nor have {len(lacking) - 1} more services" if lacking[1:] else ""
+        told = f"services.{name} has neither image nor build{more}: give it one, or name the file together with its base"
+        values.report(service.key, told)
+
+
+def _lacks_image(values: Values, service: Entry) -> bool:
     entries = values.fields(service)
     if not isinstance(service.value, Mapping) or any(key in entries for key in ("provider", "build", "extends")):
-        return  # `extends` is left where it leads nowhere, which is told already
+        return False  # `extends` is left where it leads nowhere, which is told already
     image = entries.get("image")
-    if image is None or values.text(image.value) == "":
-        told = f"services.{name} has neither image nor build: give it one, or name the file together with its base"
-        values.report(service.key, told)
+    return image is None or values.text(image.value) == ""
 
 
 class _Service:
