@@ -59,13 +59,15 @@ def accounts_for(said: Sequence[Text], real: Sequence[str], blanks_vanish: bool 
     `blanks_vanish`: the blank beside a part that turns out empty may be gone (make's `strip`, and `+=`).
     """
     end = "\0?" if blanks_vanish else "\0"
+    blank = "(?: |)" if blanks_vanish else " "
     pattern = ""
     for word in said:
         anything = ".*" if word.splits else "[^\0]*"
         if word.splits and all(f.unresolved for f in word):
             pattern += "(?:[^\0]*\0)*"
         else:
-            pattern += "".join(anything if f.unresolved else re.escape(f.text) for f in word)
+            parts = "".join("\1" if f.unresolved else f.text for f in word)
+            pattern += re.escape(parts).replace("\1\\ ", f"\1{blank}").replace("\\ \1", f"{blank}\1").replace("\1", anything)
             pattern += end if word.splits and list(word)[-1].unresolved else "\0"
     return re.fullmatch(pattern, "".join(word + "\0" for word in real), re.S) is not None
 

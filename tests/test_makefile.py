@@ -256,6 +256,10 @@ HELD_TO_MAKE = {
         "t:\n\tdocker run $(or $(realpath x),b)\n",
         ["docker|run|$(realpath x)?*", "docker|run|b="],
     ),
+    "what a default of nothing leaves to be filled": (
+        "N ?=\nifneq ($(N),)\nO = --name $(N)\nendif\nP := $(if $(N),-e $(N))\nt:\n\tdocker run $(P)\nu:\n\tdocker run $(O) b\n",
+        ["docker|run", "docker|run|-e|$(N)?*", "docker|run|--name|$(N)?*|b", "docker|run|$(O)?*|b"],
+    ),
     "exported for a target": ("t: export X = a\nt:\n\tdocker run $$X\n", ["docker|run|a"]),
     "every line is expanded before one runs": (
         "export X = a\nt:\n\tdocker run $$X\n\t$(eval X = b)\n",
@@ -479,6 +483,11 @@ def test_what_a_recipe_makes_elsewhere_or_as_it_is_adds_nothing(line: str) -> No
 def test_a_make_by_a_recipe_gets_what_is_exported_for_its_defaults() -> None:
     makefile = "D ?= a\nJ := $(D)\nexport D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
     assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=makefile)] == [("a", 0), ("b", 1)]
+
+
+def test_a_recipe_makes_with_what_its_own_target_exports() -> None:
+    text = "D ?= a\nJ := $(D)\np: export D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
+    assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=text)] == [("a", 0), ("b", 1)]
 
 
 def test_a_launch_for_each_of_a_default_that_is_empty(commands) -> None:

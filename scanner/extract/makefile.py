@@ -52,7 +52,7 @@ class _Makefile:
         self.file = file
         self.project = project
         self.found = Extraction()
-        self.calls: dict[Call, None] = {}
+        self.calls: dict[Call, dict[str, tuple[Text, ...]]] = {}  # and what each is given by the environment
         self.reading = Reading(file, project, self.shell, self.run, given or {})
         self.variables = self.reading.variables
         self.rules = self.reading.rules
@@ -72,14 +72,14 @@ class _Makefile:
         for rule in sorted(own, key=_assigns, reverse=True):  # what a recipe's $(eval …) sets may hold in any other
             self.rule(rule)
         self.unused()
-        if not _GOAL.fullmatch(self.file.path.rpartition("/")[2]):
-            for launch in self.found.launches:
-                launch.supposed = launch.supposed or launch.span.file is self.file
         self.found.errors += [(1, message) for message in self.reading.limits()]
         self.included()
         budget = Budget(CALLED_WORK)
-        for each in list(self.calls)[:MOST_CALLS]:
-            self.called(each, budget)
+        for each, environment in self.calls.items():
+            self.called(each, environment, budget)
+        if not _GOAL.fullmatch(self.file.path.rpartition("/")[2]):
+            for launch in self.found.launches:
+                launch.supposed = launch.supposed or launch.span.file is self.file
         return self.found
 
     # -- recipes
@@ -109,12 +109,12 @@ class _Makefile:
                     del self.found.launches[known:]
                     return
 
-    def called(self, made: Call, budget: Budget) -> None:
+    def called(self, made: Call, environment: dict[str, tuple[Text, ...]], budget: Budget) -> None:
         """Reads what is launched when a recipe calls make for this makefile's own goals, with variables of its own."""
         launching = _launching(self.variables.table)
         if budget.spent or not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
             return
-        given = {name: tuple(Variable(text, False) for text in texts) for name, texts in self.exported().items()}
+        given = {name: tuple(Variable(text, False) for text in texts) for name, texts in environment.items()}
         given |= {name: (Variable(value, override=True),) for name, value in made.variables}
         again = _Makefile(self.file, self.project, given)
         again.variables.budget = budget
@@ -220,15 +220,20 @@ class _Makefile:
         found = evaluate(text, self.file, "makefile", self.project, environment=environment, any_sh=self.any_sh())
         if included is None:
             self.add(found, text.resolved)
-            if not _MOVES.search(str(text)):
-                calls = (call(words) for pipeline in found.pipelines for words in pipeline.commands)
-                self.calls.update(dict.fromkeys(each for each in calls if each is not None))
+            self.note_calls(found, text)
             return
         for launch in found.launches:
             launch.related.append(Related(included, "included here"))
         self.found.launches += found.launches
         self.found.builds += found.builds
         self.found.compose += found.compose
+
+    def note_calls(self, found: Extraction, text: Text) -> None:
+        """Keeps what a recipe makes of its own makefile, with what that is given."""
+        commands = (words for pipeline in found.pipelines for words in pipeline.commands)
+        for made in () if _MOVES.search(str(text)) else map(call, commands):
+            if made is not None and len(self.calls) < MOST_CALLS:
+                self.calls.setdefault(made, self.exported())
 
     def any_sh(self) -> bool:
         """Whether recipes are run by whatever `/bin/sh` is: bash on some systems, on others a shell with fewer expansions."""

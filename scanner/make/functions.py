@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from scanner.make import lexer
-from scanner.make.words import WORD, arguments, as_sure_as, matches, spaced, substituted, words
+from scanner.make.words import WORD, arguments, as_sure_as, matches, named, spaced, substituted, words
 from scanner.source import Certainty, Text
 
 if TYPE_CHECKING:
@@ -129,7 +129,11 @@ def _if(expansion: Expansion, text: Text, written: Text) -> Text | None:
     number = (0 if holds else 1) if holds is not None else expansion.pick(_key(written), 2)
     if number is None:
         return None
-    return expansion.text(given[number + 1]) if number + 1 < len(given) else Text()
+    if number + 1 >= len(given):
+        return Text()
+    filled = [n for n in named(given[0]) if expansion.variables.is_nothing_by_default(n)] if number == 0 else []
+    with _local(expansion, {**expansion.variables.locals, **dict.fromkeys(filled)}) if filled else nullcontext():
+        return expansion.text(given[number + 1])
 
 
 def _or(expansion: Expansion, text: Text, written: Text) -> Text | None:

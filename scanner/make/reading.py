@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from scanner.make import lexer
 from scanner.make.reader import (
@@ -20,7 +21,7 @@ from scanner.make.reader import (
 )
 from scanner.make.rules import Made, Rules, Specific, Step, file_name, prerequisites
 from scanner.make.variables import Changes, Values, Variables
-from scanner.make.words import words
+from scanner.make.words import as_filled, named, words
 from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Span, Text, region
 
@@ -55,6 +56,7 @@ class Reading:
         self.oneshell = False
         self.prefix = "\t"
         self.open: list[Made] = []  # the rules that a recipe line belongs to
+        self.filled: frozenset[str] = frozenset()  # nothing by default, but filled where the branch being read is taken
         self.path: list[tuple[int, bool]] = []  # the branches being read of conditionals that may hold or not
         self.dead = 0  # the branches being read that are not taken
         self.including: list[SourceFile] = [file]
@@ -130,6 +132,7 @@ class Reading:
 
     def assign(self, node: Assign) -> None:
         variables = self.variables
+        node = replace(node, value=as_filled(node.value, self.filled))
         names = variables.expansions(node.name)
         if node.operator == "!=":
             for text in variables.expansions(node.value):
@@ -217,10 +220,12 @@ class Reading:
         self.conditionals += 1
         number = self.conditionals
         opened, exported, export_all = self.open, variables.exported, variables.export_all
+        filled, tested = self.filled, self.tested(node)
         paths: list[Changes] = []
         ends: list[tuple[list[Made], set[str], bool]] = []
         for branch, body in ((True, node.body), (False, node.otherwise)):
             self.open, variables.exported, variables.export_all = list(opened), set(exported), export_all
+            self.filled = filled | tested if branch is (node.keyword in ("ifdef", "ifneq")) else filled
             taken = verdict is None or verdict is branch
             self.dead += not taken
             if verdict is None:
@@ -234,10 +239,19 @@ class Reading:
             if taken:
                 paths.append(changes)
                 ends.append((self.open, variables.exported, variables.export_all))
+        self.filled = filled
         variables.merge(paths)
         self.open = list({id(rule): rule for end, _, _ in ends for rule in end}.values())
         variables.exported = set.intersection(*(names for _, names, _ in ends))
         variables.export_all = all(everything for _, _, everything in ends)
+
+    def tested(self, node: Conditional) -> set[str]:
+        """The variables that are nothing by default, where the condition is about whether they are."""
+        names = {str(node.condition).strip()}
+        if node.keyword in ("ifeq", "ifneq"):
+            sides = _compared(node.condition) or ()
+            names = {name for side in sides for name in named(side)} if any(not len(side) for side in sides) else set()
+        return {name for name in names if self.variables.is_nothing_by_default(name)}
 
     def verdict(self, node: Conditional) -> bool | None:
         """Whether the condition holds; None where that depends on what can't be known or may be overridden."""
@@ -288,7 +302,7 @@ class Reading:
         self.open = [rule]
 
     def recipe_line(self, text: Text, prefix: str) -> None:
-        step = Step(text, prefix, tuple(self.path), self.dead > 0)
+        step = Step(as_filled(text, self.filled), prefix, tuple(self.path), self.dead > 0)
         for rule in self.open:
             rule.recipe.append(step)
 

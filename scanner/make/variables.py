@@ -105,6 +105,11 @@ class Variables:
         values = self.table.get(name)
         return values if values is not None else BUILT_IN if name in _BUILT_IN else UNDEFINED
 
+    def is_nothing_by_default(self, name: str) -> bool:
+        """Whether a variable is there for whoever calls make to fill."""
+        values = self.table.get(name, ())
+        return bool(values) and all(v.raw is not None and not len(v.raw) and v.raw.certainty is Certainty.DEFAULT for v in values)
+
     def lose(self, names: frozenset[str]) -> None:
         """From here on, these and no others may have any value."""
         self.expanded.clear()

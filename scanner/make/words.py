@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from scanner.make import lexer
 from scanner.source import Certainty, Fragment, Text
 
 WORD = re.compile(r"\S+")
+_REFERENCE = re.compile(r"(?<!\$)\$(?:\(([\w.-]+)\)|\{([\w.-]+)\})")
 _PARENTHESES, _BRACES = re.compile(r"[(),]"), re.compile(r"[{},]")
 
 
@@ -75,3 +76,19 @@ def substituted(text: Text, pattern: str, replacement: Text) -> Text | None:
             new = before if after is None else before + word[start : start + len(stem)] + after
             out.append(as_sure_as([word], new))
     return spaced(out)
+
+
+def named(text: Text) -> set[str]:
+    """The variables that a text refers to by their plain names."""
+    return {match[1] or match[2] for match in _REFERENCE.finditer(lexer.plain(text))}
+
+
+def as_filled(text: Text, names: Container[str]) -> Text:
+    """The text where these variables, nothing by default, have been given some value by whoever calls make."""
+    out: list[Text] = []
+    at = 0
+    for match in _REFERENCE.finditer(lexer.plain(text)):
+        if (match[1] or match[2]) in names:
+            out += [text[at : match.start()], lexer.unresolved(text[match.start() : match.end()])]
+            at = match.end()
+    return Text.join([*out, text[at:]]) if out else text
