@@ -121,14 +121,13 @@ class Merger:
         return over
 
     def _appended(self, base: list[Node], over: list[Node], paths: bool = False) -> list[Node]:
-        """A list and what is appended to it: of that, each element that it does not have yet. `paths`: they are relative."""
-        held = {self._content(item, paths) for item in base}
+        """A list and what is appended to it. Of an element that it has already the later one stands in the place of the
+        earlier: where elements are told by their targets, that is the one that counts. `paths`: they are relative."""
         kept = list(base)
+        at = {self._content(item, paths): number for number, item in enumerate(base)}
         for item in over:
-            what = self._content(item, paths)
-            if what not in held:
-                held.add(what)
-                kept.append(item)
+            number = at.setdefault(self._content(item, paths), len(kept))
+            kept[number : number + 1] = [item]
         return kept
 
     def _content(self, node: Node, paths: bool) -> Hashable:

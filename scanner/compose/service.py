@@ -86,7 +86,7 @@ def _words(reader: Reader, entry: Entry, where: str) -> list[Value[str]]:
         return []
     text = without_secrets(text)
     try:
-        return [_word(word, word.spans) for word in split(text)]
+        return [_word(word, word.spans or entry.spans) for word in split(text)]
     except ValueError as error:
         reader.report(entry.value, f"{where}: {error}; Compose refuses this")
         return [Value.unknown(str(text), entry.spans, text.certainty)]

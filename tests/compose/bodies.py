@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -238,9 +239,8 @@ class Bodies:
 
 def _distinct(mounts: list[Any]) -> list[Any]:
     """Those of a list that have targets of their own, as a person would write it."""
-    return list(
-        {str(mount["target"] if isinstance(mount, dict) else mount.split(":")[1:2] or mount): mount for mount in mounts}.values()
-    )
+    targets = (m["target"] if isinstance(m, dict) else (re.findall(r":(/[^:]*)", m) or [m])[-1].rstrip("/") for m in mounts)
+    return list(dict(zip(targets, mounts, strict=True)).values())
 
 
 def _spelled(scope: Scope, kind: str, values: Sequence[Any]) -> Callable[[], Any]:
