@@ -16,7 +16,13 @@ from scanner.catalogue import MISSING_HARDENING, catalogue, named
 from scanner.errors import UsageError
 from scanner.rule import Rule
 
-FORMATS = {"shell": "Shell script", "makefile": "Makefile", "compose": "Compose file", "dockerfile": "Dockerfile"}
+FORMATS = {
+    "shell": "Shell script",
+    "makefile": "Makefile",
+    "compose": "Compose file",
+    "dockerfile": "Dockerfile",
+    "daemon": "daemon.json",
+}
 
 _OPTION = re.compile(r"--[a-z][a-z-]*(?:=\S+|[ \t]+(?![-\\])\S+)?")
 
@@ -35,7 +41,7 @@ _SERVICE_OPTIONS = {
 def example(rule: Rule, verdict: str, form: str) -> str | None:
     """A whole file in a format (a key of FORMATS) with the fault (`Bad`) or without (`Good`); None where it cannot have it."""
     written = _written(rule, verdict, form)
-    if written is not None or form == "compose" or f"Bad {form}" in rule.sections():
+    if written is not None or form in ("compose", "daemon") or f"Bad {form}" in rule.sections():
         return written
     command = _written(rule, verdict, "command")
     if command is None:
@@ -112,7 +118,7 @@ def plain(rule: Rule) -> str:
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
 
 
-_LANGUAGE = {"Shell script": "sh", "Makefile": "make", "Compose file": "yaml", "Dockerfile": "dockerfile"}
+_LANGUAGE = {"Shell script": "sh", "Makefile": "make", "Compose file": "yaml", "Dockerfile": "dockerfile", "daemon.json": "json"}
 
 
 def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, str], str]) -> str:

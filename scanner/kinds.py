@@ -6,7 +6,7 @@ import re
 
 from scanner.compose.recognise import looks_like_compose
 
-SHELL, MAKEFILE, COMPOSE, DOCKERFILE, BAKE = "shell", "makefile", "compose", "dockerfile", "bake"
+SHELL, MAKEFILE, COMPOSE, DOCKERFILE, BAKE, DAEMON = "shell", "makefile", "compose", "dockerfile", "bake", "daemon"
 
 _SHELL_EXTENSIONS = {"sh", "bash", "zsh", "ksh", "dash", "ash"}
 _SHELL_SHEBANG = re.compile(
@@ -19,6 +19,7 @@ _SHELL_NAME = re.compile(
 _MAKEFILE = re.compile(r"(?:GNUm|M)akefile(?:\..+)?|makefile|.+\.(?:mk|[mM]akefile)")
 _DOCKERFILE = re.compile(r"(?:Docker|Container)file(?:[._-].+)?|dockerfile|containerfile|.+\.(?:[dD]ocker|[cC]ontainer)file")
 _BAKE = re.compile(r"docker-bake(?:[.-].+)?\.json")
+_DAEMON = re.compile(r"(?:.+[._-])?daemon\.json")
 _COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
 # What stands beside a Dockerfile or Makefile under its name; any other ending says which of several it is (Dockerfile.go).
 _BESIDE = frozenset("adoc diff dockerignore html json lock log md orig patch rej rst swp txt yaml yml".split())
@@ -59,7 +60,9 @@ def by_name(name: str) -> str | None:
     """The format that a file's name (its last part) settles; None where it settles nothing."""
     extension = _extension(name)
     if extension in _FOREIGN and name[0] not in _INITIALS:  # nearly every file of a tree: no pattern needs to be tried
-        return BAKE if extension == "json" and _BAKE.fullmatch(name) else None
+        if extension != "json":
+            return None
+        return BAKE if _BAKE.fullmatch(name) else DAEMON if _DAEMON.fullmatch(name) else None
     if extension in _SHELL_EXTENSIONS or _SHELL_NAME.fullmatch(name):
         return SHELL
     if _COMPOSE.fullmatch(name):

@@ -430,6 +430,14 @@ class Pipeline:
 
 
 @dataclass(slots=True)
+class Written:
+    """What the engine's configuration (`daemon.json`) is to hold; `statement`: the whole file, or the command that writes it."""
+
+    text: Text
+    statement: Span
+
+
+@dataclass(slots=True)
 class ComposeCommand:
     """A command that runs compose on a set of files: `docker compose -f a -f b up`, `docker stack deploy -c a name`.
 
@@ -466,5 +474,7 @@ class Extraction:
     images: list[Image] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
+    daemons: list[Written] = field(default_factory=list)
+    statements: list[Span] = field(default_factory=list)  # those that are no launch, image or pipeline: an instruction
     comments: list[Comment] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)  # line, message

@@ -54,7 +54,8 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
-    findings = _check(subjects, extractions, rules, errors)
+    findings = _check(subjects, files, extractions, rules, errors)
+    masked += [span for finding in findings if finding.launch is None for span in finding.masked]
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
     fingerprint(findings, masked)
     suppressions = suppress.apply(findings, extractions, named, errors)
@@ -112,7 +113,11 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
 
 
 def _check(
-    subjects: list[Subject], extractions: list[Extraction], rules: dict[str, Rule], errors: list[FileError]
+    subjects: list[Subject],
+    files: list[tuple[SourceFile, str]],
+    extractions: list[Extraction],
+    rules: dict[str, Rule],
+    errors: list[FileError],
 ) -> list[Finding]:
     """What the checks find while semgrep works on the pattern rules, and what those find, in the order of the files."""
 
@@ -123,7 +128,7 @@ def _check(
     if patterns:
         from scanner import semgrep
 
-        with semgrep.start((pipeline for extraction in extractions for pipeline in extraction.pipelines), patterns) as run:
+        with semgrep.start(extractions, files, errors, patterns) as run:
             findings = judged()
             more, said = run.join()
         findings += more

@@ -64,7 +64,8 @@ def apply(
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
         if extraction.comments:
-            for statement in [one.statement for one in extraction.pipelines] + [one.statement for one in extraction.images]:
+            parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons)
+            for statement in [one.statement for part in parts for one in part] + extraction.statements:
                 statements.setdefault(statement.file.path, []).append(statement)
     if not suppressions:
         return []

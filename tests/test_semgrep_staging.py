@@ -13,14 +13,16 @@ from scanner.finding import Confidence, Severity
 from scanner.launch import Pipeline
 from scanner.project import Project
 from scanner.rule import Rule
-from scanner.semgrep.pack import PatternRule
-from scanner.semgrep.staging import LINES_A_FILE, Line, stage
+from scanner.semgrep.commands import Commands, Line
+from scanner.semgrep.pack import COMMANDS, PatternRule
+from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
 from scanner.shell import evaluate
 from scanner.source import Fragment, SourceFile, Span, Text
 
 
 def a_rule(*commands: str, text: str = "") -> PatternRule:
-    return PatternRule(Rule("r", Severity.LOW, "", subject=()), Confidence.HIGH, "r.yaml", frozenset(commands), re.compile(text))
+    rule = Rule("r", Severity.LOW, "", subject=())
+    return PatternRule(rule, Confidence.HIGH, "r.yaml", "r", COMMANDS, re.compile(text), frozenset(commands))
 
 
 def pipelines(script: str) -> list[Pipeline]:
@@ -29,8 +31,11 @@ def pipelines(script: str) -> list[Pipeline]:
 
 
 def staged(script: str, *commands: str, text: str = "") -> list[Line]:
-    found = stage(pipelines(script), [a_rule(*commands, text=text)])
-    return [line for lines in found.files.values() for line in lines]
+    return lines_of(stage(pipelines(script), [], [a_rule(*commands, text=text)]))
+
+
+def lines_of(found: Stage) -> list[Line]:
+    return [line for file in found.files.values() if isinstance(file, Commands) for line in file.lines]
 
 
 @pytest.mark.parametrize(
@@ -72,14 +77,14 @@ def test_only_lines_with_the_text_of_a_rule_are_staged() -> None:
 
 
 def test_rules_that_have_nothing_to_say_are_left_out() -> None:
-    found = stage(pipelines("chmod 1 a"), [a_rule("chmod", text="zzz")])
+    found = stage(pipelines("chmod 1 a"), [], [a_rule("chmod", text="zzz")])
     assert found.files == {}
     assert found.rules == ()
 
 
 def test_a_file_is_never_longer_than_its_limit() -> None:
-    found = stage(pipelines("\n".join(f"chmod {n} /x" for n in range(LINES_A_FILE * 2))), [a_rule("chmod")])
-    assert [len(lines) + 1 for lines in found.files.values()] == [LINES_A_FILE, LINES_A_FILE, 3]  # with the canary
+    found = stage(pipelines("\n".join(f"chmod {n} /x" for n in range(LINES_A_FILE * 2))), [], [a_rule("chmod")])
+    assert [file.text.count("\n") for file in found.files.values()] == [LINES_A_FILE, LINES_A_FILE, 3]  # with the canary
 
 
 def test_bytes_lead_back_to_words() -> None:
@@ -101,8 +106,8 @@ def test_a_word_as_long_as_a_script_is_cut() -> None:
 def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> None:
     file = SourceFile("a.sh", "x")
     texts = [[Text((Fragment(word, Span(file, 0, 1)),)) for word in ["chmod", *words]] for words in commands]
-    found = stage([Pipeline([words], Span(file, 0, 1), [False]) for words in texts], [a_rule("chmod")])
-    lines = [line.text for lines in found.files.values() for line in lines]
+    found = stage([Pipeline([words], Span(file, 0, 1), [False]) for words in texts], [], [a_rule("chmod")])
+    lines = [line.text for line in lines_of(found)]
     script = "chmod() { printf '%s\\0' \"$@\" $'\\n'; }\n" + "\n".join(lines)
     printed = subprocess.run(["bash", "--norc"], input=script.encode(), capture_output=True, check=True).stdout.decode()
     control = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")

@@ -25,6 +25,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     reading = instructions.read(file)
     out = Extraction(comments=[Comment(span) for span in reading.comments], errors=list(reading.errors))
     stages = Stages(reading.escape)
+    out.statements = [instruction.span for instruction in reading.instructions]
     for instruction in reading.instructions:
         trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
         if trigger is not None and trigger.name == "RUN":
@@ -61,6 +62,7 @@ def _run(instruction: Instruction, file: SourceFile, project: Project, stages: S
     for pipeline in found.pipelines:
         pipeline.in_image = True
     out.pipelines += found.pipelines
+    out.daemons += found.daemons
     out.comments += found.comments
     out.errors += found.errors
 

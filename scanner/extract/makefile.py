@@ -274,6 +274,7 @@ class _Makefile:
             if key not in self.seen:
                 self.seen.add(key)
                 self.found.pipelines.append(pipeline)
+        self.found.daemons += found.daemons
         known = {comment.span for comment in self.found.comments}
         self.found.comments += [comment for comment in found.comments if comment.span not in known]
         if resolved:  # with parts of a text missing, what looks wrong may be right

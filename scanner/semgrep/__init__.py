@@ -1,6 +1,6 @@
-"""The pattern rules: semgrep, run over the commands of a scan as they run.
+"""The pattern rules: semgrep, run over the commands of a scan as they run, and over files as they are.
 
-    with semgrep.start(pipelines) as run:   # early: semgrep works while the launches are judged
+    with semgrep.start(extractions, files, errors) as run:   # early: semgrep works while the launches are judged
         …
         findings, errors = run.join()       # late
 
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Finding
-from scanner.launch import Pipeline
+from scanner.launch import Extraction
+from scanner.semgrep.documents import documents as staged_as_they_are
 from scanner.semgrep.pack import load, rules
 from scanner.semgrep.staging import Stage, stage
+from scanner.source import SourceFile
 
 if TYPE_CHECKING:
     from scanner.semgrep.process import Process
@@ -25,15 +27,24 @@ if TYPE_CHECKING:
 __all__ = ["Run", "rules", "start"]
 
 
-def start(pipelines: Iterable[Pipeline], selected: Collection[str] | None = None) -> Run:
-    """Starts semgrep over `pipelines` with the rules of `semgrep-rules/`, of which only those in `selected` when it is given.
+def start(
+    extractions: Iterable[Extraction],
+    files: Iterable[tuple[SourceFile, str]] = (),
+    known: Iterable[FileError] = (),
+    selected: Collection[str] | None = None,
+) -> Run:
+    """Starts semgrep with the rules of `semgrep-rules/`, of which only those in `selected` when it is given.
 
-    No process is started where no rule can have anything to say. Raises UsageError when a rule file is not as it must be.
+    It is run over what `extractions` hold, and over `files`, each with its format, as they are. `known`: what has been said
+    already to be wrong with files. No process is started where no rule can have anything to say. Raises UsageError when a
+    rule file is not as it must be.
     """
-    pipelines = list(pipelines)
-    if not pipelines:
+    extractions = list(extractions)
+    pipelines = [pipeline for extraction in extractions for pipeline in extraction.pipelines]
+    documents = list(staged_as_they_are(extractions, files, {error.path for error in known}))
+    if not pipelines and not documents:
         return Run(Stage())
-    return Run(stage(pipelines, [one for one in load() if selected is None or one.rule.id in selected]))
+    return Run(stage(pipelines, documents, [one for one in load() if selected is None or one.rule.id in selected]))
 
 
 class Run:
@@ -47,7 +58,7 @@ class Run:
             from scanner.semgrep.process import Process
 
             try:
-                self._process = Process(staged.files, [one.path for one in staged.rules])
+                self._process = Process(staged.files, dict.fromkeys(one.path for one in staged.rules))
             except OSError as error:
                 self._error = f"could not be started: {error}"
 

@@ -1,15 +1,28 @@
 """The rules of `semgrep-rules/`: one file each, named as the rule, beside its annotated sample.
 
-A rule is any semgrep rule for bash, run over commands as `staging` writes them. What it must bring besides:
+What a rule is run over follows from its language:
+
+    bash         `commands`: every pipeline of every format as it runs, one a line (`commands`)
+    dockerfile   `dockerfile`: the Dockerfiles
+    yaml         `compose`: the compose files
+    json         `daemon`: every `daemon.json` of the tree, and what a script writes into one
+
+What it must bring besides:
 
     severity: LOW | MEDIUM | HIGH | CRITICAL
     metadata:
       cwe: "CWE-250: Execution with Unnecessary Privileges"
       confidence: LOW | MEDIUM | HIGH          where every word of the match is certain
-      pedantic: true                           reported under --pedantic only (optional)
-      commands: [docker, podman]               a line is staged when one of these is among its words …
-      text: --privileged                       … and this regular expression is found in it (optional)
+      pedantic: true                           only on demand (optional)
+      secret: true                             what is matched is a secret's value, which no report may show (optional)
+      commands: [docker, podman]               a line is staged when one of these is among its words (only for bash) …
+      text: --privileged                       … and this regular expression is found in it; with `^` and `$` at each line;
+                                               a Dockerfile and the like is staged when it is found there (optional for bash)
       doc: |                                   the documentation, in the form of a check's docstring (`scanner.rule`)
+
+A rule that several languages must tell is a file with several of them: the first as above; each other one is called by its
+id and what it is run over (`NAME-daemon`), takes its severity and confidence from the first, and brings its own `text`.
+All are reported under the name of the first. The sample is `NAME.sh`, `NAME.dockerfile`, `NAME.test.yaml` or `NAME.json`.
 """
 
 from __future__ import annotations
@@ -22,31 +35,46 @@ from typing import Any
 
 from scanner.errors import UsageError
 from scanner.finding import Confidence, Severity
+from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
 from scanner.rule import Rule
+
+COMMANDS = "commands"
+VIEWS = {"bash": COMMANDS, "dockerfile": DOCKERFILE, "yaml": COMPOSE, "json": DAEMON}
+
+# The documentation is most of a file, and a block of text: cut out, it need not be read as YAML at each start.
+_DOC = re.compile(r"^ {6}doc: \|\n((?: {8}.*\n| *\n)+)", re.M)
+_INDENT = re.compile(r"^ {8}", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class PatternRule:
-    """A semgrep rule: as the catalogue knows it, and what decides whether semgrep is asked at all."""
+    """A semgrep rule: `rule` as the catalogue knows it, `id` as semgrep does; what decides whether semgrep is asked at all.
+
+    `view`: what it is run over. `commands`: names of commands of which one must stand in a line; any where it is empty.
+    `secret`: what it matches is a secret's value.
+    """
 
     rule: Rule
     confidence: Confidence
     path: str
-    commands: frozenset[str]
+    id: str
+    view: str
     text: re.Pattern[str]
+    commands: frozenset[str] = frozenset()
+    secret: bool = False
 
 
 def rules() -> tuple[Rule, ...]:
     """Every rule of `semgrep-rules/`, by id, as a member of the catalogue; semgrep itself is not needed for it."""
-    return tuple(one.rule for one in load())
+    return tuple(dict.fromkeys(one.rule for one in load()))
 
 
 @cache
 def load() -> tuple[PatternRule, ...]:
     """Every rule of `semgrep-rules/`, by id. Raises UsageError, naming the file, where one is not as it must be."""
     found = folder()
-    names = sorted(name for name in os.listdir(found) if name.endswith(".yaml"))
-    return tuple(read(os.path.join(found, name)) for name in names)
+    names = sorted(name for name in os.listdir(found) if name.endswith(".yaml") and not name.endswith(".test.yaml"))
+    return tuple(one for name in names for one in read(os.path.join(found, name)))
 
 
 def folder() -> str:
@@ -58,30 +86,42 @@ def folder() -> str:
     raise UsageError(f"{package}: the folder semgrep-rules is missing from this installation; install capdrop again")
 
 
-def read(path: str) -> PatternRule:
-    """The rule in a file. Raises UsageError, naming the file, where it is not as it must be."""
+def read(path: str) -> tuple[PatternRule, ...]:
+    """The rule in a file, once for each view. Raises UsageError, naming the file, where it is not as it must be."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         with open(path, encoding="utf-8") as file:
-            (written,) = yaml.load(file, loader)["rules"]
-        return _rule(written, path)
+            text = file.read()
+        (doc,) = _DOC.findall(text)
+        first, *others = yaml.load(_DOC.sub("", text), loader)["rules"]
+        name = os.path.basename(path).removesuffix(".yaml")
+        if first["id"] != name:
+            raise ValueError(f"the id {first['id']} is not the file's name")
+        rule = _rule(first, _INDENT.sub("", doc))
+        confidence = Confidence[first["metadata"]["confidence"]]
+        found = tuple(_pattern(one, rule, confidence, path) for one in (first, *others))
+        for one in found[1:]:
+            if one.id != f"{name}-{one.view}":
+                raise ValueError(f"the id {one.id} is not {name}-{one.view}")
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise UsageError(f"{path}: not a rule as scanner/semgrep/pack.py describes one: {error!r}") from error
+    return found
 
 
-def _rule(written: dict[str, Any], path: str) -> PatternRule:
+def _rule(written: dict[str, Any], doc: str) -> Rule:
     metadata = written["metadata"]
-    if written["id"] != os.path.basename(path).removesuffix(".yaml"):
-        raise ValueError(f"the id {written['id']} is not the file's name")
     cwe = int(metadata["cwe"].partition(":")[0].removeprefix("CWE-"))
+    return Rule(written["id"], Severity[written["severity"]], doc, cwe, bool(metadata.get("pedantic")), subject=())
+
+
+def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: str) -> PatternRule:
+    metadata = written["metadata"]
+    (language,) = written["languages"]
+    view = VIEWS[language]
+    commands, text = (metadata["commands"], metadata.get("text", "")) if view == COMMANDS else ((), metadata["text"])
+    pattern = re.compile(text, re.MULTILINE)
     return PatternRule(
-        Rule(
-            written["id"], Severity[written["severity"]], metadata["doc"], cwe, metadata.get("pedantic", False) is True, subject=()
-        ),
-        Confidence[metadata["confidence"]],
-        path,
-        frozenset(metadata["commands"]),
-        re.compile(metadata.get("text", "")),
+        rule, confidence, path, written["id"], view, pattern, frozenset(commands), bool(metadata.get("secret", False))
     )

@@ -17,12 +17,13 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from scanner.semgrep.staging import CANARY, Line
+from scanner.semgrep.pack import VIEWS
+from scanner.semgrep.staged import CANARY, StagedFile
 
 SECONDS = 120.0  # for the whole run
 SECONDS_A_RULE = 5  # for one rule on one staged file
 
-_CANARY_RULE = f"rules: [{{id: {CANARY}, languages: [bash], severity: LOW, message: read to the end, pattern: {CANARY}}}]\n"
+_CANARIES = {"bash": CANARY, "dockerfile": f"LABEL {CANARY}=1", "yaml": f"{CANARY}: 1", "json": f'"{CANARY}": 0'}
 _FLAGS = (
     "scan --experimental --metrics=off --disable-version-check --quiet --json --novcs --no-rewrite-rule-ids --disable-nosem "
     f"--x-ignore-semgrepignore-files --max-target-bytes 0 --timeout {SECONDS_A_RULE} --timeout-threshold 0"
@@ -36,7 +37,7 @@ class Died(Exception):
 class Process:
     """Semgrep at work in a temporary folder. `close` ends both; `output` does so by itself."""
 
-    def __init__(self, files: Mapping[str, list[Line]], rules: Iterable[str]) -> None:
+    def __init__(self, files: Mapping[str, StagedFile], rules: Iterable[str]) -> None:
         """Stages `files`, by name, and starts semgrep with the rule files `rules`.
 
         Raises OSError where there is no semgrep beside this Python, or no room for a temporary folder.
@@ -78,15 +79,17 @@ class Process:
     def _path(self, name: str) -> str:
         return os.path.join(self._folder.name, name)
 
-    def _write(self, files: Mapping[str, list[Line]]) -> None:
-        for name in ("home", "commands"):
+    def _write(self, files: Mapping[str, StagedFile]) -> None:
+        for name in ("home", "staged"):
             os.mkdir(self._path(name))
-        with open(self._path("canary.yaml"), "w", encoding="utf-8") as file:
-            file.write(_CANARY_RULE)
-        for name, lines in files.items():
-            with open(self._path(name), "w", encoding="utf-8") as file:
-                file.writelines(line.text + "\n" for line in lines)
-                file.write(CANARY + "\n")
+        for folder in {name.rpartition("/")[0] for name in files}:
+            os.makedirs(self._path(f"staged/{folder}"))
+        for name, staged in files.items():
+            with open(self._path(f"staged/{name}"), "w", encoding="utf-8", errors="replace") as file:
+                file.write(staged.text)
+        views = {name.partition("/")[0] for name in files}
+        with open(self._path("canary.json"), "w", encoding="utf-8") as file:
+            json.dump({"rules": [_canary(language) for language, view in VIEWS.items() if view in views]}, file)
 
     def _start(self, engine: str, rules: Iterable[str]) -> subprocess.Popen[bytes]:
         home = self._path("home")
@@ -101,10 +104,10 @@ class Process:
             "TMPDIR": home,
         }
         # Whole paths: `p/x.yaml` would be a name in semgrep's registry.
-        configs = [word for path in (*rules, self._path("canary.yaml")) for word in ("--config", path)]
+        configs = [word for path in (*rules, self._path("canary.json")) for word in ("--config", path)]
         with open(self._path("out.json"), "wb") as out, open(self._path("err.txt"), "wb") as err:
             return subprocess.Popen(
-                ["osemgrep", *_FLAGS.split(), *configs, "commands"],  # called by this name, semgrep-core is the fast front end
+                ["osemgrep", *_FLAGS.split(), *configs, "staged"],  # called by this name, semgrep-core is the fast front end
                 executable=engine,
                 cwd=self._folder.name,
                 env=environment,
@@ -120,6 +123,12 @@ class Process:
         with open(self._path("err.txt"), encoding="utf-8", errors="replace") as file:
             said = [line.strip() for line in file if line.strip() and "--x-" not in line]
         return f"status {status}" + (f", {said[-1][:200]}" if said else "")
+
+
+def _canary(language: str) -> dict[str, Any]:
+    """The rule that finds the ends of the staged files in a language."""
+    pattern = _CANARIES[language]
+    return {"id": CANARY, "languages": [language], "severity": "LOW", "message": "read to the end", "pattern": pattern}
 
 
 def program() -> str:

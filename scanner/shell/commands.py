@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
-from scanner.shell import composing, folders, settings, wrappers
+from scanner.shell import composing, folders, settings, wrappers, written
 from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
@@ -55,9 +55,12 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
     for number, choice in enumerate(expander.choices(words)):
         fields = expander.fields(words, choice)
         if fields:
-            ended = Run(evaluator, node, frame, number == 0).command(fields, frame.as_root)
+            run = Run(evaluator, node, frame, number == 0)
+            ended = run.command(fields, frame.as_root)
+            stripped, as_root = _stripped(fields, frame.as_root)
+            if number == 0:
+                written.keep(run, stripped)
             if number == 0 and record:
-                stripped, as_root = _stripped(fields, frame.as_root)
                 evaluator.record([stripped], [as_root], frame, node.start, node.end)
                 settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):

@@ -1,0 +1,167 @@
+"""Commands as they run, written down for semgrep, and the way back from there.
+
+One bash rule serves scripts, make recipes and Dockerfiles alike, because it is shown none of them: each pipeline stands
+on a line of its own, variables resolved, wrappers (`sudo`, `env`, `exec`) taken off, each known word quoted only where
+it must be, `/usr/bin/chmod` as `chmod`. What is not known stays as it is written: `$X`, `"$X/y"`, `$(curl …)`; where that
+would not be bash, it is `$UNKNOWN`. A pipeline that has a command run by root stands there twice: bare, and with `sudo`
+before each such command. So `chmod ...` finds the command however it is started, and `curl ... | sudo sh` only root's.
+What runs while an image is built stands in files of its own, which a rule about hosts leaves out by
+`paths: {exclude: ["image-*.sh"]}`.
+
+Every line and column leads back to a word, and with it to spans of real files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scanner.errors import FileError
+from scanner.launch import Pipeline, Related
+from scanner.semgrep.staged import CANARY, Place, Point, within
+from scanner.source import Certainty, Text, region
+
+_LONGEST_WORD = 1000  # characters; no pattern looks further, and a script held in a variable need not be copied
+_PLAIN = re.compile(r"[\w@%+:,./^-][\w@%+:,./^~=-]*", re.ASCII)
+_NAME = r"\$(?:\w++|\{\w++\}|[@*#?$!-])"
+_SAFE = r"[\w\s./:@=,%+~&;?*!\[\]-]"
+_UNRESOLVED = re.compile(rf"{_NAME}|[$<]\((?:{_SAFE}|\||{_NAME}|\"(?:{_SAFE}|{_NAME})*+\"|'[^'\n]*+')*+\)", re.ASCII)
+_WORDS = re.compile(r"[\w.-]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")  # and halves of characters, which no file can hold
+_PRINTS = re.compile(r"echo|print|log|info|warn|say|dry", re.I)
+_GIVES_ROOT = re.compile(r"sudo|root|doas|priv", re.I)
+
+
+class Cell(NamedTuple):
+    """A word of a staged line: bytes from `start` to `end`, counted from 0."""
+
+    start: int
+    end: int
+    word: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A staged line and where it came from. `guessed`: an unresolved leading word was taken for a wrapper."""
+
+    text: str
+    cells: tuple[Cell, ...]
+    pipeline: Pipeline
+    guessed: bool
+
+    def words(self, start: int, end: int) -> list[Text]:
+        """The words that the bytes from `start` to `end` touch."""
+        return [cell.word for cell in self.cells if cell.start < end and start < cell.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """A staged file of commands."""
+
+    lines: Sequence[Line]
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text + "\n" for line in self.lines) + CANARY + "\n"
+
+    @property
+    def about(self) -> str:
+        at = self.lines[0].pipeline.statement
+        return f"the commands from {at.file.path}:{at.line} on"
+
+    def place(self, start: Point, end: Point) -> Place | None:
+        if start[0] > len(self.lines):
+            return None
+        line = self.lines[start[0] - 1]
+        words = line.words(start[1], end[1] if end[0] == start[0] else len(line.text.encode()))
+        statement = line.pipeline.statement
+        spans = [span for word in words for span in word.spans]
+        span = region(s for s in spans if within(s, statement)) or region(spans) or statement
+        sure = not line.guessed and all(word.certainty is Certainty.ALWAYS for word in words)
+        return Place(span, sure, () if within(span, statement) else (Related(statement, "the command that it is used in"),))
+
+    def unread(self, first: int, last: int) -> Iterator[FileError]:
+        for line in self.lines[first - 1 : last]:
+            at = line.pipeline.statement
+            yield FileError(at.file.path, at.line, "semgrep could not read this command, so its rules have not seen it")
+
+
+def lines(pipeline: Pipeline) -> Iterator[Line]:
+    commands = []
+    guessed = False
+    for command, as_root in zip(pipeline.commands, pipeline.as_root, strict=True):
+        skipped = 0
+        while skipped < len(command) - 1 and command[skipped].splits and not command[skipped].resolved:
+            skipped += 1
+        wrapper = " ".join(str(word) for word in command[:skipped])
+        if _PRINTS.search(wrapper):
+            return
+        guessed = guessed or bool(skipped)
+        commands.append((command[skipped:], as_root or bool(_GIVES_ROOT.search(wrapper))))
+    yield _line(pipeline, [(words, False) for words, _ in commands], guessed)
+    if any(as_root for _, as_root in commands):
+        yield _line(pipeline, commands, guessed)
+
+
+def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: bool) -> Line:
+    pieces: list[str] = []
+    cells = []
+    at = 0
+    for number, (words, as_root) in enumerate(commands):
+        pieces.append(("| " if number else "") + ("sudo " if as_root else ""))
+        at += len(pieces[-1])
+        for place, word in enumerate(words):
+            piece = _command_name(word) if place == 0 else _written(word)
+            size = len(piece.encode())
+            cells.append(Cell(at, at + size, word))
+            pieces.append(piece + " ")
+            at += size + 1
+    return Line("".join(pieces).rstrip(), tuple(cells), pipeline, guessed)
+
+
+def names(word: Text) -> list[str]:
+    """What may be a command's name in a word: the word itself, or the words of a substitution that it holds."""
+    return [_basename(str(word))] if word.resolved else _WORDS.findall(str(word))
+
+
+def _basename(word: str) -> str:
+    return word.rpartition("/")[2] if word.startswith("/") else word
+
+
+def _command_name(word: Text) -> str:
+    if not word.resolved:
+        return _written(word)
+    name = _basename(str(word))
+    return name if _PLAIN.fullmatch(name) and "=" not in name else _quoted(name)
+
+
+def _written(word: Text) -> str:
+    """The word as bash source that gives it, on one line."""
+    if word.resolved:
+        text = _one_line(str(word))
+        return text if _PLAIN.fullmatch(text) else _quoted(text)
+    if len(word.fragments) == 1:
+        source = _unresolved(word.fragments[0].text)
+        return source if word.splits or source.startswith("<") else f'"{source}"'
+    return '"' + "".join(_unresolved(f.text) if f.unresolved else _escaped(_one_line(f.text)) for f in word) + '"'
+
+
+def _one_line(text: str) -> str:
+    return _CONTROL.sub(" ", text[:_LONGEST_WORD])
+
+
+def _unresolved(source: str) -> str:
+    source = source.strip('"')
+    if len(source) <= _LONGEST_WORD and _UNRESOLVED.fullmatch(source):
+        return source.replace("\n", " ")
+    return "$UNKNOWN"
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if "'" not in text else f'"{_escaped(text)}"'
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r'[\\"$`]', r"\\\g<0>", text)

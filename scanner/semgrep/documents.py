@@ -1,0 +1,114 @@
+"""Files that semgrep is shown as they are: Dockerfiles, compose files, and configurations of the engine.
+
+They are staged under names that semgrep knows, wherever they lie and whatever they are called. A configuration that a script
+writes (`cat > /etc/docker/daemon.json <<EOF`) is one, too; a value that the script gets from elsewhere is 0 there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.errors import FileError
+from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
+from scanner.launch import Extraction, Related
+from scanner.semgrep.staged import CANARY, Place, Point, within
+from scanner.source import Certainty, SourceFile, Span, Text, region
+
+SUFFIXES = {DOCKERFILE: "dockerfile", COMPOSE: "yaml", DAEMON: "json"}
+
+_AT_THE_END = {DOCKERFILE: f"\nLABEL {CANARY}=1\n", COMPOSE: f"\n---\n{CANARY}: 1\n"}
+_CONTINUED = re.compile(r"[\\`](?=\s*\Z)")
+_QUOTE = re.compile(r'\\.|"', re.S)
+_NOT_IN_A_STRING = re.compile(r'[\\"\x00-\x1f]')
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text to be staged for the rules over `view` (DOCKERFILE, COMPOSE, DAEMON).
+
+    `statement`: the whole file, or the command that writes the text. `damaged`: what reads this format has said already that
+    not all of it can be read.
+    """
+
+    view: str
+    source: Text
+    statement: Span
+    damaged: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """Character for character the source as far as that goes, so that places in it are the same."""
+        if self.view != DAEMON:
+            return _CONTINUED.sub(" ", str(self.source)) + _AT_THE_END[self.view]
+        body = _json(self.source).rstrip()[:-1]
+        return f'{body}{"," if body.strip() != "{" else ""}"{CANARY}":0}}\n'
+
+    @property
+    def stageable(self) -> bool:
+        """Whether semgrep can be shown it: of a configuration only what is whole."""
+        if self.view != DAEMON:
+            return True
+        try:
+            return isinstance(json.loads(_json(self.source)), dict)
+        except (ValueError, RecursionError):
+            return False
+
+    @property
+    def about(self) -> str:
+        return f"{self.statement.file.path}:{self.statement.line}"
+
+    def place(self, start: Point, end: Point) -> Place | None:
+        first, last = self._offset(start), self._offset(end)
+        last = first + max(1, len(self.text[first:last].rstrip()))
+        words = self.source[first:last].fragments
+        span = region(fragment.span for fragment in words if fragment.span is not None)
+        if span is None:
+            return None
+        sure = all(fragment.certainty is Certainty.ALWAYS and not fragment.unresolved for fragment in words)
+        return Place(span, sure, () if within(span, self.statement) else (Related(self.statement, "the command that writes it"),))
+
+    def unread(self, first: int, last: int) -> Iterator[FileError]:
+        if not self.damaged:
+            place = self.place((first, 0), (first, 1))
+            at = place.span if place else self.statement
+            yield FileError(at.file.path, at.line, "semgrep could not read what begins here, so its rules have not seen it")
+
+    def _offset(self, point: Point) -> int:
+        lines = self._lines
+        start = lines.offset(min(point[0], lines.text.count("\n") + 1))
+        return start + len(lines.text[start : start + point[1]].encode("utf-8", "replace")[: point[1]].decode("utf-8", "ignore"))
+
+    @cached_property
+    def _lines(self) -> SourceFile:
+        return SourceFile("", self.text)
+
+
+def documents(
+    extractions: Iterable[Extraction], files: Iterable[tuple[SourceFile, str]], damaged: Collection[str]
+) -> Iterator[Document]:
+    """What there is of each kind in `files`, each with its format, and in `extractions`. `damaged`: see Document, paths."""
+    for file, kind in files:
+        if kind in (DOCKERFILE, COMPOSE):
+            whole = Span(file, 0, len(file.text))
+            yield Document(kind, Text.of_span(whole), whole, file.path in damaged)
+    for extraction in extractions:
+        for one in extraction.daemons:
+            yield Document(DAEMON, one.text, one.statement)
+
+
+def _json(source: Text) -> str:
+    """The text with what is not resolved as JSON of the same length: as written inside a string, else 0."""
+    out = []
+    quoted = False
+    for fragment in source:
+        text = fragment.text
+        if fragment.unresolved:
+            text = _NOT_IN_A_STRING.sub("_", text) if quoted else "0".ljust(len(text))
+        else:
+            quoted ^= sum(match[0] == '"' for match in _QUOTE.finditer(text)) % 2 == 1
+        out.append(text)
+    return "".join(out)

@@ -1,0 +1,51 @@
+"""A file that semgrep is given, and the way back from places in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from scanner.errors import FileError
+from scanner.launch import Related
+from scanner.source import Span
+
+# Stands at the end of each file. Where no match of it comes back, the file was not read to its end.
+CANARY = "capdrop_canary"
+
+Point = tuple[int, int]  # a line of a staged file, from 1, and a byte in it, from 0
+
+
+class Place(NamedTuple):
+    """What a stretch of a staged file stands for. `sure`: what is written there is what is used, whatever happens."""
+
+    span: Span
+    sure: bool = True
+    related: tuple[Related, ...] = ()
+
+
+class StagedFile(Protocol):
+    """`text` ends with the canary, on a line of its own or as the last member of an object."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def about(self) -> str:
+        """What stands in it, in words: `the commands from run.sh:3 on`."""
+
+    def place(self, start: Point, end: Point) -> Place | None:
+        """Where a stretch came from; None for what came from nowhere, the canary for one."""
+
+    def unread(self, first: int, last: int) -> Iterator[FileError]:
+        """What is said where the lines from `first` to `last` could not be parsed."""
+
+
+def canary_line(file: StagedFile) -> int:
+    """The line, from 1, that the canary stands on."""
+    text = file.text
+    return text.count("\n", 0, text.rindex(CANARY)) + 1
+
+
+def within(span: Span, outer: Span) -> bool:
+    """Whether a stretch lies in another."""
+    return span.file is outer.file and outer.start <= span.start and span.end <= outer.end
