@@ -265,6 +265,18 @@ def test_a_service_of_which_a_part_is_elsewhere_may_have_its_image_there() -> No
     assert "there is no file no.yaml" in found
 
 
+@pytest.mark.parametrize("value", [".inf", "-.Inf", ".nan", "1e999", "!!int abc", "!!float abc", "!!int 1.5", "0x", "1e-999"])
+@pytest.mark.parametrize(
+    "key", ["pids_limit", "mem_limit", "cpus", "scale", "image", "env_file", "healthcheck.retries", "cpu_shares"]
+)
+def test_a_number_that_is_none_is_read_to_the_end(key: str, value: str) -> None:
+    outer, _, inner = key.partition(".")
+    text = f"services:\n  web: {{hostname: h, {outer}: {'{' + inner + ': ' + value + '}' if inner else value}}}\n"
+    (web,) = read(text).launches
+    assert web.name
+    assert web.name.only == "web"
+
+
 def test_a_cycle_of_thousands_and_thousands_of_services_end_soon() -> None:
     started = time.process_time()
     services = "".join(

@@ -76,10 +76,8 @@ class Scalar:
     def text(self) -> Text:
         """The content, character by character at its place where it is written so; a number in decimal digits."""
         kind = self.type
-        if kind == "integer":
-            return Text.literal(str(_integer(self.value)), self.span)
-        if kind == "float":
-            return Text.literal(_float(self.value), self.span)
+        if kind in ("integer", "float"):
+            return Text.literal(_number(self.value, kind), self.span)
         file, start, end = self.span.file, self.span.start, self.span.end
         if self.style in ("'", '"'):
             start, end = start + 1, end - 1
@@ -104,6 +102,14 @@ class Scalar:
 
 
 _TAGGED = {"int": "integer", "float": "float", "bool": "boolean", "null": "null"}
+
+
+def _number(text: str, kind: str) -> str:
+    """A number as Go prints it; what is tagged as one and is none, and what is not finite, as it is written."""
+    try:
+        return str(_integer(text)) if kind == "integer" else _float(text)
+    except ValueError:
+        return text
 
 
 def _integer(text: str) -> int:

@@ -33,8 +33,11 @@ def integer(text: str) -> int:
 
 
 def truncated(text: str) -> int:
-    """An integer, or a number whose fraction is cut off; Compose refuses a fraction in quotes, which its schema's check tells."""
-    return integer(re.sub(r"(?<=\d)\.\d*$", "", text))
+    """A number without its fraction, as Compose has a number that is not quoted; in quotes it has to be an integer, which
+    the check of the schema sees to."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"not an integer: {text}")
+    return int(Fraction(text))
 
 
 def size(text: str) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from scanner.compose import command as shell_words
 from scanner.compose.nodes import Scalar
-from scanner.compose.scalars import boolean, device_count, integer, size
+from scanner.compose.scalars import boolean, device_count, integer, size, truncated
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)", re.ASCII | re.IGNORECASE)
@@ -89,14 +89,9 @@ def _between(least: int | None, most: int | None, read: Callable[[str], int]) ->
     return bounded
 
 
-def _truncated(text: str) -> int:
-    """A number without its fraction."""
-    return int(float(text)) if "." in text or "e" in text.lower() else integer(text)
-
-
 def whole(least: int | None = None, most: int | None = None) -> Kind:
     """A whole number within bounds, in quotes or not."""
-    return _kind("integer string", _between(least, most, integer), _between(least, most, _truncated))
+    return _kind("integer string", _between(least, most, integer), _between(least, most, truncated))
 
 
 def _decimal(text: str) -> None:
@@ -223,8 +218,8 @@ WEIGHT = _kind("integer", None, _between(0, None, integer))
 INTEGER = _kind("integer float string", integer)  # a fraction is cut off
 DECIMAL = _kind("integer float string", _decimal)
 COUNT = Kind("a whole number", frozenset(("integer", "float", "string")), whole(0).read, whole(0).number)
-STRING_OR_NUMBER = _kind("string integer float")
 STRING_OR_INTEGER = _kind("string integer")
+GROUP = _kind("string integer", None, integer)
 OPTION = Kind("a string or a number", frozenset(("string", "integer", "float", "null")), dates=True)
 DRIVER_OPTION = Kind("a string or a number", frozenset(("string", "integer", "float")), dates=True)
 PLAIN = Kind("a string, a number or a boolean", frozenset(("string", "integer", "float", "boolean")))
@@ -235,7 +230,7 @@ TMPFS_SIZE = _kind("integer string", size, whole(0).number)
 SIZE_AS_STRING = _kind("string", size)
 DURATION = _kind("string", _duration)
 FILE_MODE = _kind("integer string", _octal, integer)
-DEVICE_COUNT = _kind("integer string", device_count)
+DEVICE_COUNT = _kind("integer string", device_count, device_count)
 COMMAND = Kind("a string", frozenset(("string", "null")), _command)
 ADDRESS = _kind("string", _address)
 PORT = _kind("integer string", _port, _port)

@@ -101,7 +101,7 @@ _REQUESTED: Table = {
     "options": _DISTINCT_PAIRS,
 }  # fmt: skip
 _ROLLOUT = _keys({
-    "parallelism": formats.whole(), "delay": formats.DURATION, "failure_action": _STRING, "monitor": formats.DURATION,
+    "parallelism": formats.whole(0), "delay": formats.DURATION, "failure_action": _STRING, "monitor": formats.DURATION,
     "max_failure_ratio": formats.DECIMAL, "order": formats.one_of("start-first", "stop-first"),
 })  # fmt: skip
 _RESOURCES = _keys({
@@ -209,7 +209,7 @@ _CONTAINER: Table = {
     "environment": _ENVIRONMENT,
     "extra_hosts": _HOSTS,
     "gpus": _either(formats.one_of("all"), _list(Type(keys=_keys(_REQUESTED).keys, others=ANYTHING))),
-    "group_add": _list(formats.STRING_OR_NUMBER, distinct=True),
+    "group_add": _list(formats.GROUP, distinct=True),
     "hostname": _STRING,
     "image": _STRING,
     "init": formats.BOOLEAN,
@@ -350,9 +350,9 @@ FILE = _keys({
         "ipam": _keys({
             "driver": _STRING,
             "config": _list(_keys({
-                "subnet": _STRING, "ip_range": _STRING, "gateway": _STRING, "aux_addresses": _named(_STRING),
+                "subnet": _STRING, "ip_range": _STRING, "gateway": _STRING, "aux_addresses": _named(_STRING, name=_ANY_NAME),
             })),
-            "options": _named(_STRING),
+            "options": _named(_STRING, name=_ANY_NAME),
         }),
         "external": _EXTERNAL,
         "internal": formats.BOOLEAN,
