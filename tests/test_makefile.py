@@ -46,6 +46,7 @@ CASES = {
         ["docker|run|-va|-vb|c"],
     ),
     "braces of a bash in a recipe": ("t:\n\tbash -c 'docker run {a,b}'\n", ["docker|run|a|b"]),
+    "a wrapper behind one that is not known": ("t:\n\t$(SUDO) time docker run a\n", ["docker|run|a"]),
     "a variable defined later": ("t:\n\tdocker run $(I)\nI = alpine\n", ["docker|run|alpine"]),
     "a simple variable is expanded at once": ("A = 1\nB := $(A)\nA = 2\nt:\n\tdocker run $(B) ${A}\n", ["docker|run|1|2"]),
     "a default": ("I ?= alpine\nt:\n\tdocker run $(I)\n", ["docker|run|alpine="]),

@@ -175,7 +175,7 @@ class Run:
             return elsewhere(self, words, False) if verb in ("exec", "machine") else None  # what runs there may reach an engine
         if not words[0].resolved:
             at = next((at for at, word in enumerate(words[:UNKNOWN_WRAPPERS]) if word.resolved), 0)
-            return self.command(words[at:], as_root) if at and self.tools(words[at:]) else None
+            return self.command(words[at:], as_root) if at and self.tools(_stripped(words[at:], as_root)[0]) else None
         function = self.frame.scope.functions.get(str(words[0])) if functions else None
         if function is not None:
             return self.call(str(words[0]), words)
