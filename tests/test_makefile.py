@@ -261,6 +261,7 @@ HELD_TO_MAKE = {
         "N ?=\nifneq ($(N),)\nO = --name $(N)\nendif\nP := $(if $(N),-e $(N))\nt:\n\tdocker run $(P)\nu:\n\tdocker run $(O) b\n",
         ["docker|run", "docker|run|-e|$(N)?*", "docker|run|--name|$(N)?*|b", "docker|run|$(O)?*|b"],
     ),
+    "the value of what a target adds to": ("X = a\nt: X += b\nt:\n\tdocker run $(value X)\n", ["docker|run|$(value X)?*"]),
     "exported for a target": ("t: export X = a\nt:\n\tdocker run $$X\n", ["docker|run|a"]),
     "every line is expanded before one runs": (
         "export X = a\nt:\n\tdocker run $$X\n\t$(eval X = b)\n",

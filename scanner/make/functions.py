@@ -276,7 +276,8 @@ def _value(expansion: Expansion, text: Text, written: Text) -> Text | None:
     name = str(expansion.text(text))
     expansion.variables.used.add(name)
     values = expansion.variables.lookup(name)
-    return values[0].raw if len(values) == 1 else None
+    added_to = expansion.variables.hidden.get(name, False)  # of what a target adds to, make gives the addition alone
+    return values[0].raw if len(values) == 1 and not added_to else None
 
 
 def _shell(expansion: Expansion, text: Text, written: Text) -> Text | None:
