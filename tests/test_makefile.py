@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from scanner import docker_cli
 from scanner.extract import makefile
-from scanner.launch import Extraction, Launch, sometimes
-from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile, Text
 from tests.shell.commands import show
@@ -161,37 +155,6 @@ def test_variables_of_an_included_file(commands) -> None:
     assert commands("include vars.mk\nt:\n\tdocker run $(I)\n", vars_mk="I = alpine\n") == ["docker|run|alpine"]
 
 
-def extract(text: str) -> Extraction:
-    return makefile.extract(SourceFile("Makefile", text), Project())
-
-
-def test_a_launch_in_a_macro_stands_where_its_text_does() -> None:
-    launches = extract("FLAGS := docker run --rm --privileged\nRUN = $(FLAGS) -it\na:\n\t$(RUN) x\nb:\n\t$(RUN) y\n").launches
-    assert [(x.span.line, x.span.column) for x in launches] == [(1, 10)] * 2
-    assert [[r.span.line for r in x.related] for x in launches] == [[4], [6]]
-    assert launches[0].host.privileged is not None
-    assert launches[0].host.privileged.spans[0].text == "--privileged"
-    assert launches[0].host.privileged.spans[0].line == 1
-
-
-def test_the_place_of_a_word_in_a_continued_recipe() -> None:
-    launch = extract("t:\n\t@docker run \\\n\t  --privileged \\\n\t  a\n").launches[0]
-    assert (launch.span.line, launch.span.column, launch.statement.end_line) == (2, 3, 4)
-    assert launch.host.privileged is not None
-    assert [(s.line, s.column) for s in launch.host.privileged.spans] == [(3, 4)]
-
-
-@pytest.mark.parametrize(("text", "line"), [("ifeq (a,b)\nx = 1\n", 1), ("a = 1\nendif\n", 2), ("\ndefine X\ny\n", 2)])
-def test_an_error_names_its_line(text: str, line: int) -> None:
-    assert extract(text).errors[0][0] == line
-
-
-def test_expansion_is_bounded() -> None:
-    doubling = "A0 = xxxxxxxxxx\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n"
-    assert len(extract(doubling).launches) == 1
-    assert extract("A = $(B)\nB = $(A)\nt:\n\tdocker run $(A)\n").launches
-
-
 HELD_TO_MAKE = {
     "a comma in brackets of another kind": ("t:\n\tdocker run $(subst x,{a,x},b)\n", ["docker|run|{a},b"]),
     "a condition that is only blank holds": (
@@ -332,173 +295,5 @@ def test_what_looks_into_a_default_is_no_surer_than_it(commands, text: str) -> N
     assert default.endswith("=") or text.startswith("$(sort")
 
 
-_LOOP = "1 2 3 4 5 6 7 8 9 10"
-HOSTILE = {
-    "doubling": "A0 = x\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n",
-    "doubling of nothing": "A0 =\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n",
-    "doubling at once": "A := x\n" + "A := $(A)$(A)\n" * 60 + "t:\n\tdocker run $(A)\n",
-    "loops": "t:\n\tdocker run " + f"$(foreach a,{_LOOP}," * 7 + "x" + ")" * 7 + "\n",
-    "a call of itself": "F = $(call F,$(1)$(1)) $(call F,$(1))\nt:\n\tdocker run $(call F,x)\n",
-    "eval of itself": "define E\n$(eval $(E))$(eval $(E))\nendef\n$(eval $(E))\nt:\n\tdocker run a\n",
-    "nested references": "t:\n\tdocker run " + "$(" * 3000 + "A" + ")" * 3000 + "\n",
-    "nested conditionals": "ifdef X\n" * 3000 + "A=1\n" + "endif\n" * 3000 + "t:\n\tdocker run $(A)\n",
-    "a chain of else": "ifdef X\n" + "A=1\nelse ifdef Y\n" * 3000 + "endif\nt:\n\tdocker run $(A)\n",
-    "many branches": "".join(f"ifdef X{n}\nA += a\nelse\nA += b\nendif\n" for n in range(2000)) + "t:\n\tdocker run $(A)\n",
-    "ten thousand lines": "".join(f"t{n}: t{n + 1}\n\t@docker run a{n}\n\tx\n\ty\n" for n in range(2500)),
-    "targets that need each other": " ".join(f"t{n}" for n in range(5000)) + ": t1 t2\n\tdocker run $@ $^\n",
-    "variables handed down": "".join(f"t{n}: V{n} = x\nt{n}: t{n + 1}\n\tdocker run $(V{n})\n" for n in range(2000)),
-    "unclosed": "t:\n\tdocker run a\n\tdocker run " + "$(" * 20000 + "\\\n x\n",
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_what_is_hostile_ends_soon(text: str) -> None:
-    start = process_time()
-    assert extract(text).launches
-    assert process_time() - start < 4  # under 2 on a machine with nothing else to do
-
-
-_PIECES = [
-    "$(",
-    "${",
-    ")",
-    "}",
-    "$",
-    "\\\n",
-    "\n",
-    "\n\t",
-    "=",
-    ":=",
-    "+=",
-    "?=",
-    ":",
-    "::",
-    ";",
-    "#",
-    "%",
-    ",",
-    "|",
-    "'",
-    '"',
-    " ",
-]
-_PIECES += ["define X", "endef", "ifeq (", "ifdef ", "else ", "endif", "include ", "export ", "override ", ".ONESHELL:", "X", "t"]
-_PIECES += [
-    "$(eval ",
-    "$(call ",
-    "$(foreach ",
-    "$(if ",
-    "$(shell ",
-    "$(word ",
-    "$(wordlist ",
-    "$@",
-    "$(@D)",
-    "docker run ",
-    "a",
-    "1",
-    "é",
-]
-
-
-@given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join) | st.text(max_size=200))
-@settings(max_examples=400, deadline=None, derandomize=True)
-def test_any_text_is_read(text: str) -> None:
-    assert extract(text).launches is not None
-
-
-def test_a_macro_of_an_included_file_is_the_launch_of_who_uses_it() -> None:
-    files = {
-        "common.mk": SourceFile("common.mk", "LINT := docker run --rm img:$(VER)\n"),
-        "Makefile": SourceFile("Makefile", "VER := v1\ninclude common.mk\nlint:\n\t$(LINT) x\n"),
-        "sub/Makefile": SourceFile("sub/Makefile", "include ../common.mk\nall:\n\techo\n"),
-    }
-    project = Project(load=files.get)
-    launches = link([makefile.extract(file, project) for file in files.values()]).launches
-    assert [(x.span.file.path, x.span.line, x.image and x.image.only) for x in launches] == [("common.mk", 1, "img:v1")]
-
-
-def launches_of(**files: str) -> list[Launch]:
-    """The launches of a tree of makefiles, read together."""
-    sources = {name.replace("_", "."): SourceFile(name.replace("_", "."), text) for name, text in files.items()}
-    project = Project(load=sources.get)
-    return link([makefile.extract(file, project) for file in sources.values()]).launches
-
-
-def test_an_included_recipe_has_what_the_includer_sets_behind_the_include() -> None:
-    (launch,) = launches_of(
-        common_mk="OPTS := --rm\nrun:\n\tdocker run $(OPTS) img\n", Makefile="include common.mk\nOPTS := --privileged\n"
-    )
-    assert (launch.span.file.path, launch.span.line, [r.span.text for r in launch.related]) == ("common.mk", 3, ["common.mk"])
-    assert launch.host.privileged is not None
-    assert not sometimes(launch)
-    assert not launch.auto_remove
-
-
-def test_an_included_recipe_has_the_variables_that_only_its_includers_set() -> None:
-    text = "run:\n\tdocker run $(OPTS) img\n"
-    (alone,) = launches_of(common_mk=text)
-    (included,) = launches_of(common_mk=text, Makefile="OPTS = -m 1g\ninclude common.mk\n")
-    assert (alone.opaque, included.opaque, included.host.memory and included.host.memory.only) == (True, False, 1 << 30)
-
-
-def test_includers_that_give_an_included_recipe_different_images_launch_once_each() -> None:
-    launches = launches_of(
-        common_mk="run:\n\tdocker run $(I)\n",
-        Makefile="I = a\ninclude common.mk\n",
-        GNUmakefile="I = b\ninclude common.mk\n",
-    )
-    assert [(x.span.file.path, x.span.line, x.image and x.image.only) for x in launches] == [
-        ("common.mk", 2, "a"),
-        ("common.mk", 2, "b"),
-    ]
-
-
-def test_a_makefile_that_make_reads_by_itself_is_judged_by_itself_too() -> None:
-    (launch,) = launches_of(Makefile="O = --rm\nt:\n\tdocker run $(O) a\n", other_mk="include Makefile\nO = --privileged\n")
-    assert sometimes(launch) == ["HostConfig.Privileged"]
-
-
-MAKES_ITSELF = (
-    "I := a\nJ := $(I):1\nrun: O = -t\nrun: dep\n\tdocker run $(O) $(J)\ndep:\n\tdocker create $(I)\nu:\n\tdocker run u\n"
-)
-
-
-def test_a_goal_that_a_recipe_makes_with_variables_of_its_own_has_them() -> None:
-    launches = launches_of(Makefile=MAKES_ITSELF + 'p:\n\t@$(MAKE) run O="--privileged" I=b\n')
-    assert [(x.span.line, x.image and x.image.only, bool(x.host.privileged)) for x in launches] == [
-        (5, "a:1", False),
-        (5, "b:1", True),
-        (7, "a", False),
-        (7, "b", False),
-        (9, "u", False),
-    ]
-    assert [[r.span.line for r in x.related] for x in launches] == [[], [11], [], [11], []]
-
-
-@pytest.mark.parametrize(
-    "line", ["$(MAKE) -C x run I=b", "cd x && make run I=b", "$(MAKE) run", "make -f o.mk run I=b", "echo make run I=b"]
-)
-def test_what_a_recipe_makes_elsewhere_or_as_it_is_adds_nothing(line: str) -> None:
-    assert len(launches_of(Makefile=f"{MAKES_ITSELF}p:\n\t{line}\n")) == 3
-
-
-def test_a_make_by_a_recipe_gets_what_is_exported_for_its_defaults() -> None:
-    makefile = "D ?= a\nJ := $(D)\nexport D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
-    assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=makefile)] == [("a", 0), ("b", 1)]
-
-
-def test_a_recipe_makes_with_what_its_own_target_exports() -> None:
-    text = "D ?= a\nJ := $(D)\np: export D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
-    assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=text)] == [("a", 0), ("b", 1)]
-
-
 def test_a_launch_for_each_of_a_default_that_is_empty(commands) -> None:
     assert commands("L ?=\nt:\n\t$(foreach x,$(L),docker run $(x);)\n") == ["docker|run|$(L)?*"]
-
-
-def test_a_macro_over_conditional_flags_used_by_many_targets_is_one_launch() -> None:
-    flags = "FLAGS := --rm\nifeq ($(TTY),1)\nFLAGS += -it\nendif\nifdef DEBUG\nFLAGS += --privileged\nendif\n"
-    targets = "".join(f"t{number}:\n\t$(RUN) make t{number}\n" for number in range(11))
-    (launch,) = link([extract(f"{flags}RUN = docker run $(FLAGS) img\n{targets}")]).launches
-    assert (launch.span.line, len(launch.related), launch.image and launch.image.only) == (8, 11, "img")
-    assert "HostConfig.Privileged" in sometimes(launch)

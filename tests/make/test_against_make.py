@@ -19,7 +19,8 @@ from scanner.extract import makefile
 from scanner.project import Project
 from scanner.source import SourceFile, Text
 from tests.held_to import Stub, calls_of_scanner, holds_anyway, judged
-from tests.make.makefiles import VARIABLES, Maker
+from tests.make.expressions import VARIABLES
+from tests.make.makefiles import Maker
 
 SAMPLE, ALL = 100, 1_500
 
