@@ -431,7 +431,7 @@ class Pipeline:
 
 @dataclass(slots=True)
 class Written:
-    """What the engine's configuration (`daemon.json`) is to hold; `statement`: the whole file, or the command that writes it."""
+    """A text for pattern rules, and the `statement` it stands in: a command, an instruction, a whole file."""
 
     text: Text
     statement: Span
@@ -474,7 +474,7 @@ class Extraction:
     images: list[Image] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
-    daemons: list[Written] = field(default_factory=list)
-    statements: list[Span] = field(default_factory=list)  # those that are no launch, image or pipeline: an instruction
+    daemons: list[Written] = field(default_factory=list)  # what the engine's configuration (`daemon.json`) is to hold
+    instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, each on one line with its name in capitals
     comments: list[Comment] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)  # line, message

@@ -64,8 +64,8 @@ def apply(
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
         if extraction.comments:
-            parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons)
-            for statement in [one.statement for part in parts for one in part] + extraction.statements:
+            parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons, extraction.instructions)
+            for statement in [one.statement for part in parts for one in part]:
                 statements.setdefault(statement.file.path, []).append(statement)
     if not suppressions:
         return []

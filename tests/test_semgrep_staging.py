@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.finding import Confidence, Severity
-from scanner.launch import Pipeline
+from scanner.launch import Extraction, Pipeline
 from scanner.project import Project
 from scanner.rule import Rule
-from scanner.semgrep.commands import Commands, Line
+from scanner.semgrep.lines import Line, Lines
 from scanner.semgrep.pack import COMMANDS, PatternRule
 from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
 from scanner.shell import evaluate
@@ -25,17 +25,17 @@ def a_rule(*commands: str, text: str = "") -> PatternRule:
     return PatternRule(rule, Confidence.HIGH, "r.yaml", "r", COMMANDS, re.compile(text), frozenset(commands))
 
 
-def pipelines(script: str) -> list[Pipeline]:
+def extracted(script: str) -> list[Extraction]:
     file = SourceFile("a.sh", script)
-    return evaluate(Text.of_file(file), file, "shell", Project()).pipelines
+    return [evaluate(Text.of_file(file), file, "shell", Project())]
 
 
 def staged(script: str, *commands: str, text: str = "") -> list[Line]:
-    return lines_of(stage(pipelines(script), [], [a_rule(*commands, text=text)]))
+    return lines_of(stage(extracted(script), [a_rule(*commands, text=text)]))
 
 
 def lines_of(found: Stage) -> list[Line]:
-    return [line for file in found.files.values() if isinstance(file, Commands) for line in file.lines]
+    return [line for file in found.files.values() if isinstance(file, Lines) for line in file.lines]
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_only_lines_with_the_text_of_a_rule_are_staged() -> None:
 
 
 def test_rules_that_have_nothing_to_say_are_left_out() -> None:
-    found = stage(pipelines("chmod 1 a"), [], [a_rule("chmod", text="zzz")])
+    found = stage(extracted("chmod 1 a"), [a_rule("chmod", text="zzz")])
     assert found.files == {}
     assert found.rules == ()
 
 
 def test_a_file_is_never_longer_than_its_limit() -> None:
-    found = stage(pipelines("\n".join(f"chmod {n} /x" for n in range(LINES_A_FILE * 2))), [], [a_rule("chmod")])
+    found = stage(extracted("\n".join(f"chmod {n} /x" for n in range(LINES_A_FILE * 2))), [a_rule("chmod")])
     assert [file.text.count("\n") for file in found.files.values()] == [LINES_A_FILE, LINES_A_FILE, 3]  # with the canary
 
 
@@ -106,7 +106,7 @@ def test_a_word_as_long_as_a_script_is_cut() -> None:
 def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> None:
     file = SourceFile("a.sh", "x")
     texts = [[Text((Fragment(word, Span(file, 0, 1)),)) for word in ["chmod", *words]] for words in commands]
-    found = stage([Pipeline([words], Span(file, 0, 1), [False]) for words in texts], [], [a_rule("chmod")])
+    found = stage([Extraction(pipelines=[Pipeline([words], Span(file, 0, 1), [False]) for words in texts])], [a_rule("chmod")])
     lines = [line.text for line in lines_of(found)]
     script = "chmod() { printf '%s\\0' \"$@\" $'\\n'; }\n" + "\n".join(lines)
     printed = subprocess.run(["bash", "--norc"], input=script.encode(), capture_output=True, check=True).stdout.decode()

@@ -8,7 +8,7 @@ from scanner.dockerfile import instructions, words
 from scanner.dockerfile.image import images
 from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
 from scanner.dockerfile.stages import InstructionError, Stages
-from scanner.launch import Comment, Extraction
+from scanner.launch import Comment, Extraction, Written
 from scanner.project import Project
 from scanner.shell import evaluate
 from scanner.source import SourceFile, Span, Text
@@ -25,9 +25,12 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     reading = instructions.read(file)
     out = Extraction(comments=[Comment(span) for span in reading.comments], errors=list(reading.errors))
     stages = Stages(reading.escape)
-    out.statements = [instruction.span for instruction in reading.instructions]
     for instruction in reading.instructions:
         trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
+        if trigger is not None and trigger.name in instructions.NAMES:
+            out.instructions.append(
+                Written(Text.literal(f"{trigger.name} ", _name(instruction)) + trigger.text, instruction.span)
+            )
         if trigger is not None and trigger.name == "RUN":
             _run(trigger, file, project, stages, out)
         elif instruction.name in instructions.NAMES:
@@ -38,6 +41,11 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     out.images = images(file, stages, project.load)
     out.errors = _errors(reading, out.errors)
     return out
+
+
+def _name(instruction: Instruction) -> Span:
+    start = instruction.span.start
+    return Span(instruction.span.file, start, start + len(instruction.name))
 
 
 def _triggered(onbuild: Instruction) -> Instruction | None:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Extraction
-from scanner.semgrep.documents import documents as staged_as_they_are
 from scanner.semgrep.pack import load, rules
 from scanner.semgrep.staging import Stage, stage
 from scanner.source import SourceFile
@@ -40,11 +39,11 @@ def start(
     rule file is not as it must be.
     """
     extractions = list(extractions)
-    pipelines = [pipeline for extraction in extractions for pipeline in extraction.pipelines]
-    documents = list(staged_as_they_are(extractions, files, {error.path for error in known}))
-    if not pipelines and not documents:
+    files = list(files)
+    if not files and not any(one.pipelines or one.instructions or one.daemons for one in extractions):
         return Run(Stage())
-    return Run(stage(pipelines, documents, [one for one in load() if selected is None or one.rule.id in selected]))
+    wanted = [one for one in load() if selected is None or one.rule.id in selected]
+    return Run(stage(extractions, wanted, files, {error.path for error in known}))
 
 
 class Run:

@@ -14,14 +14,11 @@ Every line and column leads back to a word, and with it to spans of real files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from scanner.errors import FileError
-from scanner.launch import Pipeline, Related
-from scanner.semgrep.staged import CANARY, Place, Point, within
-from scanner.source import Certainty, Text, region
+from scanner.launch import Pipeline
+from scanner.semgrep.lines import Line
+from scanner.source import Text
 
 _LONGEST_WORD = 1000  # characters; no pattern looks further, and a script held in a variable need not be copied
 _PLAIN = re.compile(r"[\w@%+:,./^-][\w@%+:,./^~=-]*", re.ASCII)
@@ -32,60 +29,6 @@ _WORDS = re.compile(r"[\w.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")  # and halves of characters, which no file can hold
 _PRINTS = re.compile(r"echo|print|log|info|warn|say|dry", re.I)
 _GIVES_ROOT = re.compile(r"sudo|root|doas|priv", re.I)
-
-
-class Cell(NamedTuple):
-    """A word of a staged line: bytes from `start` to `end`, counted from 0."""
-
-    start: int
-    end: int
-    word: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A staged line and where it came from. `guessed`: an unresolved leading word was taken for a wrapper."""
-
-    text: str
-    cells: tuple[Cell, ...]
-    pipeline: Pipeline
-    guessed: bool
-
-    def words(self, start: int, end: int) -> list[Text]:
-        """The words that the bytes from `start` to `end` touch."""
-        return [cell.word for cell in self.cells if cell.start < end and start < cell.end]
-
-
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """A staged file of commands."""
-
-    lines: Sequence[Line]
-
-    @property
-    def text(self) -> str:
-        return "".join(line.text + "\n" for line in self.lines) + CANARY + "\n"
-
-    @property
-    def about(self) -> str:
-        at = self.lines[0].pipeline.statement
-        return f"the commands from {at.file.path}:{at.line} on"
-
-    def place(self, start: Point, end: Point) -> Place | None:
-        if start[0] > len(self.lines):
-            return None
-        line = self.lines[start[0] - 1]
-        words = line.words(start[1], end[1] if end[0] == start[0] else len(line.text.encode()))
-        statement = line.pipeline.statement
-        spans = [span for word in words for span in word.spans]
-        span = region(s for s in spans if within(s, statement)) or region(spans) or statement
-        sure = not line.guessed and all(word.certainty is Certainty.ALWAYS for word in words)
-        return Place(span, sure, () if within(span, statement) else (Related(statement, "the command that it is used in"),))
-
-    def unread(self, first: int, last: int) -> Iterator[FileError]:
-        for line in self.lines[first - 1 : last]:
-            at = line.pipeline.statement
-            yield FileError(at.file.path, at.line, "semgrep could not read this command, so its rules have not seen it")
 
 
 def lines(pipeline: Pipeline) -> Iterator[Line]:
@@ -106,19 +49,12 @@ def lines(pipeline: Pipeline) -> Iterator[Line]:
 
 
 def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: bool) -> Line:
-    pieces: list[str] = []
-    cells = []
-    at = 0
+    pieces: list[tuple[str, Text | None]] = []
     for number, (words, as_root) in enumerate(commands):
-        pieces.append(("| " if number else "") + ("sudo " if as_root else ""))
-        at += len(pieces[-1])
+        pieces.append((("| " if number else "") + ("sudo " if as_root else ""), None))
         for place, word in enumerate(words):
-            piece = _command_name(word) if place == 0 else _written(word)
-            size = len(piece.encode())
-            cells.append(Cell(at, at + size, word))
-            pieces.append(piece + " ")
-            at += size + 1
-    return Line("".join(pieces).rstrip(), tuple(cells), pipeline, guessed)
+            pieces += [(_command_name(word) if place == 0 else _written(word), word), (" ", None)]
+    return Line.of(pieces, pipeline.statement, guessed)
 
 
 def names(word: Text) -> list[str]:

@@ -1,4 +1,4 @@
-"""Files that semgrep is shown as they are: Dockerfiles, compose files, and configurations of the engine.
+"""Files that semgrep is shown as they are: compose files and configurations of the engine.
 
 They are staged under names that semgrep knows, wherever they lie and whatever they are called. A configuration that a script
 writes (`cat > /etc/docker/daemon.json <<EOF`) is one, too; a value that the script gets from elsewhere is 0 there.
@@ -13,22 +13,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.errors import FileError
-from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
+from scanner.kinds import COMPOSE, DAEMON
 from scanner.launch import Extraction, Related
 from scanner.semgrep.staged import CANARY, Place, Point, within
 from scanner.source import Certainty, SourceFile, Span, Text, region
 
-SUFFIXES = {DOCKERFILE: "dockerfile", COMPOSE: "yaml", DAEMON: "json"}
+SUFFIXES = {COMPOSE: "yaml", DAEMON: "json"}
 
-_AT_THE_END = {DOCKERFILE: f"\nLABEL {CANARY}=1\n", COMPOSE: f"\n---\n{CANARY}: 1\n"}
-_CONTINUED = re.compile(r"[\\`](?=\s*\Z)")
 _QUOTE = re.compile(r'\\.|"', re.S)
 _NOT_IN_A_STRING = re.compile(r'[\\"\x00-\x1f]')
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text to be staged for the rules over `view` (DOCKERFILE, COMPOSE, DAEMON).
+    """A text to be staged for the rules over `view` (COMPOSE or DAEMON).
 
     `statement`: the whole file, or the command that writes the text. `damaged`: what reads this format has said already that
     not all of it can be read.
@@ -43,7 +41,7 @@ class Document:
     def text(self) -> str:
         """Character for character the source as far as that goes, so that places in it are the same."""
         if self.view != DAEMON:
-            return _CONTINUED.sub(" ", str(self.source)) + _AT_THE_END[self.view]
+            return f"{self.source}\n---\n{CANARY}: 1\n"
         body = _json(self.source).rstrip()[:-1]
         return f'{body}{"," if body.strip() != "{" else ""}"{CANARY}":0}}\n'
 
@@ -92,7 +90,7 @@ def documents(
 ) -> Iterator[Document]:
     """What there is of each kind in `files`, each with its format, and in `extractions`. `damaged`: see Document, paths."""
     for file, kind in files:
-        if kind in (DOCKERFILE, COMPOSE):
+        if kind == COMPOSE:
             whole = Span(file, 0, len(file.text))
             yield Document(kind, Text.of_span(whole), whole, file.path in damaged)
     for extraction in extractions:

@@ -3,9 +3,9 @@
 What a rule is run over follows from its language:
 
     bash         `commands`: every pipeline of every format as it runs, one a line (`commands`)
-    dockerfile   `dockerfile`: the Dockerfiles
+    dockerfile   `dockerfile`: the Dockerfiles, an instruction a line (`instructions`)
     yaml         `compose`: the compose files
-    json         `daemon`: every `daemon.json` of the tree, and what a script writes into one
+    json         `daemon`: every `daemon.json` of the tree, and what a script writes into one (`documents`)
 
 What it must bring besides:
 

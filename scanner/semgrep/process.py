@@ -128,7 +128,13 @@ class Process:
 def _canary(language: str) -> dict[str, Any]:
     """The rule that finds the ends of the staged files in a language."""
     pattern = _CANARIES[language]
-    return {"id": CANARY, "languages": [language], "severity": "LOW", "message": "read to the end", "pattern": pattern}
+    return {
+        "id": f"{CANARY}-{language}",
+        "languages": [language],
+        "severity": "LOW",
+        "message": "read to the end",
+        "pattern": pattern,
+    }
 
 
 def program() -> str:

@@ -89,7 +89,7 @@ def _unfinished(output: dict[str, Any], staged: Stage, unread: set[str]) -> Iter
     seen = {
         (result["path"].removeprefix("staged/"), result["start"]["line"])
         for result in output["results"]
-        if result["check_id"] == CANARY
+        if result["check_id"].startswith(CANARY)
     }
     for name, _ in sorted(last - seen):
         yield staged.files[name]

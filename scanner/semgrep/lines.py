@@ -1,0 +1,87 @@
+"""Staged files of lines made of words, each of which leads back to where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scanner.errors import FileError
+from scanner.launch import Related
+from scanner.semgrep.staged import Place, Point, within
+from scanner.source import Certainty, Span, Text, region
+
+
+class Cell(NamedTuple):
+    """A word of a staged line: bytes from `start` to `end`, counted from 0."""
+
+    start: int
+    end: int
+    word: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A staged line and where it came from. `guessed`: an unresolved leading word was taken for a wrapper."""
+
+    text: str
+    cells: tuple[Cell, ...]
+    statement: Span
+    guessed: bool = False
+
+    @classmethod
+    def of(cls, pieces: Iterable[tuple[str, Text | None]], statement: Span, guessed: bool = False) -> Line:
+        """A line put together from what is written, and the word that it is written for, where there is one."""
+        texts: list[str] = []
+        cells = []
+        at = 0
+        for text, word in pieces:
+            size = len(text.encode("utf-8", "replace"))
+            if word is not None:
+                cells.append(Cell(at, at + size, word))
+            texts.append(text)
+            at += size
+        return cls("".join(texts).rstrip(), tuple(cells), statement, guessed)
+
+    def words(self, start: int, end: int) -> list[Text]:
+        """The words that the bytes from `start` to `end` touch."""
+        return [cell.word for cell in self.cells if cell.start < end and start < cell.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A staged file of lines, each a `unit` (a command, an instruction); `canary`: the last one.
+
+    `damaged`: it has been said already that not all of them can be read.
+    """
+
+    lines: Sequence[Line]
+    unit: str
+    canary: str
+    damaged: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text + "\n" for line in self.lines) + self.canary + "\n"
+
+    @property
+    def about(self) -> str:
+        at = self.lines[0].statement
+        return f"the {self.unit}s from {at.file.path}:{at.line} on"
+
+    def place(self, start: Point, end: Point) -> Place | None:
+        if start[0] > len(self.lines):
+            return None
+        line = self.lines[start[0] - 1]
+        words = line.words(start[1], end[1] if end[0] == start[0] else len(line.text.encode("utf-8", "replace")))
+        statement = line.statement
+        spans = [span for word in words for span in word.spans]
+        span = region(s for s in spans if within(s, statement)) or region(spans) or statement
+        sure = not line.guessed and all(word.certainty is Certainty.ALWAYS for word in words)
+        related = () if within(span, statement) else (Related(statement, f"the {self.unit} that it is used in"),)
+        return Place(span, sure, related)
+
+    def unread(self, first: int, last: int) -> Iterator[FileError]:
+        for line in self.lines[first - 1 : last] if not self.damaged else ():
+            at = line.statement
+            yield FileError(at.file.path, at.line, f"semgrep could not read this {self.unit}, so its rules have not seen it")
