@@ -112,6 +112,16 @@ def test_a_make_by_a_recipe_gets_what_is_exported_for_its_defaults() -> None:
     assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=makefile)] == [("a", 0), ("b", 1)]
 
 
+def test_a_make_by_a_make_has_the_variables_of_both() -> None:
+    text = "t:\n\tdocker run $(A) $(B)\nu:\n\t$(MAKE) t B=b\nv:\n\t$(MAKE) u A=a\n"
+    launches = launches_of(Makefile=text)
+    assert [(x.image and x.image.only, [c.only for c in x.cmd]) for x in launches if len(x.related) == 2] == [("a", ["b"])]
+
+
+def test_a_make_of_itself_without_end_ends() -> None:
+    assert launches_of(Makefile="t:\n\tdocker run $(A)\n\t$(MAKE) t A=x$(A)\n")
+
+
 def test_a_recipe_makes_with_what_its_own_target_exports() -> None:
     text = "D ?= a\nJ := $(D)\np: export D = b\nt:\n\tdocker run $(J) $(E)\np:\n\t$(MAKE) t E=x\n"
     assert [(x.image and x.image.only, len(x.related)) for x in launches_of(Makefile=text)] == [("a", 0), ("b", 1)]

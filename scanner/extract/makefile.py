@@ -27,12 +27,14 @@ RECIPE_WORK = 1_000_000  # characters of those, a line counting as LINE more and
 LINE, PIECE = 200, 20
 INCLUDED_WORK = 250_000  # of the work of expansion (make/expansion.py), what recipes of included files may cost
 CALLED_WORK = 250_000  # likewise what a file's own recipes make of it
+DEEPEST_CALL = 3  # makes called by makes
 MOST_CALLS = 4  # calls of make by a file's own recipes that are followed
 MOST_TARGETS = 12  # targets of one rule whose recipes are read one by one
 MOST_BRANCHES = 3  # conditionals in one recipe that is a script (.ONESHELL) whose branches are combined
 
 _GOAL = re.compile(r"(?:GNUm|[mM])akefile")  # what make reads by itself; any other may be there to be included
 _LAUNCHES = re.compile(r"\b(?:run|create)\b")
+_SETS = re.compile(r"\bmake\b.*=", re.I)  # a make that is given a variable, and may launch with it
 _MOVES = re.compile(r"\b(?:cd|pushd)\b")
 _BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
@@ -52,6 +54,7 @@ class _Makefile:
         self.file = file
         self.project = project
         self.found = Extraction()
+        self.given = {name: values for name, values in (given or {}).items() if any(value.override for value in values)}
         self.calls: dict[Call, dict[str, tuple[Text, ...]]] = {}  # and what each is given by the environment
         self.reading = Reading(file, project, self.shell, self.run, given or {})
         self.variables = self.reading.variables
@@ -74,9 +77,7 @@ class _Makefile:
         self.unused()
         self.found.errors += [(1, message) for message in self.reading.limits()]
         self.included()
-        budget = Budget(CALLED_WORK)
-        for each, environment in self.calls.items():
-            self.called(each, environment, budget)
+        self.called(Budget(CALLED_WORK), DEEPEST_CALL)
         if not _GOAL.fullmatch(self.file.path.rpartition("/")[2]):
             for launch in self.found.launches:
                 launch.supposed = launch.supposed or launch.span.file is self.file
@@ -109,24 +110,27 @@ class _Makefile:
                     del self.found.launches[known:]
                     return
 
-    def called(self, made: Call, environment: dict[str, tuple[Text, ...]], budget: Budget) -> None:
-        """Reads what is launched when a recipe calls make for this makefile's own goals, with variables of its own."""
+    def called(self, budget: Budget, depth: int) -> None:
+        """Reads what is launched where a recipe calls make for this makefile's own goals, with variables of its own."""
         launching = _launching(self.variables.table)
-        if budget.spent or not any(_may_launch(rule, launching) for rule in needed(self.rules.made, made.goals)):
-            return
-        given = {name: tuple(Variable(text, False) for text in texts) for name, texts in environment.items()}
-        given |= {name: (Variable(value, override=True),) for name, value in made.variables}
-        again = _Makefile(self.file, self.project, given)
-        again.variables.budget = budget
-        again.reading.read()
-        known = len(again.found.launches)
-        for rule in needed(again.rules.made, made.goals):
-            again.rule(rule)
-        if again.variables.budget.spent:
-            return
-        for launch in again.found.launches[known:]:
-            launch.related.append(Related(made.place, "made here"))
-            self.found.launches.append(launch)
+        for made, environment in self.calls.items() if depth else ():
+            rules = needed(self.rules.made, made.goals)
+            if not any(_may_launch(rule, launching) for rule in rules):
+                continue
+            given = {name: tuple(Variable(text, False) for text in texts) for name, texts in environment.items()}
+            given |= self.given | {name: (Variable(value, override=True),) for name, value in made.variables}
+            again = _Makefile(self.file, self.project, given)
+            again.variables.budget = budget
+            again.reading.read()
+            again.found.launches.clear()  # what the makefile launches while it is read
+            for rule in needed(again.rules.made, made.goals):
+                again.rule(rule)
+            again.called(budget, depth - 1)
+            if budget.spent:
+                return
+            for launch in again.found.launches:
+                launch.related.append(Related(made.place, "made here"))
+                self.found.launches.append(launch)
 
     def recipe(self, rule: Made, automatic: Locals, context: Context) -> None:
         if self.full:
@@ -300,7 +304,11 @@ def _launching(table: Mapping[str, Values]) -> set[str]:
 def _may_launch(rule: Made, launching: set[str]) -> bool:
     """Whether a recipe may launch something, once it is expanded."""
     text = "\n".join(str(step.text) for step in rule.recipe)
-    return bool(_LAUNCHES.search(text) or _COMPUTED.search(text)) or not launching.isdisjoint(_NAME.findall(text))
+    if any(pattern.search(text) for pattern in (_LAUNCHES, _COMPUTED, _SETS)):
+        return True
+    return not launching.isdisjoint(_NAME.findall(text))
+        _NAME.findall(text)
+    )
 
 
 def _scripts(steps: Iterable[Step]) -> Iterable[list[Step]]:

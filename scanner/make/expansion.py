@@ -73,7 +73,7 @@ class Expansion:
             if following in ("(", "{"):
                 end = lexer.closing(source, dollar + 1)
                 if end is None:
-                    out.append(text[dollar:])
+                    out.append(lexer.unresolved(text[dollar:]))
                     at = len(source)
                     break
                 out.append(self.reference(text, dollar, end))
