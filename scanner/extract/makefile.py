@@ -307,8 +307,6 @@ def _may_launch(rule: Made, launching: set[str]) -> bool:
     if any(pattern.search(text) for pattern in (_LAUNCHES, _COMPUTED, _SETS)):
         return True
     return not launching.isdisjoint(_NAME.findall(text))
-        _NAME.findall(text)
-    )
 
 
 def _scripts(steps: Iterable[Step]) -> Iterable[list[Step]]:
