@@ -1,0 +1,17 @@
+FROM docker:28-cli
+# ruleid: engine-socket-volume
+VOLUME /var/run/docker.sock
+# ruleid: engine-socket-volume
+VOLUME ["/data", "/run/docker.sock"]
+# ruleid: engine-socket-volume
+volume /data /run/containerd/containerd.sock
+# ok: engine-socket-volume
+VOLUME /var/run/app.sock
+# ok: engine-socket-volume
+VOLUME /var/run/docker.sock.d
+# ok: engine-socket-volume
+LABEL run="docker run -v /var/run/docker.sock:/var/run/docker.sock"
+# ok: engine-socket-volume
+ENV DOCKER_HOST=unix:///var/run/docker.sock
+# ok: engine-socket-volume
+# VOLUME /var/run/docker.sock

@@ -1,0 +1,2 @@
+user:
+	useradd -p correct-horse ci

@@ -1,0 +1,2 @@
+user:
+	echo "ci ALL=(ALL) NOPASSWD:ALL" > /etc/sudoers.d/ci

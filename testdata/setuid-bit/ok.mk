@@ -1,0 +1,2 @@
+install:
+	install -m 4755 tool /usr/local/bin/tool

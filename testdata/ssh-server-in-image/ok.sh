@@ -1,0 +1,3 @@
+#!/bin/bash
+apt-get install -y openssh-server
+ssh-keygen -A

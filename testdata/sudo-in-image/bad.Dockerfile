@@ -1,0 +1,10 @@
+FROM debian:12
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      curl \
+      sudo \
+ && rm -rf /var/lib/apt/lists/*
+
+FROM alpine:3.22
+RUN apk add --no-cache bash sudo
+USER 1000

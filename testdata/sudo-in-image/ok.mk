@@ -1,0 +1,2 @@
+deps:
+	apk add sudo

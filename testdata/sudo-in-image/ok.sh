@@ -1,0 +1,3 @@
+#!/bin/bash
+apt-get install -y sudo
+docker run --rm debian:12 apt-get install -y sudo

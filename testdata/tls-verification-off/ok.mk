@@ -1,0 +1,2 @@
+setup:
+	git config http.sslVerify false

@@ -1,0 +1,2 @@
+deps:
+	dnf install -y --nogpgcheck tool

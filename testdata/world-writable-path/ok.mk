@@ -1,0 +1,2 @@
+open:
+	chmod -R a+rwx data
