@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from scanner.errors import UsageError
 from scanner.finding import Severity
 from scanner.rule import Rule, checks
+
+if TYPE_CHECKING:
+    from scanner.semgrep.pack import PatternRule
 
 _MISSING = "missing-"
 
@@ -36,42 +40,53 @@ MISSING_HARDENING = Rule(
 
 
 @cache
-def catalogue() -> dict[str, Rule]:
-    """Every rule by its id, in the order of ids."""
+def catalogue(own: tuple[Rule, ...] = ()) -> dict[str, Rule]:
+    """Every rule by its id, the user's `own` included, in the order of ids."""
     from scanner import semgrep
 
-    return {rule.id: rule for rule in sorted((*checks(), *semgrep.rules()), key=lambda rule: rule.id)}
+    return {rule.id: rule for rule in sorted((*checks(), *semgrep.rules(), *own), key=lambda rule: rule.id)}
+
+
+def own_rules(folders: Sequence[str]) -> tuple[PatternRule, ...]:
+    """The user's own rules, in folders. Raises UsageError for what is none, and for one that has the name of one of ours."""
+    if not folders:
+        return ()
+    from scanner.semgrep import own
+
+    return own.load(folders, {*catalogue(), MISSING_HARDENING.id})
 
 
 def is_missing_hardening(rule: str) -> bool:
     return rule.startswith(_MISSING)
 
 
-def named(name: str) -> tuple[frozenset[str], str]:
+def named(name: str, own: tuple[Rule, ...] = ()) -> tuple[frozenset[str], str]:
     """The ids that a name of a rule stands for; where there is none, a hint at the nearest name."""
     if any(rule.id == name for rule in checks()):  # spares reading the semgrep rules
         return frozenset({name}), ""
     if name == MISSING_HARDENING.id:
         return frozenset(rule.id for rule in checks() if is_missing_hardening(rule.id)), ""
-    if name in catalogue():
+    if name in catalogue(own):
         return frozenset({name}), ""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*catalogue(), MISSING_HARDENING.id], n=1)
+    near = get_close_matches(name, [*catalogue(own), MISSING_HARDENING.id], n=1)
     return frozenset(), f"; did you mean {near[0]}?" if near else "; --list-rules names them all"
 
 
-def chosen(select: Iterable[str], ignore: Iterable[str], *, pedantic: bool, semgrep: bool) -> dict[str, Rule]:
+def chosen(
+    select: Iterable[str], ignore: Iterable[str], *, pedantic: bool, semgrep: bool, own: tuple[Rule, ...] = ()
+) -> dict[str, Rule]:
     """The rules to run. Naming a pedantic rule in `select` asks for it. Raises UsageError for a name that is none."""
-    selected = {one for name in select for one in _ids(name, "--select")}
-    ignored = {one for name in ignore for one in _ids(name, "--ignore")}
-    rules = catalogue() if semgrep else {rule.id: rule for rule in checks()}
+    selected = {one for name in select for one in _ids(name, "--select", own)}
+    ignored = {one for name in ignore for one in _ids(name, "--ignore", own)}
+    rules = catalogue(own) if semgrep else {rule.id: rule for rule in checks()}
     wanted = selected or {name for name, rule in rules.items() if pedantic or not rule.pedantic}
     return {name: rule for name, rule in rules.items() if name in wanted and name not in ignored}
 
 
-def _ids(name: str, option: str) -> frozenset[str]:
-    ids, hint = named(name)
+def _ids(name: str, option: str, own: tuple[Rule, ...]) -> frozenset[str]:
+    ids, hint = named(name, own)
     if not ids:
         raise UsageError(f"{option}: no rule is called {name!r}{hint}")
     return ids

@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     scan = parser.add_argument_group("how it is scanned")
     scan.add_argument("--isolated", action="store_true", help="use no configuration file")
+    scan.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="semgrep rules of your own, besides ours; repeatable"
+    )
     scan.add_argument("--no-semgrep", action="store_true", help="run no pattern rules, only the checks of launches")
     scan.add_argument("--stdin-filename", metavar="NAME", help='what the file read by "-" is called; its kind follows from that')
     about = parser.add_argument_group("about")
@@ -99,9 +102,11 @@ def _names(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace) -> int:
     if options.list_rules or options.explain is not None:
+        from scanner.catalogue import own_rules
         from scanner.explain import explained, listed
 
-        _write(options.output, listed() if options.list_rules else explained(options.explain))
+        own = tuple(one.rule for one in own_rules(options.rules))
+        _write(options.output, listed(own) if options.list_rules else explained(options.explain, own))
         return CLEAN
     from scanner.pipeline import scan
 
@@ -122,6 +127,8 @@ def _request(options: argparse.Namespace) -> Request:
 
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
+    if options.rules and options.no_semgrep:
+        raise UsageError("--rules: --no-semgrep runs no pattern rules, yours neither; leave out one of the two")
     return Request(
         paths=tuple(options.paths),
         select=tuple(name for names in options.select for name in names),
@@ -129,6 +136,7 @@ def _request(options: argparse.Namespace) -> Request:
         min_severity=_SEVERITIES[options.min_severity],
         pedantic=options.pedantic,
         semgrep=not options.no_semgrep,
+        rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scanner import kinds
@@ -73,6 +73,17 @@ def discover(paths: Sequence[str], note: Note) -> Discovery:
     return discovery
 
 
+def every(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every file of `paths`, whatever it holds, as `discover` lists them, symbolic links left out: its resolved absolute
+    path, and its path as reports show it."""
+    for path in paths:
+        real = os.path.realpath(path)
+        if os.path.isdir(real):
+            yield from _Folder(real, [], lambda text: None).every()
+        else:
+            yield real, shown(real)
+
+
 def lies_in(path: str, folder: str) -> bool:
     """Whether an absolute path is a folder or below it."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
@@ -115,6 +126,12 @@ class _Folder:
                 yield Found(full, path if path.isascii() else shown(full), kind)
             elif kind is not None:
                 self.errors.append(FileError(self.prefix + relative, 1, "not a regular file, so it was not opened"))
+
+    def every(self) -> Iterator[tuple[str, str]]:
+        for relative in self._names():
+            full = os.path.join(self.root, relative)
+            if self._is_straight(os.path.dirname(full)) and os.path.isfile(full) and not os.path.islink(full):
+                yield full, shown(full)
 
     def _linked(self, full: str, kind: str | None) -> Found | None:
         """The file a symbolic link leads to, where that is in this folder."""

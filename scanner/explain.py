@@ -85,17 +85,17 @@ def keys_to_add(rule: Rule) -> Mapping[str, Any]:
     return {key: value for key, value in service.items() if before.get(key) != value}
 
 
-def explained(name: str) -> str:
+def explained(name: str, own: tuple[Rule, ...] = ()) -> str:
     """What `--explain` prints. Raises UsageError where no rule has that name."""
-    rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue().get(name)
+    rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue(own).get(name)
     if rule is None:
-        raise UsageError(f"--explain: no rule is called {name!r}{named(name)[1]}")
+        raise UsageError(f"--explain: no rule is called {name!r}{named(name, own)[1]}")
     return plain(rule)
 
 
-def listed() -> str:
+def listed(own: tuple[Rule, ...] = ()) -> str:
     """What `--list-rules` prints: a rule a line."""
-    rules = catalogue().values()
+    rules = catalogue(own).values()
     longest = max(len(rule.id) for rule in rules)
     return "".join(
         f"{rule.id:<{longest}}  {rule.severity!s:<8}  {rule.title}{' (pedantic)' if rule.pedantic else ''}\n" for rule in rules
@@ -113,7 +113,7 @@ def markdown(rule: Rule) -> str:
 
 def plain(rule: Rule) -> str:
     """The documentation for a terminal, title included."""
-    about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), f"CWE-{rule.cwe}"]
+    about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), *([f"CWE-{rule.cwe}"] if rule.cwe else [])]
     body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{indent(body.rstrip(), '    ')}")
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
 
@@ -127,8 +127,8 @@ def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, s
     if attack := sections.get("Attack"):
         parts += [heading("How it is used"), block("For example", dedent(attack)) if attack.startswith("    ") else attack]
     for verdict, title in (("Bad", "Found"), ("Good", "Instead")):
-        parts.append(heading(title))
-        parts += [block(label, text) for form, label in FORMATS.items() if (text := example(rule, verdict, form)) is not None]
-        parts += [text for name, text in sections.items() if name.startswith(verdict + " ") and not text.startswith("    ")]
+        shown = [block(label, text) for form, label in FORMATS.items() if (text := example(rule, verdict, form)) is not None]
+        shown += [text for name, text in sections.items() if name.startswith(verdict + " ") and not text.startswith("    ")]
+        parts += [heading(title), *shown] if shown else []
     parts += [f"{heading(name)}\n\n{sections[name]}" for name in ("What may break", "References") if name in sections]
     return "\n\n".join(parts) + "\n"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from scanner import suppress
-from scanner.catalogue import chosen, named
-from scanner.discover import Discovery, discover
+from scanner import semgrep, suppress
+from scanner.catalogue import chosen, named, own_rules
+from scanner.discover import Discovery, discover, every
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
@@ -24,6 +26,10 @@ from scanner.repeats import without_repeats
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from scanner.semgrep.pack import PatternRule
+    from scanner.semgrep.tree import TreeFile
 
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
@@ -39,6 +45,7 @@ class Request:
     min_severity: Severity = Severity.LOW
     pedantic: bool = False
     semgrep: bool = True
+    rules: tuple[str, ...] = ()
     stdin_name: str | None = None
 
 
@@ -49,16 +56,21 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     errors = discovery.errors
     library = Library(discovery.trees())
     files = _read(discovery, library, request, errors)
-    rules = _rules(request) if files or request.select or request.ignore else {}  # the checks are not imported for nothing
+    own = own_rules(request.rules)
+    rules = _rules(request, own) if files or own or request.select or request.ignore else {}  # no check is imported for nothing
     extractions = extract(files, library.load, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
-    findings = _check(subjects, files, extractions, rules, errors)
+    tree = _tree(request, discovery, library, errors) if own else {}
+    material = semgrep.Material(extractions, files, {error.path for error in errors}, tree)
+    findings = _check(subjects, material, rules, own, errors)
     masked += [span for finding in findings if finding.launch is None for span in finding.masked]
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
     fingerprint(findings, masked)
-    suppressions = suppress.apply(findings, extractions, named, errors)
+    suppressions = suppress.apply(
+        findings, [*extractions, *semgrep.comments(material, findings)], partial(named, own=_members(own)), errors
+    )
     if request.pedantic:
         errors += suppress.unused(suppressions, frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
@@ -81,8 +93,20 @@ def _read(discovery: Discovery, library: Library, request: Request, errors: list
     return files
 
 
-def _rules(request: Request) -> dict[str, Rule]:
-    return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep)
+def _tree(request: Request, discovery: Discovery, library: Library, errors: list[FileError]) -> Mapping[str, TreeFile]:
+    """The files for the user's own rules."""
+    from scanner.semgrep.tree import copied
+
+    paths = every(path for path in request.paths if path != STDIN)
+    return copied(paths, discovery.repository(), library.files(), errors)
+
+
+def _members(own: Iterable[PatternRule]) -> tuple[Rule, ...]:
+    return tuple(one.rule for one in own)
+
+
+def _rules(request: Request, own: Iterable[PatternRule]) -> dict[str, Rule]:
+    return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep, own=_members(own))
 
 
 def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileError]) -> list[Extraction]:
@@ -114,9 +138,9 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
 
 def _check(
     subjects: list[Subject],
-    files: list[tuple[SourceFile, str]],
-    extractions: list[Extraction],
+    material: semgrep.Material,
     rules: dict[str, Rule],
+    own: tuple[PatternRule, ...],
     errors: list[FileError],
 ) -> list[Finding]:
     """What the checks find while semgrep works on the pattern rules, and what those find, in the order of the files."""
@@ -126,9 +150,7 @@ def _check(
 
     patterns = [name for name, rule in rules.items() if rule.check is None]
     if patterns:
-        from scanner import semgrep
-
-        with semgrep.start(extractions, files, errors, patterns) as run:
+        with semgrep.start(material, patterns, own) as run:
             findings = judged()
             more, said = run.join()
         findings += more

@@ -57,6 +57,10 @@ class Library:
     def add(self, real: str, file: SourceFile) -> None:
         self._files[real] = file
 
+    def files(self) -> dict[str, SourceFile]:
+        """What has been read, by absolute path."""
+        return {real: file for real, file in self._files.items() if file is not None}
+
     def load(self, path: str) -> SourceFile | None:
         """The file at a path relative to the current folder; None where there is none, or no text, or it is not of the tree."""
         real = os.path.realpath(path)

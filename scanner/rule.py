@@ -69,7 +69,7 @@ class Rule:
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
     `subject`: what its check takes; empty for a rule without one. `implied`: what it faults makes no difference to a
     privileged container, and is low on one. `of_repository`: it faults what everyone sees who can read the repository; in a
-    file that git ignores it has nothing to say.
+    file that git ignores it has nothing to say. `cwe`: 0 where none is known, of a rule that is not ours.
     """
 
     id: str

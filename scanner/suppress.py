@@ -15,9 +15,9 @@ from scanner.finding import Finding
 from scanner.launch import Comment, Extraction
 from scanner.source import Span
 
-_MARK = re.compile(r"#+\s*capdrop\s*:")
-_SUPPRESSION = re.compile(r"#+\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
-_WITHOUT_RULES = re.compile(r"#+\s*capdrop\s*:\s*ignore\b\s*(?!\[)")
+_MARK = re.compile(r"(?:#+|//+)\s*capdrop\s*:")
+_SUPPRESSION = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
+_WITHOUT_RULES = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\b\s*(?!\[)")
 _FORM = "write `# capdrop: ignore[rule, …] reason`"
 
 Known = Callable[[str], tuple[frozenset[str], str]]

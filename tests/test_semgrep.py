@@ -25,9 +25,7 @@ from scanner.source import SourceFile, Text
 
 SCRIPT = "#!/bin/bash\nset -e\ndocker exec --privileged web sh\n"
 OK = {"version": "1.182.0", "results": [], "errors": []}
-CANARIES = [
-    {"check_id": CANARY, "path": "staged/commands/host-0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}
-]
+CANARIES = [{"check_id": CANARY, "path": "commands/host-0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}]
 
 
 def extracted(script: str, name: str = "a.sh") -> list[Extraction]:
@@ -36,7 +34,7 @@ def extracted(script: str, name: str = "a.sh") -> list[Extraction]:
 
 
 def run(script: str, selected: list[str] | None = None) -> tuple[list[Finding], list[FileError]]:
-    with semgrep.start(extracted(script), selected=selected) as started:
+    with semgrep.start(semgrep.Material(extracted(script)), selected) as started:
         return started.join()
 
 
@@ -108,7 +106,7 @@ def test_only_selected_rules_run() -> None:
 @pytest.mark.parametrize("script", ["", "docker run --privileged x\nchmod 600 key\n", "echo 'docker exec --privileged x'\n"])
 def test_with_nothing_to_ask_no_process_is_started(script: str, engine: Callable[[str], None]) -> None:
     engine("echo never >&2; exit 1")
-    with semgrep.start(extracted(script)) as started:
+    with semgrep.start(semgrep.Material(extracted(script))) as started:
         assert not started.started
         assert started.join() == ([], [])
 
@@ -133,9 +131,9 @@ def test_what_the_surroundings_hold_is_kept_away(
         "TMPDIR",
     }
     folder, *words = (tmp_path / "words").read_text().splitlines()
-    assert environment["HOME"].startswith(folder)
-    assert not os.path.exists(folder)
-    assert words[-1] == "staged"
+    assert os.path.dirname(environment["HOME"]) == os.path.dirname(folder)
+    assert not os.path.exists(os.path.dirname(folder))
+    assert words[-1] == "."
     configs = [words[at + 1] for at, word in enumerate(words) if word == "--config"]
     assert len(configs) == 2
     assert all(os.path.isabs(config) for config in configs)  # anything else may be a name in the registry
@@ -195,7 +193,7 @@ def test_a_run_that_takes_too_long_is_ended(
 
 def test_a_run_that_nobody_joins_is_ended(tmp_path: Path, engine: Callable[[str], None]) -> None:
     engine("exec sleep 60")
-    with semgrep.start(extracted(SCRIPT)) as started:
+    with semgrep.start(semgrep.Material(extracted(SCRIPT))) as started:
         (child,) = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         assert started.started
     assert not os.path.exists(f"/proc/{child}")
@@ -212,12 +210,12 @@ def test_a_command_by_the_canarys_name_does_not_stand_for_it(engine: Callable[[s
 
 
 def test_a_command_that_was_not_understood_is_named(engine: Callable[[str], None]) -> None:
-    spans = [{"file": "staged/commands/host-0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
+    spans = [{"file": "commands/host-0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
     error = {
         "type": ["PartialParsing", []],
         "level": "warn",
         "message": "Syntax error",
-        "path": "staged/commands/host-0.sh",
+        "path": "commands/host-0.sh",
         "spans": spans,
     }
     engine(answer(results=CANARIES, errors=[error]))
@@ -228,8 +226,8 @@ def test_a_rule_that_took_too_long_is_named(engine: Callable[[str], None]) -> No
     said = {
         "type": "Timeout",
         "rule_id": "x",
-        "message": "Timeout when running x on staged/commands/host-0.sh:\n ",
-        "path": "staged/commands/host-0.sh",
+        "message": "Timeout when running x on commands/host-0.sh:\n ",
+        "path": "commands/host-0.sh",
     }
     engine(answer(results=CANARIES, errors=[said]))
     assert re.search("met with “Timeout” in the commands from a.sh:3 on .*running x", only_error().message)
@@ -247,5 +245,5 @@ def test_a_rule_that_does_not_parse_is_a_usage_error_that_names_its_file(tmp_pat
     broken = PatternRule(rule, Confidence.HIGH, str(path), "broken", COMMANDS, re.compile(""), frozenset({"docker"}))
     monkeypatch.setattr(semgrep, "load", lambda: (*load(), broken))
 
-    with pytest.raises(UsageError, match=rf"{re.escape(str(path))}: Rule parse error in rule broken"):
+    with pytest.raises(UsageError, match=rf"{re.escape(str(path))}:1: Rule parse error in rule broken"):
         run(SCRIPT)

@@ -113,7 +113,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "security-severity": _SCORE[rule.severity],
             "tags": [
                 "security",
-                f"external/cwe/cwe-{rule.cwe:03}",
+                *([f"external/cwe/cwe-{rule.cwe:03}"] if rule.cwe else []),
                 *(f"cis-docker-{version}/{section}" for version, section in benchmarks),
             ][:10],
         },

@@ -1,91 +1,128 @@
 """The pattern rules: semgrep, run over the commands of a scan as they run, and over files as they are.
 
-    with semgrep.start(extractions, files, errors) as run:   # early: semgrep works while the launches are judged
+    with semgrep.start(Material(extractions, files), rules) as run:   # early: semgrep works while the launches are judged
         …
-        findings, errors = run.join()       # late
+        findings, errors = run.join()                                 # late
 
-What is staged for it, and how, says `staging`; what a rule of `semgrep-rules/` must bring, says `pack`.
+What is staged for it, and how, says `staging`; what a rule of `semgrep-rules/` must bring, says `pack`; the user's own
+rules are `own`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Extraction
-from scanner.semgrep.pack import load, rules
-from scanner.semgrep.staging import Stage, stage
+from scanner.semgrep.pack import COMMANDS, TREE, PatternRule, load, rules
 from scanner.source import SourceFile
 
 if TYPE_CHECKING:
     from scanner.semgrep.process import Process
+    from scanner.semgrep.staging import Stage
+    from scanner.semgrep.tree import TreeFile
 
-__all__ = ["Run", "rules", "start"]
+__all__ = ["Material", "Run", "comments", "rules", "start"]
 
 
-def start(
-    extractions: Iterable[Extraction],
-    files: Iterable[tuple[SourceFile, str]] = (),
-    known: Iterable[FileError] = (),
-    selected: Collection[str] | None = None,
-) -> Run:
-    """Starts semgrep with the rules of `semgrep-rules/`, of which only those in `selected` when it is given.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the rules are run over.
 
-    It is run over what `extractions` hold, and over `files`, each with its format, as they are. `known`: what has been said
-    already to be wrong with files. No process is started where no rule can have anything to say. Raises UsageError when a
-    rule file is not as it must be.
+    `files`: those that were scanned, each with its format; `damaged`: the paths of those of which it has been said already
+    that not all of them can be read; `tree`: all files of the tree by name, for the user's own rules.
     """
-    extractions = list(extractions)
-    files = list(files)
-    if not files and not any(one.pipelines or one.instructions or one.daemons for one in extractions):
-        return Run(Stage())
-    wanted = [one for one in load() if selected is None or one.rule.id in selected]
-    return Run(stage(extractions, wanted, files, {error.path for error in known}))
+
+    extractions: Sequence[Extraction]
+    files: Sequence[tuple[SourceFile, str]] = ()
+    damaged: Collection[str] = ()
+    tree: Mapping[str, TreeFile] = field(default_factory=dict)
+
+
+def start(material: Material, selected: Collection[str] | None = None, own: Collection[PatternRule] = ()) -> Run:
+    """Starts semgrep with the rules of `semgrep-rules/` and those of the user's `own`, only with those in `selected` if given.
+
+    For our rules no process is started where none can have anything to say; the user's are always run, so that one that
+    semgrep does not take is never passed over. Raises UsageError when a rule file is not as it must be.
+    """
+    from scanner.semgrep.staging import Stage, stage
+
+    stages = []
+    extractions = material.extractions
+    if material.files or any(one.pipelines or one.instructions or one.daemons for one in extractions):
+        ours = stage(extractions, _chosen(load(), selected), material.files, material.damaged)
+        stages += [ours] if ours.files else []
+    own = _chosen(own, selected)
+    if commands := tuple(one for one in own if one.view == COMMANDS):
+        stages.append(Stage(stage(extractions, commands).files, commands, "--rules"))
+    if others := tuple(one for one in own if one.view == TREE):
+        stages.append(Stage(material.tree, others, "--rules"))
+    return Run(stages)
+
+
+def comments(material: Material, findings: Iterable[Finding]) -> Iterator[Extraction]:
+    """What may be suppression comments in files of the tree that are none of ours, and in which something was found."""
+    if material.tree:
+        from scanner.semgrep.tree import comments
+
+        read = {comment.span.file for extraction in material.extractions for comment in extraction.comments}
+        for file in dict.fromkeys(finding.span.file for finding in findings if finding.span.file not in read):
+            yield Extraction(comments=comments(file))
+
+
+def _chosen(these: Collection[PatternRule], selected: Collection[str] | None) -> list[PatternRule]:
+    return [one for one in these if selected is None or one.rule.id in selected]
 
 
 class Run:
-    """A run of semgrep under way; a context manager, which ends the process if nobody has joined it."""
+    """Runs of semgrep under way; a context manager, which ends the processes if nobody has joined them."""
 
-    def __init__(self, staged: Stage) -> None:
-        self._staged = staged
-        self._process: Process | None = None
-        self._error: str | None = None
-        if staged.files:
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        self._processes: list[tuple[Stage, Process]] = []
+        self._errors: list[FileError] = []
+        if stages:
+            from scanner.semgrep import results
             from scanner.semgrep.process import Process
 
-            try:
-                self._process = Process(staged.files, dict.fromkeys(one.path for one in staged.rules))
-            except OSError as error:
-                self._error = f"could not be started: {error}"
+            for staged in stages:
+                try:
+                    paths = dict.fromkeys(one.path for one in staged.rules)
+                    process = Process(staged.files, paths, {one.view for one in staged.rules})
+                    self._processes.append((staged, process))
+                except OSError as error:
+                    self._errors.append(results.run_error(f"could not be started: {error}", staged))
 
     @property
     def started(self) -> bool:
         """Whether there was anything to start semgrep for, and it started."""
-        return self._process is not None
+        return bool(self._processes)
 
     def __enter__(self) -> Run:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._process is not None:
-            self._process.close()
+        for _, process in self._processes:
+            process.close()
 
     def join(self) -> tuple[list[Finding], list[FileError]]:
         """Waits for semgrep; what it found, and what went wrong with it.
 
         An error of the run as a whole stands under the path `semgrep`. Raises UsageError when a rule does not parse.
         """
-        from scanner.semgrep import results
+        findings, errors = [], list(self._errors)
+        for staged, process in self._processes:
+            from scanner.semgrep import results
+            from scanner.semgrep.process import Died
 
-        if self._process is None:
-            return [], [results.run_error(self._error)] if self._error else []
-        from scanner.semgrep.process import Died
-
-        try:
-            output = self._process.output()
-        except Died as error:
-            return [], [results.run_error(str(error))]
-        return results.findings(output, self._staged), results.errors(output, self._staged)
+            try:
+                output = process.output()
+            except Died as error:
+                errors.append(results.run_error(str(error), staged))
+                continue
+            findings += results.findings(output, staged)
+            errors += results.errors(output, staged)
+        return findings, errors

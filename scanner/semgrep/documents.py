@@ -15,7 +15,7 @@ from functools import cached_property
 from scanner.errors import FileError
 from scanner.kinds import COMPOSE, DAEMON
 from scanner.launch import Extraction, Related
-from scanner.semgrep.staged import CANARY, Place, Point, within
+from scanner.semgrep.staged import CANARY, Place, Point, offset, within
 from scanner.source import Certainty, SourceFile, Span, Text, region
 
 SUFFIXES = {COMPOSE: "yaml", DAEMON: "json"}
@@ -60,7 +60,7 @@ class Document:
         return f"{self.statement.file.path}:{self.statement.line}"
 
     def place(self, start: Point, end: Point) -> Place | None:
-        first, last = self._offset(start), self._offset(end)
+        first, last = offset(self._staged, start), offset(self._staged, end)
         last = first + max(1, len(self.text[first:last].rstrip()))
         words = self.source[first:last].fragments
         span = region(fragment.span for fragment in words if fragment.span is not None)
@@ -75,13 +75,8 @@ class Document:
             at = place.span if place else self.statement
             yield FileError(at.file.path, at.line, "semgrep could not read what begins here, so its rules have not seen it")
 
-    def _offset(self, point: Point) -> int:
-        lines = self._lines
-        start = lines.offset(min(point[0], lines.text.count("\n") + 1))
-        return start + len(lines.text[start : start + point[1]].encode("utf-8", "replace")[: point[1]].decode("utf-8", "ignore"))
-
     @cached_property
-    def _lines(self) -> SourceFile:
+    def _staged(self) -> SourceFile:
         return SourceFile("", self.text)
 
 

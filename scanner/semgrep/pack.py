@@ -38,7 +38,7 @@ from scanner.finding import Confidence, Severity
 from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
 from scanner.rule import Rule
 
-COMMANDS = "commands"
+COMMANDS, TREE = "commands", "tree"  # TREE: every file, for rules that are not ours
 VIEWS = {"bash": COMMANDS, "dockerfile": DOCKERFILE, "yaml": COMPOSE, "json": DAEMON}
 
 # The documentation is most of a file, and a block of text: cut out, it need not be read as YAML at each start.
@@ -51,7 +51,7 @@ class PatternRule:
     """A semgrep rule: `rule` as the catalogue knows it, `id` as semgrep does; what decides whether semgrep is asked at all.
 
     `view`: what it is run over. `commands`: names of commands of which one must stand in a line; any where it is empty.
-    `secret`: what it matches is a secret's value.
+    `secret`: what it matches is a secret's value. `line`: where it begins in the file.
     """
 
     rule: Rule
@@ -62,6 +62,7 @@ class PatternRule:
     text: re.Pattern[str]
     commands: frozenset[str] = frozenset()
     secret: bool = False
+    line: int = 1
 
 
 def rules() -> tuple[Rule, ...]:
@@ -101,7 +102,7 @@ def read(path: str) -> tuple[PatternRule, ...]:
             raise ValueError(f"the id {first['id']} is not the file's name")
         rule = _rule(first, _INDENT.sub("", doc))
         confidence = Confidence[first["metadata"]["confidence"]]
-        found = tuple(_pattern(one, rule, confidence, path) for one in (first, *others))
+        found = tuple(_pattern(one, rule, confidence, path, _line(text, one["id"])) for one in (first, *others))
         for one in found[1:]:
             if one.id != f"{name}-{one.view}":
                 raise ValueError(f"the id {one.id} is not {name}-{one.view}")
@@ -116,12 +117,15 @@ def _rule(written: dict[str, Any], doc: str) -> Rule:
     return Rule(written["id"], Severity[written["severity"]], doc, cwe, bool(metadata.get("pedantic")), subject=())
 
 
-def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: str) -> PatternRule:
+def _line(text: str, name: str) -> int:
+    return text.count("\n", 0, text.index(f"id: {name}\n")) + 1
+
+
+def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: str, line: int) -> PatternRule:
     metadata = written["metadata"]
     (language,) = written["languages"]
     view = VIEWS[language]
     commands, text = (metadata["commands"], metadata.get("text", "")) if view == COMMANDS else ((), metadata["text"])
     pattern = re.compile(text, re.MULTILINE)
-    return PatternRule(
-        rule, confidence, path, written["id"], view, pattern, frozenset(commands), bool(metadata.get("secret", False))
-    )
+    secret = metadata.get("secret") is True
+    return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line)

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.util import find_spec
 from typing import Any
 
@@ -22,11 +22,13 @@ from scanner.semgrep.staged import CANARY, StagedFile
 
 SECONDS = 120.0  # for the whole run
 SECONDS_A_RULE = 5  # for one rule on one staged file
+MEGABYTES = 2000  # of memory, likewise
 
 _CANARIES = {"bash": CANARY, "dockerfile": f"LABEL {CANARY}=1", "yaml": f"{CANARY}: 1", "json": f'"{CANARY}": 0'}
 _FLAGS = (
     "scan --experimental --metrics=off --disable-version-check --quiet --json --novcs --no-rewrite-rule-ids --disable-nosem "
-    f"--x-ignore-semgrepignore-files --max-target-bytes 0 --timeout {SECONDS_A_RULE} --timeout-threshold 0"
+    "--x-ignore-semgrepignore-files --max-target-bytes 0 --timeout-threshold 0 "
+    f"--timeout {SECONDS_A_RULE} --max-memory {MEGABYTES}"
 )
 
 
@@ -37,15 +39,15 @@ class Died(Exception):
 class Process:
     """Semgrep at work in a temporary folder. `close` ends both; `output` does so by itself."""
 
-    def __init__(self, files: Mapping[str, StagedFile], rules: Iterable[str]) -> None:
-        """Stages `files`, by name, and starts semgrep with the rule files `rules`.
+    def __init__(self, files: Mapping[str, StagedFile], rules: Iterable[str], views: Collection[str]) -> None:
+        """Stages `files`, by name, and starts semgrep with the rule files `rules`. `views`: what ends with a canary.
 
         Raises OSError where there is no semgrep beside this Python, or no room for a temporary folder.
         """
         engine = program()
         self._folder = tempfile.TemporaryDirectory(prefix="capdrop-")
         try:
-            self._write(files)
+            self._write(files, views)
             self._process = self._start(engine, rules)
         except OSError:
             self._folder.cleanup()
@@ -79,17 +81,19 @@ class Process:
     def _path(self, name: str) -> str:
         return os.path.join(self._folder.name, name)
 
-    def _write(self, files: Mapping[str, StagedFile]) -> None:
+    def _write(self, files: Mapping[str, StagedFile], views: Collection[str]) -> None:
         for name in ("home", "staged"):
             os.mkdir(self._path(name))
         for folder in {name.rpartition("/")[0] for name in files}:
-            os.makedirs(self._path(f"staged/{folder}"))
+            os.makedirs(self._path(f"staged/{folder}"), exist_ok=True)
         for name, staged in files.items():
-            with open(self._path(f"staged/{name}"), "w", encoding="utf-8", errors="replace") as file:
+            handle = os.open(self._path(f"staged/{name}"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700)  # or no `#!` is read
+            with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
                 file.write(staged.text)
-        views = {name.partition("/")[0] for name in files}
-        with open(self._path("canary.json"), "w", encoding="utf-8") as file:
-            json.dump({"rules": [_canary(language) for language, view in VIEWS.items() if view in views]}, file)
+        canaries = [_canary(language) for language, view in VIEWS.items() if view in views]
+        if canaries:
+            with open(self._path("canary.json"), "w", encoding="utf-8") as file:
+                json.dump({"rules": canaries}, file)
 
     def _start(self, engine: str, rules: Iterable[str]) -> subprocess.Popen[bytes]:
         home = self._path("home")
@@ -104,12 +108,14 @@ class Process:
             "TMPDIR": home,
         }
         # Whole paths: `p/x.yaml` would be a name in semgrep's registry.
-        configs = [word for path in (*rules, self._path("canary.json")) for word in ("--config", path)]
+        canary = self._path("canary.json")
+        paths = (*rules, canary) if os.path.exists(canary) else rules
+        configs = [word for path in paths for word in ("--config", path)]
         with open(self._path("out.json"), "wb") as out, open(self._path("err.txt"), "wb") as err:
             return subprocess.Popen(
-                ["osemgrep", *_FLAGS.split(), *configs, "staged"],  # called by this name, semgrep-core is the fast front end
+                ["osemgrep", *_FLAGS.split(), *configs, "."],  # called by this name, semgrep-core is the fast front end
                 executable=engine,
-                cwd=self._folder.name,
+                cwd=self._path("staged"),
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,

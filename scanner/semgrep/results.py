@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.errors import FileError, UsageError
-from scanner.finding import Confidence, Finding
-from scanner.semgrep.pack import PatternRule
+from scanner.finding import Confidence, Edit, Finding, Fix
+from scanner.semgrep.pack import TREE, PatternRule
 from scanner.semgrep.staged import CANARY, Place, StagedFile, canary_line
 from scanner.semgrep.staging import Stage
+from scanner.semgrep.tree import TreeFile
 
 VERSION = "1.182.0"  # whose flags, output and quirks are known here; the same as in pyproject.toml
 
 _RULE_ERRORS = ("Rule parse error", "Invalid YAML", "InvalidRuleSchemaError", "PatternParseError")
-_SYNTAX_ERRORS = ("Syntax error", "Other syntax error", "Lexical error")
+_SYNTAX_ERRORS = ("PartialParsing", "Syntax error", "Other syntax error", "Lexical error")
 
 
-def run_error(what: str) -> FileError:
+def run_error(what: str, staged: Stage) -> FileError:
     """An error of the run as a whole: `what` went wrong, and what that means for the report."""
-    return FileError(
-        "semgrep", 1, f"semgrep {what}; what the rules of semgrep-rules/ would have found is missing from this report"
-    )
+    missing = f"what the rules of {staged.source} would have found is missing from this report"
+    return FileError("semgrep", 1, f"semgrep {what}; {missing}")
 
 
 def findings(output: dict[str, Any], staged: Stage) -> list[Finding]:
@@ -29,27 +29,25 @@ def findings(output: dict[str, Any], staged: Stage) -> list[Finding]:
     rules = {one.id: one for one in staged.rules}
     found: dict[tuple[str, str, int, int], Finding] = {}
     for result in output["results"]:
-        rule, file = rules.get(result["check_id"]), _file(result["path"], staged)
+        rule, file = rules.get(result["check_id"]), staged.files.get(result["path"])
         start, end = result["start"], result["end"]
         place = file.place((start["line"], start["col"] - 1), (end["line"], end["col"] - 1)) if file else None
         if rule is not None and place is not None:
-            finding = _finding(rule, place, result["extra"]["message"])
+            finding = _finding(rule, place, result["extra"])
             found.setdefault((finding.rule, finding.span.file.path, finding.span.start, finding.span.end), finding)
     return [found[key] for key in sorted(found)]
 
 
-def _file(path: str, staged: Stage) -> StagedFile | None:
-    return staged.files.get(path.removeprefix("staged/"))
-
-
-def _finding(rule: PatternRule, place: Place, message: str) -> Finding:
+def _finding(rule: PatternRule, place: Place, extra: dict[str, Any]) -> Finding:
     confidence = rule.confidence if place.sure else min(rule.confidence, Confidence.MEDIUM)
+    fix = extra.get("fix")
     return Finding(
         rule.rule.id,
         rule.rule.severity,
         confidence,
         place.span,
-        " ".join(message.split()),
+        " ".join(extra["message"].split()),
+        fix=Fix((Edit(place.span, fix),)) if place.exact and isinstance(fix, str) else None,
         related=list(place.related),
         masked=(place.span,) if rule.secret else (),
     )
@@ -64,32 +62,38 @@ def errors(output: dict[str, Any], staged: Stage) -> list[FileError]:
     for error in output["errors"]:
         kind = error["type"] if isinstance(error["type"], str) else error["type"][0]
         said = " ".join(error["message"].split())
-        file = _file(error.get("path", ""), staged)
+        path = error.get("path", "")
+        file = staged.files.get(path)
         if kind in _RULE_ERRORS:
-            paths = {one.id: one.path for one in staged.rules}
-            raise UsageError(f"{paths.get(error.get('rule_id', ''), 'semgrep-rules')}: {said}")
-        if file is not None and (kind == "PartialParsing" or kind in _SYNTAX_ERRORS):
-            unread.add(error["path"].removeprefix("staged/"))
-            out += _unread(error, file)
+            raise _of_rule(error.get("rule_id", ""), said, staged)
+        if file is not None and kind in _SYNTAX_ERRORS:
+            if not isinstance(file, TreeFile) or path not in unread:  # of those one is enough
+                out += _unread(error, file)
+            unread.add(path)
+        elif isinstance(file, TreeFile):
+            out.append(FileError(file.about, 1, f"semgrep met with “{kind}” here ({said[:200]}), so not all rules have seen it"))
         else:
             near = f" in {file.about}" if file else ""
-            out.append(run_error(f"met with “{kind}”{near} ({said[:200]})"))
-    return out + [run_error(f"did not reach the end of {file.about}") for file in _unfinished(output, staged, unread)]
+            out.append(run_error(f"met with “{kind}”{near} ({said[:200]})", staged))
+    return out + [run_error(f"did not reach the end of {file.about}", staged) for file in _unfinished(output, staged, unread)]
+
+
+def _of_rule(name: str, said: str, staged: Stage) -> UsageError:
+    at = next((f"{one.path}:{one.line}" for one in staged.rules if one.id == name), staged.source)
+    return UsageError(f"{at}: {said}")
 
 
 def _unread(error: dict[str, Any], file: StagedFile) -> Iterator[FileError]:
     spans = error.get("spans") or [{"start": {"line": 1}, "end": {"line": 1}}]
-    for span in spans:
+    for span in spans if not isinstance(file, TreeFile) else spans[:1]:
         yield from file.unread(span["start"]["line"], span["end"]["line"])
 
 
 def _unfinished(output: dict[str, Any], staged: Stage, unread: set[str]) -> Iterator[StagedFile]:
     """The staged files whose canary did not come back, though semgrep has not said that it could not read them."""
+    if any(one.view == TREE for one in staged.rules):
+        return
     last = {(name, canary_line(file)) for name, file in staged.files.items() if name not in unread}
-    seen = {
-        (result["path"].removeprefix("staged/"), result["start"]["line"])
-        for result in output["results"]
-        if result["check_id"].startswith(CANARY)
-    }
+    seen = {(one["path"], one["start"]["line"]) for one in output["results"] if one["check_id"].startswith(CANARY)}
     for name, _ in sorted(last - seen):
         yield staged.files[name]

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from scanner.errors import FileError
 from scanner.launch import Related
-from scanner.source import Span
+from scanner.source import SourceFile, Span
 
 # Stands at the end of each file. Where no match of it comes back, the file was not read to its end.
 CANARY = "capdrop_canary"
@@ -21,10 +21,11 @@ class Place(NamedTuple):
     span: Span
     sure: bool = True
     related: tuple[Related, ...] = ()
+    exact: bool = False  # character for character, so that it could be edited
 
 
 class StagedFile(Protocol):
-    """`text` ends with the canary, on a line of its own or as the last member of an object."""
+    """`text` ends with the canary, on a line of its own or as the last member of an object, or has none."""
 
     @property
     def text(self) -> str: ...
@@ -44,6 +45,13 @@ def canary_line(file: StagedFile) -> int:
     """The line, from 1, that the canary stands on."""
     text = file.text
     return text.count("\n", 0, text.rindex(CANARY)) + 1
+
+
+def offset(file: SourceFile, point: Point) -> int:
+    """Where a point is in the text of a file that is staged as it is."""
+    start = file.offset(min(point[0], file.text.count("\n") + 1))
+    line = file.text[start : start + point[1]]
+    return start + (point[1] if line.isascii() else len(line.encode("utf-8", "replace")[: point[1]].decode("utf-8", "ignore")))
 
 
 def within(span: Span, outer: Span) -> bool:

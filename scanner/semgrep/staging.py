@@ -19,10 +19,14 @@ LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands t
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What semgrep is to see: the staged files by name, and the rules that may have something to say of one of them."""
+    """What semgrep is to see: the staged files by name, and the rules that may have something to say of one of them.
+
+    `source`: where these come from, in words.
+    """
 
     files: Mapping[str, StagedFile] = field(default_factory=dict)
     rules: tuple[PatternRule, ...] = ()
+    source: str = "semgrep-rules/"
 
 
 def stage(
