@@ -97,7 +97,7 @@ def _tree(request: Request, discovery: Discovery, library: Library, errors: list
     """The files for the user's own rules."""
     from scanner.semgrep.tree import copied
 
-    paths = every(path for path in request.paths if path != STDIN)
+    paths = sorted(every(path for path in request.paths if path != STDIN))
     return copied(paths, discovery.repository(), library.files(), errors)
 
 

@@ -78,7 +78,7 @@ def _read(path: str) -> Iterator[PatternRule]:
             try:
                 top = loader.get_single_node()
                 rules = _value(top, "rules")
-                if not isinstance(rules, yaml.SequenceNode):
+                if not isinstance(rules, yaml.SequenceNode) or not rules.value:
                     line = top.start_mark.line + 1 if top is not None else 1
                     raise UsageError(f"{path}:{line}: no semgrep rules: `rules:` with a list of them is missing")
                 written = [(node.start_mark.line + 1, loader.construct_document(node)) for node in rules.value]
