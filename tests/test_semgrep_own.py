@@ -25,6 +25,7 @@ rules:
     pattern: eval($X)
     fix: safe($X)
 """
+OURS = "      capdrop: {view: %s}\n      cwe"
 MINIMAL = "rules: [{id: mine, languages: [%s], severity: %s, message: m, pattern: %s}]\n"
 
 
@@ -93,7 +94,7 @@ def test_a_rule_may_ask_for_the_commands_as_they_run(folder: Folder) -> None:
     folder.write("a.sh", "X='docker pull'\nsudo $X alpine\n")
     folder.write("Makefile", "D = docker\nx:\n\t@$(D) pull alpine\n")
     own(folder, rule % "capdrop: {view: commands}, confidence: HIGH")
-    assert found(scan(folder, "--format", "json", "-q")) == [("mine", "Makefile", 3, "low"), ("mine", "a.sh", 1, "low")]
+    assert found(scan(folder, "--format", "json", "-q")) == [("mine", "Makefile", 3, "low"), ("mine", "a.sh", 2, "low")]
     own(folder, rule % "")
     assert found(scan(folder, "--format", "json", "-q")) == []
 
@@ -158,15 +159,8 @@ def test_a_rule_stands_in_sarif_with_its_documentation(folder: Folder) -> None:
         pytest.param("rules:\n- {languages: [bash], severity: LOW, message: m}\n", 2, "this rule has no id", id="no id"),
         pytest.param(MINIMAL % ("bash", "BAD", "x"), 1, "severity BAD: it is one of CRITICAL", id="a severity"),
         pytest.param(EVAL.replace("HIGH", "SURE"), 2, "metadata.confidence: SURE", id="a confidence"),
-        pytest.param(
-            EVAL.replace("cwe", "capdrop: {view: command}, cwe").replace("metadata:", "metadata:"), 7, "", id="more YAML"
-        ),
-        pytest.param(
-            EVAL.replace("      cwe", "      capdrop: {view: image}\n      cwe"), 2, "view: image: it can be", id="a view"
-        ),
-        pytest.param(
-            EVAL.replace("      cwe", "      capdrop: {view: commands}\n      cwe"), 2, "languages: [bash]", id="its language"
-        ),
+        pytest.param(EVAL.replace("      cwe", OURS % "image"), 2, "view: image: it can be", id="a view"),
+        pytest.param(EVAL.replace("      cwe", OURS % "commands"), 2, "languages: [bash]", id="its language"),
         pytest.param(EVAL.replace("no-eval", "privileged"), 2, "is that of a rule of capdrop; rename yours", id="our id"),
         pytest.param(EVAL + EVAL[7:], 12, "the id no-eval is that of the rule at ", id="an id twice"),
     ],
