@@ -19,7 +19,7 @@ COPY sample.env /app/.env
 # ok: env-file-in-image
 COPY .env.test .env.dist ./
 # ok: env-file-in-image
-COPY env .envrc config.envelope /app/
+COPY .env.d env .envrc config.envelope /app/
 # ok: env-file-in-image
 COPY settings /app/.env
 # ok: env-file-in-image

@@ -16,6 +16,10 @@ ADD https://example.org/tool.git#v1.2 /src
 # ok: unchecked-add
 ADD --keep-git-dir=true https://example.org/tool.git /src
 # ok: unchecked-add
+ADD https://api.github.com/repos/example/tool/git/refs/heads/main /tmp/tool.json
+# ok: unchecked-add
+ADD http://localhost:8080/tool /opt/
+# ok: unchecked-add
 ADD tool.tgz /opt/
 # ok: unchecked-add
 ADD $URL /opt/

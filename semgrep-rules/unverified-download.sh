@@ -56,3 +56,7 @@ tar -xzk tool.tgz
 ssh -k example.org
 # ok: unverified-download
 echo 'curl -k https://example.org/tool.tgz'
+# ok: unverified-download
+mv "/opt/tool-$(curl -sk https://example.org/version)" /opt/tool
+# ok: unverified-download
+mv "$(curl -sk https://example.org/version | jq -r .name)" /opt/tool
