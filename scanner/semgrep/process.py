@@ -123,12 +123,11 @@ class Process:
             )
 
     def _death(self, status: int) -> str:
-        """How it ended: the signal, or the exit status and the last thing it said."""
-        if status < 0:
-            return signal.Signals(-status).name
+        """How it ended: the signal or the exit status, and the last thing it said."""
         with open(self._path("err.txt"), encoding="utf-8", errors="replace") as file:
             said = [line.strip() for line in file if line.strip() and "--x-" not in line]
-        return f"status {status}" + (f", {said[-1][:200]}" if said else "")
+        ended = signal.Signals(-status).name if status < 0 else f"status {status}"
+        return ended + (f", {said[-1][:200]}" if said else "")
 
 
 def _canary(language: str) -> dict[str, Any]:
