@@ -25,6 +25,7 @@ _TMUX_OPTIONS = "cefFnstxylbp"
 _TMUX_RUNS = re.compile(r"new(-session|-window|w)?|split(-window|w)|respawn(-pane|-window|p|w)|run(-shell)?|popup|display-popup")
 _TMUX_KEY = re.compile(r"Enter|Space|Escape|Tab|KPEnter|[CMS]-.+")
 _TYPED_END = re.compile(r"(?:\\[nr]|\^M|\\01[25]|\s)+$")  # the key that ends what `screen` types
+_NAMED_OPTION = re.compile(r"[-+][A-Za-z]*[oO][A-Za-z]*")  # `-o pipefail`, `-euo pipefail`: the next word is its name
 _ELSEWHERE = frozenset("exec ssh shell rsh enter".split())  # `docker exec`, `vagrant ssh`, `oc rsh`, `distrobox enter`
 
 
@@ -35,14 +36,15 @@ def shell(run: Run, words: list[Text], as_root: bool) -> Ended:
     while at < len(words) and str(words[at]).startswith(("-", "+")):
         option = str(words[at])
         if option.startswith("-") and not option.startswith("--") and "c" in option:
+            at += bool(_NAMED_OPTION.fullmatch(option))
             while at + 1 < len(words) and str(words[at + 1]).startswith("-"):
-                at += 1
-            if at + 1 == len(words):
+                at += 2 if _NAMED_OPTION.fullmatch(str(words[at + 1])) else 1
+            if at + 1 >= len(words):
                 return None
             return run.text(
                 words[at + 1], run.frame.scope.child(tuple(words[at + 3 :]), next(iter(words[at + 2 :]), None)), as_root
             )
-        at += 2 if option in ("-o", "+o", "-O", "+O", "--rcfile", "--init-file") else 1
+        at += 2 if option in ("--rcfile", "--init-file") or _NAMED_OPTION.fullmatch(option) else 1
         reads = reads or re.fullmatch(r"-[A-Za-z]*s[A-Za-z]*", option) is not None
         if option in ("-", "--"):
             break

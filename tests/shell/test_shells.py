@@ -12,6 +12,9 @@ FIRES = {
     "ssh with a password": "sshpass -p x ssh h 'docker run a'",
     "a function that passes its input on": "on() { ssh $1 bash; }\non h <<E\ndocker run a\nE",
     "an option before a shell's input": "bash -ex -s -- a <<'E'\ndocker run $1\nE",
+    "an option's name after its letters": "bash -euo pipefail -c 'docker run a'",
+    "an option's name after the letter of the text": "bash -ceuo pipefail 'docker run a'",
+    "an option's name before a shell's input": "bash -euo pipefail <<E\ndocker run a\nE",
     "a shell of an unknown command": "travis_retry bash -c 'docker run a'",
     "a container's shell": "docker exec -it dind sh -ec 'docker run a'",
     "a container's shell that reads": "docker exec -i dind bash -s <<E\ndocker run a\nE",
@@ -55,6 +58,7 @@ def test_a_launch(script: str) -> None:
 SILENT = {
     "text that is typed is no command of tmux": "tmux display-message 'docker run a'",
     "a file of a shell": "ssh h bash deploy.sh <<E\ndocker run a\nE",
+    "a file of a shell with options": "bash -euo pipefail deploy.sh <<E\ndocker run a\nE",
     "a message": "log_step bash -c 'docker run a'",
     "a search": "grep -r bash -c 'docker run a'",
     "what a program reads": "docker exec -i db mysql <<E\ndocker run a\nE",
