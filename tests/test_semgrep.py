@@ -25,7 +25,7 @@ from scanner.source import SourceFile, Text
 
 SCRIPT = "#!/bin/bash\nset -e\ndocker exec --privileged web sh\n"
 OK = {"version": "1.182.0", "results": [], "errors": []}
-CANARIES = [{"check_id": CANARY, "path": "commands/host-0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}]
+CANARIES = [{"check_id": CANARY, "path": "commands/0/host-0.sh", "start": {"line": 2, "col": 1}, "end": {"line": 2, "col": 15}}]
 
 
 def extracted(script: str, name: str = "a.sh") -> list[Extraction]:
@@ -135,7 +135,7 @@ def test_what_the_surroundings_hold_is_kept_away(
     assert not os.path.exists(os.path.dirname(folder))
     assert words[-1] == "."
     configs = [words[at + 1] for at, word in enumerate(words) if word == "--config"]
-    assert len(configs) == 2
+    assert len(configs) == 1
     assert all(os.path.isabs(config) for config in configs)  # anything else may be a name in the registry
     assert "--metrics=off" in words
 
@@ -210,12 +210,12 @@ def test_a_command_by_the_canarys_name_does_not_stand_for_it(engine: Callable[[s
 
 
 def test_a_command_that_was_not_understood_is_named(engine: Callable[[str], None]) -> None:
-    spans = [{"file": "commands/host-0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
+    spans = [{"file": "commands/0/host-0.sh", "start": {"line": 1, "col": 3}, "end": {"line": 1, "col": 9}}]
     error = {
         "type": ["PartialParsing", []],
         "level": "warn",
         "message": "Syntax error",
-        "path": "commands/host-0.sh",
+        "path": "commands/0/host-0.sh",
         "spans": spans,
     }
     engine(answer(results=CANARIES, errors=[error]))
@@ -226,8 +226,8 @@ def test_a_rule_that_took_too_long_is_named(engine: Callable[[str], None]) -> No
     said = {
         "type": "Timeout",
         "rule_id": "x",
-        "message": "Timeout when running x on commands/host-0.sh:\n ",
-        "path": "commands/host-0.sh",
+        "message": "Timeout when running x on commands/0/host-0.sh:\n ",
+        "path": "commands/0/host-0.sh",
     }
     engine(answer(results=CANARIES, errors=[said]))
     assert re.search("met with “Timeout” in the commands from a.sh:3 on .*running x", only_error().message)
@@ -240,9 +240,9 @@ def test_another_version_is_an_error_beside_its_findings(engine: Callable[[str],
 
 def test_a_rule_that_does_not_parse_is_a_usage_error_that_names_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "broken.yaml"
-    path.write_text("rules: [{id: broken, languages: [bash], severity: LOW, message: m, pattern: 'docker ('}]")
+    written = {"id": "broken", "languages": ["bash"], "severity": "LOW", "message": "m", "pattern": "docker ("}
     rule = Rule("broken", Severity.LOW, "", subject=())
-    broken = PatternRule(rule, Confidence.HIGH, str(path), "broken", COMMANDS, re.compile(""), frozenset({"docker"}))
+    broken = PatternRule(rule, Confidence.HIGH, str(path), "broken", COMMANDS, re.compile(""), written=written)
     monkeypatch.setattr(semgrep, "load", lambda: (*load(), broken))
 
     with pytest.raises(UsageError, match=rf"{re.escape(str(path))}:1: Rule parse error in rule broken"):

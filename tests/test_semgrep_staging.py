@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ def staged(script: str, *commands: str, text: str = "") -> list[Line]:
 
 
 def lines_of(found: Stage) -> list[Line]:
-    return [line for file in found.files.values() if isinstance(file, Lines) for line in file.lines]
+    return [line for file in found.files.values() if isinstance(file, Lines) for row in file.rows for line in row]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,27 @@ def test_a_file_is_never_longer_than_its_limit() -> None:
     assert [file.text.count("\n") for file in found.files.values()] == [LINES_A_FILE, LINES_A_FILE, 3]  # with the canary
 
 
+def test_a_line_that_is_there_twice_is_staged_once() -> None:
+    found = stage(extracted("chmod 1 a\nchmod 2 b\nif x; then chmod 1 a; fi\n"), [a_rule("chmod")])
+    (file,) = found.files.values()
+    assert file.text == "chmod 1 a\nchmod 2 b\ncapdrop_canary\n"
+    assert [place.span.line for place in file.places((1, 6), (1, 7))] == [1, 3]
+
+
+def test_each_rule_is_run_over_what_concerns_it() -> None:
+    one, other = a_rule("chmod"), replace(a_rule("chown"), id="other", written={"paths": {"exclude": ["image-*.sh"]}})
+    found = stage(extracted("chmod 1 a\nchown 2 b\nchown 3 chmod\nls\n"), [one, other])
+    assert {name: file.text.split("\n")[:-2] for name, file in found.files.items()} == {
+        "commands/0/host-0.sh": ["chmod 1 a"],
+        "commands/1/host-0.sh": ["chown 2 b"],
+        "commands/2/host-0.sh": ["chown 3 chmod"],
+    }
+    assert [rule["paths"] for rule in found.written] == [
+        {"include": ["/commands/0/", "/commands/2/"]},
+        {"exclude": ["image-*.sh"], "include": ["/commands/1/", "/commands/2/"]},
+    ]
+
+
 def test_bytes_lead_back_to_words() -> None:
     script = 'écho é | sudo chmod "66"6 /x'
     _, line = staged(script, "chmod")
@@ -105,10 +127,14 @@ def test_a_word_as_long_as_a_script_is_cut() -> None:
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1), min_size=20, max_size=20))
 def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> None:
     file = SourceFile("a.sh", "x")
-    texts = [[Text((Fragment(word, Span(file, 0, 1)),)) for word in ["chmod", *words]] for words in commands]
+    texts = [
+        [Text((Fragment(word, Span(file, 0, 1)),)) for word in ["chmod", str(n), *words]] for n, words in enumerate(commands)
+    ]
     found = stage([Extraction(pipelines=[Pipeline([words], Span(file, 0, 1), [False]) for words in texts])], [a_rule("chmod")])
     lines = [line.text for line in lines_of(found)]
     script = "chmod() { printf '%s\\0' \"$@\" $'\\n'; }\n" + "\n".join(lines)
     printed = subprocess.run(["bash", "--norc"], input=script.encode(), capture_output=True, check=True).stdout.decode()
     control = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
-    assert printed.split("\0\n\0")[:-1] == ["\0".join(control.sub(" ", word) for word in words) for words in commands]
+    assert printed.split("\0\n\0")[:-1] == [
+        "\0".join([str(n), *(control.sub(" ", word) for word in words)]) for n, words in enumerate(commands)
+    ]

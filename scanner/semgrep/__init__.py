@@ -58,9 +58,9 @@ def start(material: Material, selected: Collection[str] | None = None, own: Coll
         stages += [ours] if ours.files else []
     own = _chosen(own, selected)
     if commands := tuple(one for one in own if one.view == COMMANDS):
-        stages.append(Stage(stage(extractions, commands).files, commands, "--rules"))
+        stages.append(Stage(stage(extractions, commands).files, commands, _paths(commands), source="--rules"))
     if others := tuple(one for one in own if one.view == TREE):
-        stages.append(Stage(material.tree, others, "--rules"))
+        stages.append(Stage(material.tree, others, _paths(others), source="--rules"))
     return Run(stages)
 
 
@@ -78,6 +78,10 @@ def _chosen(these: Collection[PatternRule], selected: Collection[str] | None) ->
     return [one for one in these if selected is None or one.rule.id in selected]
 
 
+def _paths(rules: Iterable[PatternRule]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.path for one in rules))
+
+
 class Run:
     """Runs of semgrep under way; a context manager, which ends the processes if nobody has joined them."""
 
@@ -90,9 +94,7 @@ class Run:
 
             for staged in stages:
                 try:
-                    paths = dict.fromkeys(one.path for one in staged.rules)
-                    process = Process(staged.files, paths, {one.view for one in staged.rules})
-                    self._processes.append((staged, process))
+                    self._processes.append((staged, Process(staged)))
                 except OSError as error:
                     self._errors.append(results.run_error(f"could not be started: {error}", staged))
 

@@ -59,20 +59,19 @@ class Document:
     def about(self) -> str:
         return f"{self.statement.file.path}:{self.statement.line}"
 
-    def place(self, start: Point, end: Point) -> Place | None:
+    def places(self, start: Point, end: Point) -> Iterator[Place]:
         first, last = offset(self._staged, start), offset(self._staged, end)
         last = first + max(1, len(self.text[first:last].rstrip()))
         words = self.source[first:last].fragments
         span = region(fragment.span for fragment in words if fragment.span is not None)
-        if span is None:
-            return None
-        sure = all(fragment.certainty is Certainty.ALWAYS and not fragment.unresolved for fragment in words)
-        return Place(span, sure, () if within(span, self.statement) else (Related(self.statement, "the command that writes it"),))
+        if span is not None:
+            sure = all(fragment.certainty is Certainty.ALWAYS and not fragment.unresolved for fragment in words)
+            related = () if within(span, self.statement) else (Related(self.statement, "the command that writes it"),)
+            yield Place(span, sure, related)
 
     def unread(self, first: int, last: int) -> Iterator[FileError]:
         if not self.damaged:
-            place = self.place((first, 0), (first, 1))
-            at = place.span if place else self.statement
+            at = next((place.span for place in self.places((first, 0), (first, 1))), self.statement)
             yield FileError(at.file.path, at.line, "semgrep could not read what begins here, so its rules have not seen it")
 
     @cached_property

@@ -52,28 +52,29 @@ class Line:
 class Lines:
     """A staged file of lines, each a `unit` (a command, an instruction); `canary`: the last one.
 
-    `damaged`: it has been said already that not all of them can be read.
+    `rows`: the lines that are written alike stand there once. `damaged`: it has been said already that not all can be read.
     """
 
-    lines: Sequence[Line]
+    rows: Sequence[Sequence[Line]]
     unit: str
     canary: str
     damaged: bool = False
 
     @property
     def text(self) -> str:
-        return "".join(line.text + "\n" for line in self.lines) + self.canary + "\n"
+        return "".join(row[0].text + "\n" for row in self.rows) + self.canary + "\n"
 
     @property
     def about(self) -> str:
-        at = self.lines[0].statement
+        at = self.rows[0][0].statement
         return f"the {self.unit}s from {at.file.path}:{at.line} on"
 
-    def place(self, start: Point, end: Point) -> Place | None:
-        if start[0] > len(self.lines):
-            return None
-        line = self.lines[start[0] - 1]
-        words = line.words(start[1], end[1] if end[0] == start[0] else len(line.text.encode("utf-8", "replace")))
+    def places(self, start: Point, end: Point) -> Iterator[Place]:
+        for line in self.rows[start[0] - 1] if start[0] <= len(self.rows) else ():
+            yield self._place(line, start[1], end[1] if end[0] == start[0] else len(line.text.encode("utf-8", "replace")))
+
+    def _place(self, line: Line, start: int, end: int) -> Place:
+        words = line.words(start, end)
         statement = line.statement
         spans = [span for word in words for span in word.spans]
         span = region(s for s in spans if within(s, statement)) or region(spans) or statement
@@ -82,6 +83,8 @@ class Lines:
         return Place(span, sure, related)
 
     def unread(self, first: int, last: int) -> Iterator[FileError]:
-        for line in self.lines[first - 1 : last] if not self.damaged else ():
-            at = line.statement
-            yield FileError(at.file.path, at.line, f"semgrep could not read this {self.unit}, so its rules have not seen it")
+        for row in self.rows[first - 1 : last] if not self.damaged else ():
+            for line in row:
+                at = line.statement
+                message = f"semgrep could not read this {self.unit}, so its rules have not seen it"
+                yield FileError(at.file.path, at.line, message)

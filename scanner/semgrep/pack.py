@@ -29,7 +29,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -51,7 +52,8 @@ class PatternRule:
     """A semgrep rule: `rule` as the catalogue knows it, `id` as semgrep does; what decides whether semgrep is asked at all.
 
     `view`: what it is run over. `commands`: names of commands of which one must stand in a line; any where it is empty.
-    `secret`: what it matches is a secret's value. `line`: where it begins in the file.
+    `secret`: what it matches is a secret's value. `line`: where it begins in the file. `written`: of
+    our own rules, what semgrep is to read.
     """
 
     rule: Rule
@@ -63,6 +65,11 @@ class PatternRule:
     commands: frozenset[str] = frozenset()
     secret: bool = False
     line: int = 1
+    written: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def concerns(self, words: Collection[str]) -> bool:
+        """Whether one of the commands it is about is among `words`."""
+        return not self.commands or not self.commands.isdisjoint(words)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -128,4 +135,5 @@ def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: 
     commands, text = (metadata["commands"], metadata.get("text", "")) if view == COMMANDS else ((), metadata["text"])
     pattern = re.compile(text, re.MULTILINE)
     secret = metadata.get("secret") is True
-    return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line)
+    shown = {key: value for key, value in written.items() if key != "metadata"}
+    return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line, shown)

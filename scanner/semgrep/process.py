@@ -13,12 +13,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import Any
 
 from scanner.semgrep.pack import VIEWS
-from scanner.semgrep.staged import CANARY, StagedFile
+from scanner.semgrep.staged import CANARY
+from scanner.semgrep.staging import Stage
 
 SECONDS = 120.0  # for the whole run
 SECONDS_A_RULE = 5  # for one rule on one staged file
@@ -39,16 +40,16 @@ class Died(Exception):
 class Process:
     """Semgrep at work in a temporary folder. `close` ends both; `output` does so by itself."""
 
-    def __init__(self, files: Mapping[str, StagedFile], rules: Iterable[str], views: Collection[str]) -> None:
-        """Stages `files`, by name, and starts semgrep with the rule files `rules`. `views`: what ends with a canary.
+    def __init__(self, stage: Stage) -> None:
+        """Stages the files and starts semgrep with the rules.
 
         Raises OSError where there is no semgrep beside this Python, or no room for a temporary folder.
         """
         engine = program()
         self._folder = tempfile.TemporaryDirectory(prefix="capdrop-")
         try:
-            self._write(files, views)
-            self._process = self._start(engine, rules)
+            self._write(stage)
+            self._process = self._start(engine, stage.configs)
         except OSError:
             self._folder.cleanup()
             raise
@@ -81,19 +82,20 @@ class Process:
     def _path(self, name: str) -> str:
         return os.path.join(self._folder.name, name)
 
-    def _write(self, files: Mapping[str, StagedFile], views: Collection[str]) -> None:
+    def _write(self, stage: Stage) -> None:
         for name in ("home", "staged"):
             os.mkdir(self._path(name))
-        for folder in {name.rpartition("/")[0] for name in files}:
+        for folder in {name.rpartition("/")[0] for name in stage.files}:
             os.makedirs(self._path(f"staged/{folder}"), exist_ok=True)
-        for name, staged in files.items():
+        for name, staged in stage.files.items():
             handle = os.open(self._path(f"staged/{name}"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700)  # or no `#!` is read
             with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
                 file.write(staged.text)
-        canaries = [_canary(language) for language, view in VIEWS.items() if view in views]
-        if canaries:
-            with open(self._path("canary.json"), "w", encoding="utf-8") as file:
-                json.dump({"rules": canaries}, file)
+        views = {one.view for one in stage.rules}
+        rules = [*stage.written, *(_canary(language) for language, view in VIEWS.items() if view in views)]
+        if rules:
+            with open(self._path("rules.json"), "w", encoding="utf-8") as file:
+                json.dump({"rules": rules}, file)
 
     def _start(self, engine: str, rules: Iterable[str]) -> subprocess.Popen[bytes]:
         home = self._path("home")
@@ -108,8 +110,8 @@ class Process:
             "TMPDIR": home,
         }
         # Whole paths: `p/x.yaml` would be a name in semgrep's registry.
-        canary = self._path("canary.json")
-        paths = (*rules, canary) if os.path.exists(canary) else rules
+        ours = self._path("rules.json")
+        paths = (*rules, ours) if os.path.exists(ours) else rules
         configs = [word for path in paths for word in ("--config", path)]
         with open(self._path("out.json"), "wb") as out, open(self._path("err.txt"), "wb") as err:
             return subprocess.Popen(

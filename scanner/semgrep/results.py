@@ -31,8 +31,9 @@ def findings(output: dict[str, Any], staged: Stage) -> list[Finding]:
     for result in output["results"]:
         rule, file = rules.get(result["check_id"]), staged.files.get(result["path"])
         start, end = result["start"], result["end"]
-        place = file.place((start["line"], start["col"] - 1), (end["line"], end["col"] - 1)) if file else None
-        if rule is not None and place is not None:
+        if rule is None or file is None:
+            continue
+        for place in file.places((start["line"], start["col"] - 1), (end["line"], end["col"] - 1)):
             finding = _finding(rule, place, result["extra"])
             found.setdefault((finding.rule, finding.span.file.path, finding.span.start, finding.span.end), finding)
     return [found[key] for key in sorted(found)]

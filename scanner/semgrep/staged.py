@@ -34,8 +34,8 @@ class StagedFile(Protocol):
     def about(self) -> str:
         """What stands in it, in words: `the commands from run.sh:3 on`."""
 
-    def place(self, start: Point, end: Point) -> Place | None:
-        """Where a stretch came from; None for what came from nowhere, the canary for one."""
+    def places(self, start: Point, end: Point) -> Iterator[Place]:
+        """Where a stretch came from; nothing for what came from nowhere, the canary for one."""
 
     def unread(self, first: int, last: int) -> Iterator[FileError]:
         """What is said where the lines from `first` to `last` could not be parsed."""

@@ -1,9 +1,15 @@
-"""What semgrep is to see of a scan: nothing but what one of the rules may match."""
+"""What semgrep is to see of a scan: nothing but what one of the rules may match, and each rule only what it may match.
+
+Semgrep's cost is that of every rule on every file. So the staged files lie in folders, one for each set of rules that may
+have something to say of what is in them, and a rule is run over the folders that concern it. A line that is there
+several times is staged once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scanner.kinds import DOCKERFILE
 from scanner.launch import Extraction, Pipeline
@@ -21,11 +27,13 @@ LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands t
 class Stage:
     """What semgrep is to see: the staged files by name, and the rules that may have something to say of one of them.
 
-    `source`: where these come from, in words.
+    `configs`: the files that these rules are in, or `written`: the rules themselves. `source`: where they come from, in words.
     """
 
     files: Mapping[str, StagedFile] = field(default_factory=dict)
     rules: tuple[PatternRule, ...] = ()
+    configs: tuple[str, ...] = ()
+    written: tuple[Mapping[str, Any], ...] = ()
     source: str = "semgrep-rules/"
 
 
@@ -39,64 +47,71 @@ def stage(
 
     `damaged`: the paths of files of which it has been said already that not all of them can be read.
     """
-    asked = _Asked(rules)
+    groups = _Groups(rules)
     pipelines = (pipeline for extraction in extractions for pipeline in extraction.pipelines)
-    staged = dict(_commands(pipelines, asked))
-    staged |= _instructions(extractions, asked, damaged)
+    staged = dict(_commands(pipelines, groups))
+    staged |= _instructions(extractions, groups, damaged)
     for number, document in enumerate(documents(extractions, files, damaged)):
-        if asked.of(document.view, str(document.source)) and document.stageable:
-            staged[f"{document.view}/{number}.{SUFFIXES[document.view]}"] = document
-    return Stage(staged, asked.rules())
+        if not groups.over(document.view) or not document.stageable:
+            continue
+        if folder := groups.folder(document.view, str(document.source)):
+            staged[f"{folder}/{number}.{SUFFIXES[document.view]}"] = document
+    return Stage(staged, groups.rules(), written=tuple(groups.written()))
 
 
-class _Asked:
-    """Which of the rules may have something to say."""
+class _Groups:
+    """Which of the rules may have something to say of what; a folder for each set of them."""
 
     def __init__(self, rules: Iterable[PatternRule]) -> None:
         self._rules = list(rules)
-        self._ids: set[str] = set()
+        self._folders: dict[tuple[str, ...], str] = {}
 
     def over(self, view: str) -> list[PatternRule]:
         return [one for one in self._rules if one.view == view]
 
-    def of(self, view: str, text: str, words: Collection[str] = ()) -> bool:
-        """Whether one of the rules over `view` may have something to say of a text, which for commands has these words."""
-        ids = [
-            one.id
-            for one in self.over(view)
-            if (not one.commands or not one.commands.isdisjoint(words)) and one.text.search(text)
-        ]
-        self._ids.update(ids)
-        return bool(ids)
+    def folder(self, view: str, text: str, words: Collection[str] = ()) -> str | None:
+        """Where to put a text, which for commands has these words; None where no rule over `view` has anything to say of it."""
+        ids = tuple(one.id for one in self.over(view) if one.concerns(words) and one.text.search(text))
+        return self._folders.setdefault(ids, f"{view}/{len(self._folders)}") if ids else None
 
     def rules(self) -> tuple[PatternRule, ...]:
-        return tuple(one for one in self._rules if one.id in self._ids)
+        return tuple(one for one in self._rules if any(one.id in ids for ids in self._folders))
+
+    def written(self) -> Iterator[Mapping[str, Any]]:
+        """The rules as semgrep is to read them."""
+        for rule in self.rules():
+            folders = [f"/{folder}/" for ids, folder in self._folders.items() if rule.id in ids]
+            yield {**rule.written, "paths": {**rule.written.get("paths", {}), "include": folders}}
 
 
-def _commands(pipelines: Iterable[Pipeline], asked: _Asked) -> Iterator[tuple[str, StagedFile]]:
-    rules = asked.over(COMMANDS)
+def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:
+    rules = groups.over(COMMANDS)
     names = frozenset().union(*(one.commands for one in rules))
     anything = any(not one.commands for one in rules)
-    lines: dict[str, list[Line]] = {"host": [], "image": []}
+    lines: dict[str, dict[str, list[Line]]] = {}  # by file, then by what is written
     for pipeline in pipelines if rules else ():
         words = {name for command in pipeline.commands for word in command for name in commands.names(word)}
         if names.isdisjoint(words) and not anything:
             continue
         for line in commands.lines(pipeline):
             there = {name for cell in line.cells for name in commands.names(cell.word)}
-            if asked.of(COMMANDS, line.text, there):
-                lines["image" if pipeline.in_image else "host"].append(line)
+            if folder := groups.folder(COMMANDS, line.text, there):
+                name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
+                lines.setdefault(name, {}).setdefault(line.text, []).append(line)
     size = LINES_A_FILE - 1
-    for place, found in lines.items():
+    for name, by_text in lines.items():
+        found = list(by_text.values())
         for first in range(0, len(found), size):
-            yield f"{COMMANDS}/{place}-{first // size}.sh", Lines(found[first : first + size], "command", CANARY)
+            yield f"{name}-{first // size}.sh", Lines(found[first : first + size], "command", CANARY)
 
 
-def _instructions(extractions: Iterable[Extraction], asked: _Asked, damaged: Collection[str]) -> Iterator[tuple[str, StagedFile]]:
+def _instructions(
+    extractions: Iterable[Extraction], groups: _Groups, damaged: Collection[str]
+) -> Iterator[tuple[str, StagedFile]]:
     """The Dockerfiles: a file each, so that a pattern may span several instructions."""
-    for number, extraction in enumerate(extractions if asked.over(DOCKERFILE) else ()):
+    for number, extraction in enumerate(extractions if groups.over(DOCKERFILE) else ()):
         found = extraction.instructions
-        if found and asked.of(DOCKERFILE, "\n".join(str(one.text) for one in found)):
-            lines = [line for one in found for line in instructions.lines(one)]
+        if found and (folder := groups.folder(DOCKERFILE, "\n".join(str(one.text) for one in found))):
+            lines = [[line] for one in found for line in instructions.lines(one)]
             known = found[0].statement.file.path in damaged
-            yield f"{DOCKERFILE}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)
+            yield f"{folder}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)

@@ -35,9 +35,9 @@ class TreeFile:
     def about(self) -> str:
         return self.file.path
 
-    def place(self, start: Point, end: Point) -> Place | None:
+    def places(self, start: Point, end: Point) -> Iterator[Place]:
         first, last = offset(self.file, start), offset(self.file, end)
-        return Place(Span(self.file, first, max(first, last)), exact=True)
+        yield Place(Span(self.file, first, max(first, last)), exact=True)
 
     def unread(self, first: int, last: int) -> Iterator[FileError]:
         yield FileError(self.file.path, first, f"semgrep could not read what begins here, {_UNSEEN}")
