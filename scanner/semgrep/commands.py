@@ -59,7 +59,8 @@ def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: 
 
 def names(word: Text) -> list[str]:
     """What may be a command's name in a word: the word itself, or the words of a substitution that it holds."""
-    return [_basename(str(word))] if word.resolved else _WORDS.findall(str(word))
+    text = str(word)
+    return [_basename(text)] if word.resolved else _WORDS.findall(text)
 
 
 def _basename(word: str) -> str:

@@ -27,7 +27,7 @@ MEGABYTES = 2000  # of memory, likewise
 
 _CANARIES = {"bash": CANARY, "dockerfile": f"LABEL {CANARY}=1", "yaml": f"{CANARY}: 1", "json": f'"{CANARY}": 0'}
 _FLAGS = (
-    "scan --experimental --metrics=off --disable-version-check --quiet --json --novcs --no-rewrite-rule-ids --disable-nosem "
+    "scan --experimental --metrics=off --disable-version-check --quiet --json -j 1 --novcs --no-rewrite-rule-ids --disable-nosem "
     "--x-ignore-semgrepignore-files --max-target-bytes 0 --timeout-threshold 0 "
     f"--timeout {SECONDS_A_RULE} --max-memory {MEGABYTES}"
 )

@@ -52,9 +52,8 @@ def stage(
     staged = dict(_commands(pipelines, groups))
     staged |= _instructions(extractions, groups, damaged)
     for number, document in enumerate(documents(extractions, files, damaged)):
-        if not groups.over(document.view) or not document.stageable:
-            continue
-        if folder := groups.folder(document.view, str(document.source)):
+        folder = groups.folder(document.view, str(document.source), groups.over(document.view))
+        if folder and document.stageable:
             staged[f"{folder}/{number}.{SUFFIXES[document.view]}"] = document
     return Stage(staged, groups.rules(), written=tuple(groups.written()))
 
@@ -65,13 +64,22 @@ class _Groups:
     def __init__(self, rules: Iterable[PatternRule]) -> None:
         self._rules = list(rules)
         self._folders: dict[tuple[str, ...], str] = {}
+        self._concerned: dict[frozenset[str], list[PatternRule]] = {}
+        self.names = frozenset().union(*(one.commands for one in self._rules))
 
     def over(self, view: str) -> list[PatternRule]:
         return [one for one in self._rules if one.view == view]
 
-    def folder(self, view: str, text: str, words: Collection[str] = ()) -> str | None:
-        """Where to put a text, which for commands has these words; None where no rule over `view` has anything to say of it."""
-        ids = tuple(one.id for one in self.over(view) if one.concerns(words) and one.text.search(text))
+    def about(self, words: Iterable[str]) -> list[PatternRule]:
+        """The rules over commands that concern one with these words."""
+        names = self.names.intersection(words)
+        if names not in self._concerned:
+            self._concerned[names] = [one for one in self.over(COMMANDS) if one.concerns(names)]
+        return self._concerned[names]
+
+    def folder(self, view: str, text: str, rules: Iterable[PatternRule]) -> str | None:
+        """Where to put a text; None where none of `rules`, all of them over `view`, has anything to say of it."""
+        ids = tuple(one.id for one in rules if one.text.search(text))
         return self._folders.setdefault(ids, f"{view}/{len(self._folders)}") if ids else None
 
     def rules(self) -> tuple[PatternRule, ...]:
@@ -85,17 +93,12 @@ class _Groups:
 
 
 def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:
-    rules = groups.over(COMMANDS)
-    names = frozenset().union(*(one.commands for one in rules))
-    anything = any(not one.commands for one in rules)
     lines: dict[str, dict[str, list[Line]]] = {}  # by file, then by what is written
-    for pipeline in pipelines if rules else ():
-        words = {name for command in pipeline.commands for word in command for name in commands.names(word)}
-        if names.isdisjoint(words) and not anything:
-            continue
-        for line in commands.lines(pipeline):
-            there = {name for cell in line.cells for name in commands.names(cell.word)}
-            if folder := groups.folder(COMMANDS, line.text, there):
+    for pipeline in pipelines if groups.over(COMMANDS) else ():
+        words = [name for command in pipeline.commands for word in command for name in commands.names(word)]
+        concerned = groups.about(words)
+        for line in commands.lines(pipeline) if concerned else ():
+            if folder := groups.folder(COMMANDS, line.text, concerned):
                 name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
                 lines.setdefault(name, {}).setdefault(line.text, []).append(line)
     size = LINES_A_FILE - 1
@@ -109,9 +112,10 @@ def _instructions(
     extractions: Iterable[Extraction], groups: _Groups, damaged: Collection[str]
 ) -> Iterator[tuple[str, StagedFile]]:
     """The Dockerfiles: a file each, so that a pattern may span several instructions."""
-    for number, extraction in enumerate(extractions if groups.over(DOCKERFILE) else ()):
+    rules = groups.over(DOCKERFILE)
+    for number, extraction in enumerate(extractions if rules else ()):
         found = extraction.instructions
-        if found and (folder := groups.folder(DOCKERFILE, "\n".join(str(one.text) for one in found))):
+        if found and (folder := groups.folder(DOCKERFILE, "\n".join(str(one.text) for one in found), rules)):
             lines = [[line] for one in found for line in instructions.lines(one)]
             known = found[0].statement.file.path in damaged
             yield f"{folder}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)
