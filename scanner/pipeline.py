@@ -10,7 +10,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from scanner import semgrep, suppress
+from scanner import suppress
 from scanner.catalogue import chosen, named, own_rules
 from scanner.discover import Discovery, discover, every
 from scanner.errors import FileError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scanner.semgrep.tree import TreeFile
 
 Extractor = Callable[[SourceFile, Project], Extraction]
+Material = tuple[list[Extraction], list[tuple[SourceFile, str]], set[str], Mapping[str, "TreeFile"]]
 Load = Callable[[str], SourceFile | None]
 
 
@@ -63,14 +64,12 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
     tree = _tree(request, discovery, library, errors) if own else {}
-    material = semgrep.Material(extractions, files, {error.path for error in errors}, tree)
-    findings = _check(subjects, material, rules, own, errors)
+    findings = _check(subjects, (extractions, files, {error.path for error in errors}, tree), rules, own, errors)
     masked += [span for finding in findings if finding.launch is None for span in finding.masked]
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
     fingerprint(findings, masked)
-    suppressions = suppress.apply(
-        findings, [*extractions, *semgrep.comments(material, findings)], partial(named, own=_members(own)), errors
-    )
+    extractions += _elsewhere(findings, extractions) if own else []
+    suppressions = suppress.apply(findings, extractions, partial(named, own=_members(own)), errors)
     if request.pedantic:
         errors += suppress.unused(suppressions, frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
@@ -99,6 +98,13 @@ def _tree(request: Request, discovery: Discovery, library: Library, errors: list
 
     paths = sorted(every(path for path in request.paths if path != STDIN))
     return copied(paths, discovery.repository(), library.files(), errors)
+
+
+def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> list[Extraction]:
+    """The comments of files that are none of ours, where the user's own rules have found something."""
+    from scanner.semgrep.tree import commented
+
+    return list(commented(findings, extractions))
 
 
 def _members(own: Iterable[PatternRule]) -> tuple[Rule, ...]:
@@ -138,7 +144,7 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
 
 def _check(
     subjects: list[Subject],
-    material: semgrep.Material,
+    material: Material,
     rules: dict[str, Rule],
     own: tuple[PatternRule, ...],
     errors: list[FileError],
@@ -150,7 +156,9 @@ def _check(
 
     patterns = [name for name, rule in rules.items() if rule.check is None]
     if patterns:
-        with semgrep.start(material, patterns, own) as run:
+        from scanner import semgrep
+
+        with semgrep.start(semgrep.Material(*material), patterns, own) as run:
             findings = judged()
             more, said = run.join()
         findings += more

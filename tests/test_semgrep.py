@@ -240,9 +240,9 @@ def test_another_version_is_an_error_beside_its_findings(engine: Callable[[str],
 
 def test_a_rule_that_does_not_parse_is_a_usage_error_that_names_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "broken.yaml"
-    written = {"id": "broken", "languages": ["bash"], "severity": "LOW", "message": "m", "pattern": "docker ("}
+    path.write_text("rules: [{id: broken, languages: [bash], severity: LOW, message: m, pattern: 'docker ('}]")
     rule = Rule("broken", Severity.LOW, "", subject=())
-    broken = PatternRule(rule, Confidence.HIGH, str(path), "broken", COMMANDS, re.compile(""), written=written)
+    broken = PatternRule(rule, Confidence.HIGH, str(path), "broken", COMMANDS, re.compile(""))
     monkeypatch.setattr(semgrep, "load", lambda: (*load(), broken))
 
     with pytest.raises(UsageError, match=rf"{re.escape(str(path))}:1: Rule parse error in rule broken"):

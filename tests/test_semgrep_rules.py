@@ -17,7 +17,7 @@ from scanner.finding import Confidence, Severity
 from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
 from scanner.pipeline import Request, scan
 from scanner.rule import Rule, checks
-from scanner.semgrep.pack import COMMANDS, PatternRule, load, read
+from scanner.semgrep.pack import COMMANDS, PatternRule, load, read, written
 from scanner.semgrep.process import program
 
 ROOT = Path(__file__).parent.parent
@@ -109,9 +109,16 @@ def test_a_sample_has_as_many_silent_lines_as_need_be(one: PatternRule) -> None:
 
 
 @every_rule
-def test_the_documentation_is_what_yaml_says_it_is(rule: Rule) -> None:
-    written = yaml.safe_load((RULES / f"{rule.id}.yaml").read_text())["rules"][0]
-    assert rule.doc == written["metadata"]["doc"]
+def test_what_is_read_of_a_file_in_parts_is_what_yaml_says(rule: Rule) -> None:
+    path = RULES / f"{rule.id}.yaml"
+    whole = yaml.safe_load(path.read_text())["rules"]
+    assert rule.doc == whole[0]["metadata"]["doc"]
+    metadata = [one.pop("metadata") for one in whole]
+    assert list(written(str(path)).values()) == whole
+    for one, of, about in zip(read(str(path)), whole, metadata, strict=True):
+        assert (one.id, one.text.pattern) == (of["id"], about.get("text", ""))
+        assert one.commands == frozenset(about.get("commands", ()))
+        assert path.read_text().split("\n")[one.line - 1].strip() == f"- id: {one.id}"
 
 
 @every_rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -95,17 +96,19 @@ def test_a_line_that_is_there_twice_is_staged_once() -> None:
     assert [place.span.line for place in file.places((1, 6), (1, 7))] == [1, 3]
 
 
-def test_each_rule_is_run_over_what_concerns_it() -> None:
-    one, other = a_rule("chmod"), replace(a_rule("chown"), id="other", written={"paths": {"exclude": ["image-*.sh"]}})
+def test_each_rule_is_run_over_what_concerns_it(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text("rules: [{id: r, pattern: a}, {id: other, pattern: b, paths: {exclude: [image-*.sh]}, metadata: {}}]")
+    one, other = (replace(a_rule(name), id=called, path=str(path)) for called, name in (("r", "chmod"), ("other", "chown")))
     found = stage(extracted("chmod 1 a\nchown 2 b\nchown 3 chmod\nls\n"), [one, other])
     assert {name: file.text.split("\n")[:-2] for name, file in found.files.items()} == {
         "commands/0/host-0.sh": ["chmod 1 a"],
         "commands/1/host-0.sh": ["chown 2 b"],
         "commands/2/host-0.sh": ["chown 3 chmod"],
     }
-    assert [rule["paths"] for rule in found.written] == [
-        {"include": ["/commands/0/", "/commands/2/"]},
-        {"exclude": ["image-*.sh"], "include": ["/commands/1/", "/commands/2/"]},
+    assert list(found.written()) == [
+        {"id": "r", "pattern": "a", "paths": {"include": ["/commands/0/", "/commands/2/"]}},
+        {"id": "other", "pattern": "b", "paths": {"exclude": ["image-*.sh"], "include": ["/commands/1/", "/commands/2/"]}},
     ]
 
 

@@ -10,7 +10,7 @@ rules are `own`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scanner.semgrep.staging import Stage
     from scanner.semgrep.tree import TreeFile
 
-__all__ = ["Material", "Run", "comments", "rules", "start"]
+__all__ = ["Material", "Run", "rules", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +62,6 @@ def start(material: Material, selected: Collection[str] | None = None, own: Coll
     if others := tuple(one for one in own if one.view == TREE):
         stages.append(Stage(material.tree, others, _paths(others), source="--rules"))
     return Run(stages)
-
-
-def comments(material: Material, findings: Iterable[Finding]) -> Iterator[Extraction]:
-    """What may be suppression comments in files of the tree that are none of ours, and in which something was found."""
-    if material.tree:
-        from scanner.semgrep.tree import comments
-
-        read = {comment.span.file for extraction in material.extractions for comment in extraction.comments}
-        for file in dict.fromkeys(finding.span.file for finding in findings if finding.span.file not in read):
-            yield Extraction(comments=comments(file))
 
 
 def _chosen(these: Collection[PatternRule], selected: Collection[str] | None) -> list[PatternRule]:

@@ -29,8 +29,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -42,8 +42,10 @@ from scanner.rule import Rule
 COMMANDS, TREE = "commands", "tree"  # TREE: every file, for rules that are not ours
 VIEWS = {"bash": COMMANDS, "dockerfile": DOCKERFILE, "yaml": COMPOSE, "json": DAEMON}
 
-# The documentation is most of a file, and a block of text: cut out, it need not be read as YAML at each start.
+# Most of a file is documentation, a block of text, and patterns, which only semgrep needs: cut out, they need not be read as
+# YAML at each start.
 _DOC = re.compile(r"^ {6}doc: \|\n((?: {8}.*\n| *\n)+)", re.M)
+_PATTERNS = re.compile(r"^ {4}(?!(?:id|languages|severity|message|metadata):)[\w-]+:.*\n(?:(?: {5,}.*| {4}-.*| *)\n)*", re.M)
 _INDENT = re.compile(r"^ {8}", re.M)
 
 
@@ -52,8 +54,7 @@ class PatternRule:
     """A semgrep rule: `rule` as the catalogue knows it, `id` as semgrep does; what decides whether semgrep is asked at all.
 
     `view`: what it is run over. `commands`: names of commands of which one must stand in a line; any where it is empty.
-    `secret`: what it matches is a secret's value. `line`: where it begins in the file. `written`: of
-    our own rules, what semgrep is to read.
+    `secret`: what it matches is a secret's value. `line`: where it begins in the file.
     """
 
     rule: Rule
@@ -65,7 +66,6 @@ class PatternRule:
     commands: frozenset[str] = frozenset()
     secret: bool = False
     line: int = 1
-    written: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def concerns(self, words: Collection[str]) -> bool:
         """Whether one of the commands it is about is among `words`."""
@@ -98,12 +98,11 @@ def read(path: str) -> tuple[PatternRule, ...]:
     """The rule in a file, once for each view. Raises UsageError, naming the file, where it is not as it must be."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
         (doc,) = _DOC.findall(text)
-        first, *others = yaml.load(_DOC.sub("", text), loader)["rules"]
+        first, *others = _rules(_PATTERNS.sub("", _DOC.sub("", text)))
         name = os.path.basename(path).removesuffix(".yaml")
         if first["id"] != name:
             raise ValueError(f"the id {first['id']} is not the file's name")
@@ -115,6 +114,21 @@ def read(path: str) -> tuple[PatternRule, ...]:
                 raise ValueError(f"the id {one.id} is not {name}-{one.view}")
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         raise UsageError(f"{path}: not a rule as scanner/semgrep/pack.py describes one: {error!r}") from error
+    return found
+
+
+@cache
+def written(path: str) -> dict[str, dict[str, Any]]:
+    """What semgrep is to read of the rules in a file, by their ids."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    return {rule["id"]: {key: value for key, value in rule.items() if key != "metadata"} for rule in _rules(_DOC.sub("", text))}
+
+
+def _rules(text: str) -> list[dict[str, Any]]:
+    import yaml
+
+    found: list[dict[str, Any]] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["rules"]
     return found
 
 
@@ -135,5 +149,4 @@ def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: 
     commands, text = (metadata["commands"], metadata.get("text", "")) if view == COMMANDS else ((), metadata["text"])
     pattern = re.compile(text, re.MULTILINE)
     secret = metadata.get("secret") is True
-    shown = {key: value for key, value in written.items() if key != "metadata"}
-    return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line, shown)
+    return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line)

@@ -92,7 +92,7 @@ class Process:
             with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
                 file.write(staged.text)
         views = {one.view for one in stage.rules}
-        rules = [*stage.written, *(_canary(language) for language, view in VIEWS.items() if view in views)]
+        rules = [*stage.written(), *(_canary(language) for language, view in VIEWS.items() if view in views)]
         if rules:
             with open(self._path("rules.json"), "w", encoding="utf-8") as file:
                 json.dump({"rules": rules}, file)

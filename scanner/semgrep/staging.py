@@ -16,7 +16,7 @@ from scanner.launch import Extraction, Pipeline
 from scanner.semgrep import commands, instructions
 from scanner.semgrep.documents import SUFFIXES, documents
 from scanner.semgrep.lines import Line, Lines
-from scanner.semgrep.pack import COMMANDS, PatternRule
+from scanner.semgrep.pack import COMMANDS, PatternRule, written
 from scanner.semgrep.staged import CANARY, StagedFile
 from scanner.source import SourceFile
 
@@ -27,14 +27,21 @@ LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands t
 class Stage:
     """What semgrep is to see: the staged files by name, and the rules that may have something to say of one of them.
 
-    `configs`: the files that these rules are in, or `written`: the rules themselves. `source`: where they come from, in words.
+    `configs`: the files that semgrep is to read them from; or `folders`: for each of ours those that it is run over.
+    `source`: where they come from, in words.
     """
 
     files: Mapping[str, StagedFile] = field(default_factory=dict)
     rules: tuple[PatternRule, ...] = ()
     configs: tuple[str, ...] = ()
-    written: tuple[Mapping[str, Any], ...] = ()
+    folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     source: str = "semgrep-rules/"
+
+    def written(self) -> Iterator[Mapping[str, Any]]:
+        """Our rules as semgrep is to read them."""
+        for rule in self.rules if not self.configs else ():
+            one = written(rule.path)[rule.id]
+            yield {**one, "paths": {**one.get("paths", {}), "include": [f"/{name}/" for name in self.folders[rule.id]]}}
 
 
 def stage(
@@ -55,7 +62,7 @@ def stage(
         folder = groups.folder(document.view, str(document.source), groups.over(document.view))
         if folder and document.stageable:
             staged[f"{folder}/{number}.{SUFFIXES[document.view]}"] = document
-    return Stage(staged, groups.rules(), written=tuple(groups.written()))
+    return Stage(staged, groups.rules(), folders=groups.folders())
 
 
 class _Groups:
@@ -85,11 +92,8 @@ class _Groups:
     def rules(self) -> tuple[PatternRule, ...]:
         return tuple(one for one in self._rules if any(one.id in ids for ids in self._folders))
 
-    def written(self) -> Iterator[Mapping[str, Any]]:
-        """The rules as semgrep is to read them."""
-        for rule in self.rules():
-            folders = [f"/{folder}/" for ids, folder in self._folders.items() if rule.id in ids]
-            yield {**rule.written, "paths": {**rule.written.get("paths", {}), "include": folders}}
+    def folders(self) -> dict[str, list[str]]:
+        return {one.id: [folder for ids, folder in self._folders.items() if one.id in ids] for one in self._rules}
 
 
 def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.errors import FileError
-from scanner.launch import Comment
+from scanner.finding import Finding
+from scanner.launch import Comment, Extraction
 from scanner.read import Unreadable, decode, read_bytes
 from scanner.semgrep.staged import Place, Point, offset
 from scanner.source import SourceFile, Span
@@ -43,9 +44,11 @@ class TreeFile:
         yield FileError(self.file.path, first, f"semgrep could not read what begins here, {_UNSEEN}")
 
 
-def comments(file: SourceFile) -> list[Comment]:
-    """What may be suppression comments in a file of any language."""
-    return [Comment(Span(file, match.start(), match.end())) for match in _COMMENT.finditer(file.text)]
+def commented(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+    """What may be suppression comments in files that are none of ours, and in which something was found."""
+    read = {comment.span.file for extraction in extractions for comment in extraction.comments}
+    for file in dict.fromkeys(finding.span.file for finding in findings if finding.span.file not in read):
+        yield Extraction(comments=[Comment(Span(file, *match.span())) for match in _COMMENT.finditer(file.text)])
 
 
 def copied(
