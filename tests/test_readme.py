@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -34,6 +35,22 @@ def test_the_example_is_what_the_scan_of_its_script_prints(
     assert said == block("output")
 
 
+def test_its_rule_finds_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "registry.yaml").write_text(block("rule: rules/registry.yaml"))
+    (tmp_path / "Makefile").write_text(
+        "IMAGE = registry.example.org/app\npush:\n\tsudo docker push $(IMAGE)\n\tdocker push docker.io/$(IMAGE:%/app=app)\n"
+    )
+    (tmp_path / "push.sh").write_text("docker push app\necho docker push app\n")
+    monkeypatch.chdir(tmp_path)
+    assert main([".", "--rules", "rules", "--format", "json", "-q"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert {(one["rule"], one["path"], one["line"]) for one in found} == {
+        ("foreign-registry", "Makefile", 4),
+        ("foreign-registry", "push.sh", 1),
+    }
+
+
 def test_every_rule_it_names_exists() -> None:
     names = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", README.partition("## What is found")[2].partition("## How sure")[0]))
     assert len(names) > 15
@@ -56,7 +73,7 @@ def test_every_file_it_links_to_is_there() -> None:
 
 
 def test_its_workflow_has_no_more_permissions_than_it_needs() -> None:
-    workflow = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", README, flags=re.S)[0])
+    workflow = yaml.safe_load(re.findall(r"```yaml\n(name: .*?)```", README, flags=re.S)[0])
     assert workflow["permissions"] == {}
     assert workflow["jobs"]["scan"]["permissions"] == {"contents": "read", "security-events": "write"}
     inputs = workflow["jobs"]["scan"]["steps"][-1]["with"]
