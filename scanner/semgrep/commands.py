@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.launch import Pipeline
-from scanner.semgrep.lines import Line
+from scanner.semgrep.lines import Line, Piece
 from scanner.source import Text
 
 _LONGEST_WORD = 1000  # characters; no pattern looks further, and a script held in a variable need not be copied
@@ -49,12 +49,12 @@ def lines(pipeline: Pipeline) -> Iterator[Line]:
 
 
 def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: bool) -> Line:
-    pieces: list[tuple[str, Text | None]] = []
+    pieces: list[Piece] = []
     for number, (words, as_root) in enumerate(commands):
         pieces.append((("| " if number else "") + ("sudo " if as_root else ""), None))
         for place, word in enumerate(words):
             pieces += [(_command_name(word) if place == 0 else _written(word), word), (" ", None)]
-    return Line.of(pieces, pipeline.statement, guessed)
+    return Line(pieces, pipeline.statement, guessed)
 
 
 def names(word: Text) -> list[str]:

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 
 from scanner.dockerfile import words
 from scanner.launch import Written
-from scanner.semgrep.lines import Line
+from scanner.semgrep.lines import Line, Piece
 from scanner.source import Text
-
-Piece = tuple[str, Text | None]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"(?:[\w./:@%+,~=?&*-]|\$(?!\())(?:[\w./:@%+,~=?&*{}#-]|\$(?!\())*")
@@ -35,7 +33,7 @@ def lines(instruction: Written) -> Iterator[Line]:
     start = (name.upper(), instruction.text[: len(name)])
     flags, rest = words.flags(instruction.text[len(name) + 1 :], _ESCAPE)
     for pieces in _pairs(name, rest) if name in _PAIRS else [_words(name, rest)]:
-        yield Line.of([start, *(piece for flag in flags for piece in _flag(flag)), *pieces], instruction.statement)
+        yield Line([start, *(piece for flag in flags for piece in _flag(flag)), *pieces], instruction.statement)
 
 
 def _words(name: str, rest: Text) -> list[Piece]:

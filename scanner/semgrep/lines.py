@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from scanner.errors import FileError
 from scanner.launch import Related
 from scanner.semgrep.staged import Place, Point, within
 from scanner.source import Certainty, Span, Text, region
 
-
-class Cell(NamedTuple):
-    """A word of a staged line: bytes from `start` to `end`, counted from 0."""
-
-    start: int
-    end: int
-    word: Text
+Piece = tuple[str, Text | None]  # what is written, and the word that it is written for, where there is one
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A staged line and where it came from. `guessed`: an unresolved leading word was taken for a wrapper."""
 
-    text: str
-    cells: tuple[Cell, ...]
+    pieces: Sequence[Piece]
     statement: Span
     guessed: bool = False
 
-    @classmethod
-    def of(cls, pieces: Iterable[tuple[str, Text | None]], statement: Span, guessed: bool = False) -> Line:
-        """A line put together from what is written, and the word that it is written for, where there is one."""
-        texts: list[str] = []
-        cells = []
-        at = 0
-        for text, word in pieces:
-            size = len(text.encode("utf-8", "replace"))
-            if word is not None:
-                cells.append(Cell(at, at + size, word))
-            texts.append(text)
-            at += size
-        return cls("".join(texts).rstrip(), tuple(cells), statement, guessed)
+    @property
+    def text(self) -> str:
+        return "".join([written for written, _ in self.pieces]).rstrip()
 
     def words(self, start: int, end: int) -> list[Text]:
-        """The words that the bytes from `start` to `end` touch."""
-        return [cell.word for cell in self.cells if cell.start < end and start < cell.end]
+        """The words that the bytes from `start` to `end`, counted from 0, touch."""
+        found = []
+        at = 0
+        for written, word in self.pieces:
+            size = len(written.encode("utf-8", "replace"))
+            if word is not None and at < end and start < at + size:
+                found.append(word)
+            at += size
+        return found
 
 
 @dataclass(frozen=True, slots=True)

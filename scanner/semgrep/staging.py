@@ -102,9 +102,10 @@ def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[
         words = [name for command in pipeline.commands for word in command for name in commands.names(word)]
         concerned = groups.about(words)
         for line in commands.lines(pipeline) if concerned else ():
-            if folder := groups.folder(COMMANDS, line.text, concerned):
+            text = line.text
+            if folder := groups.folder(COMMANDS, text, concerned):
                 name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
-                lines.setdefault(name, {}).setdefault(line.text, []).append(line)
+                lines.setdefault(name, {}).setdefault(text, []).append(line)
     size = LINES_A_FILE - 1
     for name, by_text in lines.items():
         found = list(by_text.values())
