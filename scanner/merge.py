@@ -32,7 +32,8 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
         if launch.supposed and _place(launch.span) in seen:
             continue
         calls = tuple(sorted({_place(related.span) for related in launch.related}))
-        sites.setdefault((_place(launch.span), launch.written is not None, *launch.files), {}).setdefault(calls, []).append(launch)
+        site = (_place(launch.span), launch.written is not None, *launch.files)
+        sites.setdefault(site, {}).setdefault(calls, []).append(launch)
     out = []
     for calls_of_site in sites.values():
         images: dict[_Key, list[Launch]] = {}

@@ -160,9 +160,7 @@ def test_what_compose_refuses_is_an_error_with_its_line(text: str, line: int, me
     assert (at, message in said) == (line, True), said
 
 
-@pytest.mark.parametrize(
-    "text", ["services:\n", "services: {}\n", "services: null\n", "volumes: {a: }\n"]
-)
+@pytest.mark.parametrize("text", ["services:\n", "services: {}\n", "services: null\n", "volumes: {a: }\n"])
 def test_a_file_that_runs_nothing_by_itself_is_no_error_of_ours(text: str) -> None:
     extraction = read(text)
     assert extraction.launches == []

@@ -64,7 +64,10 @@ class _Writer:
         launch = finding.launch
         if launch is None:
             return self.paint(_BOLD, printable(finding.span.file.path))
-        parts = [self.paint(_BOLD, printable(f"{launch.file.path}:{launch.span.line}")), launch.verb if launch.verb.startswith(launch.tool) else f"{launch.tool} {launch.verb}"]
+        parts = [
+            self.paint(_BOLD, printable(f"{launch.file.path}:{launch.span.line}")),
+            launch.verb if launch.verb.startswith(launch.tool) else f"{launch.tool} {launch.verb}",
+        ]
         if launch.image is not None:
             parts.append(printable(_words(launch.image)))
         if launch.name is not None:
