@@ -186,3 +186,9 @@ def test_a_service_of_an_external_program_is_no_container() -> None:
 def test_a_quoted_merge_key_is_an_ordinary_key() -> None:
     (web,) = read('x-a: &a {privileged: true}\nservices:\n  web: {"<<": *a, image: x}\n').launches
     assert web.host.privileged is None
+
+
+def test_the_word_for_all_gpus_may_stand_in_a_service_and_in_what_it_extends() -> None:
+    extraction = read("services:\n  base: {image: x, gpus: all}\n  web: {extends: base, gpus: all}\n")
+    assert extraction.errors == []
+    assert [len(launch.host.device_requests) for launch in extraction.launches] == [1, 1]

@@ -106,7 +106,7 @@ class Merger:
             return Sequence(over.span, self._appended(_elements(base), _elements(over)))
         if key == ("build",):
             base, over = _as_context(base), _as_context(over)
-        if key == ("gpus",):
+        if key == ("gpus",) and base.span.file is not over.span.file:  # a file before this one has become a list
             base = _listed(base)
         if key in _NAMED:
             base, over = _as_names(base), _as_names(over)
