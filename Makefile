@@ -51,7 +51,7 @@ golden: $(DEV) ## Rewrite testdata/*/expected.txt from what the scanner reports 
 .PHONY: pins
 pins: $(DEV) ## Renew the hashed versions that the action installs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate \
+	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --universal --python-version 3.11 --no-annotate \
 		--custom-compile-command 'make pins' --upgrade --output-file action-requirements.txt pyproject.toml
 
 .PHONY: clean

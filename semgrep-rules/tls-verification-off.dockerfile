@@ -12,7 +12,7 @@ ENV npm_config_strict_ssl=false
 # ruleid: tls-verification-off-dockerfile
 ENV GIT_SSL_NO_VERIFY=true
 # ruleid: tls-verification-off-dockerfile
-ENV PIP_TRUSTED_HOST=pypi.example.org
+ENV PIP_TRUSTED_HOST=packages.example.org
 # ok: tls-verification-off-dockerfile
 ENV NODE_TLS_REJECT_UNAUTHORIZED=1
 # ok: tls-verification-off-dockerfile

@@ -13,7 +13,7 @@ git config --global http.sslVerify false
 # ruleid: tls-verification-off
 git config --system http.https://git.example.org.sslverify 0
 # ruleid: tls-verification-off
-pip config --global set global.trusted-host pypi.example.org
+pip config --global set global.trusted-host packages.example.org
 # ruleid: tls-verification-off
 conda config --set ssl_verify False
 # ruleid: tls-verification-off
@@ -35,7 +35,7 @@ git config --global --unset http.sslVerify
 # ok: tls-verification-off
 git config --global http.postBuffer 0
 # ok: tls-verification-off
-pip config set global.index-url https://pypi.example.org
+pip config set global.timeout 30
 # ok: tls-verification-off
 conda config --set ssl_verify /etc/ssl/ca.pem
 # ok: tls-verification-off

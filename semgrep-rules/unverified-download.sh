@@ -19,11 +19,11 @@ yarn install --no-strict-ssl
 # ruleid: unverified-download
 npm install --strict-ssl false
 # ruleid: unverified-download
-pip install --trusted-host pypi.example.org -r requirements.txt
+pip install --trusted-host packages.example.org -r requirements.txt
 # ruleid: unverified-download
-python3 -m pip install --trusted-host=pypi.example.org tool
+python3 -m pip install --trusted-host=packages.example.org tool
 # ruleid: unverified-download
-uv pip install --allow-insecure-host pypi.example.org tool
+uv pip install --allow-insecure-host packages.example.org tool
 # ruleid: unverified-download
 conda install --insecure tool
 # ok: unverified-download

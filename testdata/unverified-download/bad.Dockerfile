@@ -7,7 +7,7 @@ RUN ["wget", "--no-check-certificate", "https://example.org/agent"]
 FROM python:3.13
 RUN <<EOF
 set -e
-python -m pip install --trusted-host pypi.example.org -r requirements.txt
+python -m pip install --trusted-host packages.example.org -r requirements.txt
 git -c http.sslVerify=false clone https://git.example.org/shop.git
 EOF
 ONBUILD RUN npm ci --strict-ssl=false

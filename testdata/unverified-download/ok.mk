@@ -1,3 +1,3 @@
 fetch:
 	curl -kO https://example.org/tool.tgz
-	pip install --trusted-host pypi.example.org tool
+	pip install --trusted-host packages.example.org tool
