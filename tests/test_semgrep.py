@@ -15,13 +15,11 @@ from scanner import semgrep
 from scanner.errors import FileError, UsageError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import Extraction
-from scanner.project import Project
 from scanner.rule import Rule
 from scanner.semgrep import process
 from scanner.semgrep.pack import COMMANDS, PatternRule, load
 from scanner.semgrep.staged import CANARY
-from scanner.shell import evaluate
-from scanner.source import SourceFile, Text
+from tests.shell.commands import extract
 
 SCRIPT = "#!/bin/bash\nset -e\ndocker exec --privileged web sh\n"
 OK = {"version": "1.182.0", "results": [], "errors": []}
@@ -29,8 +27,7 @@ CANARIES = [{"check_id": CANARY, "path": "commands/0/host-0.sh", "start": {"line
 
 
 def extracted(script: str, name: str = "a.sh") -> list[Extraction]:
-    file = SourceFile(name, script)
-    return [evaluate(Text.of_file(file), file, "shell", Project())]
+    return [extract(script, name)]
 
 
 def run(script: str, selected: list[str] | None = None) -> tuple[list[Finding], list[FileError]]:

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from scanner.finding import Confidence, Severity
 from scanner.launch import Extraction, Pipeline
-from scanner.project import Project
 from scanner.rule import Rule
 from scanner.semgrep.lines import Line, Lines
 from scanner.semgrep.pack import COMMANDS, PatternRule
 from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
-from scanner.shell import evaluate
 from scanner.source import Fragment, SourceFile, Span, Text
+from tests.shell.commands import extract
 
 
 def a_rule(*commands: str, text: str = "") -> PatternRule:
@@ -28,8 +27,7 @@ def a_rule(*commands: str, text: str = "") -> PatternRule:
 
 
 def extracted(script: str) -> list[Extraction]:
-    file = SourceFile("a.sh", script)
-    return [evaluate(Text.of_file(file), file, "shell", Project())]
+    return [extract(script)]
 
 
 def staged(script: str, *commands: str, text: str = "") -> list[Line]:

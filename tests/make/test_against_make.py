@@ -100,6 +100,7 @@ def test_sample(part: int, tmp_path: Path) -> None:
 
 @needs_make
 @pytest.mark.conformance
+@pytest.mark.exhaustive
 def test_all(tmp_path: Path) -> None:
     measure = compare(range(10_000, 10_000 + ALL), tmp_path)
     print(f"\n{ALL} makefiles, {measure}, {measure.share:.1%} of the settled calls known word for word")

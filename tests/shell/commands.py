@@ -19,9 +19,9 @@ def show(word: Text) -> str:
     return str(word) + marks + {Certainty.SOMETIMES: "~", Certainty.DEFAULT: "=", Certainty.ALWAYS: ""}[word.certainty]
 
 
-def extract(script: str) -> Extraction:
+def extract(script: str, path: str = "run.sh") -> Extraction:
     """What is found in a script that stands alone."""
-    return shell.extract(SourceFile("run.sh", script), Project())
+    return shell.extract(SourceFile(path, script), Project())
 
 
 def commands(script: str, **tool_variables: tuple[str, ...]) -> list[str]:

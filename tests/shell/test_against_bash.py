@@ -18,6 +18,8 @@ from tests.shell.scripts import Maker
 
 SAMPLE, ALL = 150, 2_500
 
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed: the scanner was not held to it")
+
 
 def calls_of_bash(script: str, stub: Stub) -> list[list[str]]:
     """The words of each call of `docker` when bash runs the script."""
@@ -40,7 +42,7 @@ def compare(seeds: range, folder: Path) -> tuple[int, int]:
     return made, known
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed: the scanner was not held to it")
+@needs_bash
 @pytest.mark.parametrize("part", range(2))
 def test_sample(part: int, tmp_path: Path) -> None:
     made, known = compare(range(part * SAMPLE // 2, (part + 1) * SAMPLE // 2), tmp_path)
@@ -49,7 +51,8 @@ def test_sample(part: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.conformance
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed: the scanner was not held to it")
+@pytest.mark.exhaustive
+@needs_bash
 def test_all(tmp_path: Path) -> None:
     made, known = compare(range(10_000, 10_000 + ALL), tmp_path)
     print(f"\n{ALL} scripts, {made} calls, {known} known word for word ({known / made:.1%})")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.project import Project
-from scanner.shell import evaluate
-from scanner.source import SourceFile, Text
+from tests.shell.commands import extract
 
 
 def exported(script: str) -> list[tuple[str, list[str]]]:
     """Each setting as its words run on, with the stretches of the script that it stands in."""
-    file = SourceFile("a.sh", script)
-    found = evaluate(Text.of_file(file), file, "shell", Project()).pipelines
-    commands = [command for pipeline in found for command in pipeline.commands]
+    commands = [command for pipeline in extract(script).pipelines for command in pipeline.commands]
     words = [words[1] for words in commands if str(words[0]) == "env" and len(words) > 1]
     return [(str(word), [span.text for span in word.spans]) for word in words]
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scanner.launch import Written
-from scanner.project import Project
-from scanner.shell import evaluate
-from scanner.source import SourceFile, Text
+from tests.shell.commands import extract
 
 
 def written(script: str) -> list[Written]:
-    file = SourceFile("setup.sh", script)
-    return evaluate(Text.of_file(file), file, "shell", Project()).daemons
+    return extract(script).daemons
 
 
 @pytest.mark.parametrize(
