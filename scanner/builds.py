@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scanner.dockerfile.image import read_again
 from scanner.launch import Build, BuildContext, EnvVar, Image, Value
+from scanner.script_paths import upwards
 from scanner.source import Fragment, SourceFile, Span, Text
 
 SERVICE = "service:"  # of a context: the image of another service of the same compose files
@@ -130,7 +131,7 @@ def _paths(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iter
     contexts = [context for context in values(build.context) or (".",) if not _is_elsewhere(context)]
     for context in contexts:
         names = values(build.dockerfile) or (_DEFAULT_NAMES if build.dockerfile is None else ())
-        for base in (folder,) if composed else _upwards(folder):
+        for base in (folder,) if composed else upwards(folder):
             beside = composed or build.dockerfile is None
             found = [_joined(base, context if beside else "", name) for name in names]
             if not beside:
@@ -144,14 +145,6 @@ def _paths(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iter
 def _is_elsewhere(context: str) -> bool:
     """Whether a build's context is none of the repository's folders: an address, or `-` for what is piped in."""
     return context == "-" or "://" in context or context.startswith(("git@", "github.com/"))
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """A folder and those above it, as far as its path tells."""
-    yield folder
-    while folder not in ("", "/") and posixpath.basename(folder) != "..":
-        folder = posixpath.dirname(folder)
-        yield folder
 
 
 def _joined(*parts: str) -> str:

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scanner.cli_tables import compose as tables
-from scanner.docker_cli import Site, place, tool_named, value_of
+from scanner.docker_cli import Site, place, tool_named
 from scanner.docker_flags import HELP
 from scanner.docker_words import Parsed, parse
-from scanner.launch import ComposeCommand, Launch, Value
+from scanner.launch import ComposeCommand, Launch, Value, value_of
 from scanner.source import Certainty, Text
 
 STANDALONE = ("docker-compose", "podman-compose")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from scanner.docker_flags import HELP, Tool, Verb
 from scanner.docker_words import Parsed, is_lone, parse
-from scanner.launch import Build, Launch, Related, Value
+from scanner.launch import Build, Launch, Related, Value, value_of
 from scanner.source import Certainty, SourceFile, Span, Text
 
 T = TypeVar("T")
@@ -179,12 +179,6 @@ def _one_of(values: list[Value[str]]) -> Value[str] | None:
     unresolved = next((value.unresolved for value in values if value.unresolved is not None), None)
     spans = tuple(span for value in values for span in value.spans)
     return Value(choices, spans, min(value.certainty for value in values), unresolved)
-
-
-def value_of(word: Text) -> Value[str]:
-    """A word as a value: unknown where a part of it could not be resolved."""
-    text = str(word)
-    return Value.of(text, word.spans, word.certainty) if word.resolved else Value.unknown(text, word.spans, word.certainty)
 
 
 def _build(parsed: Parsed, span: Span) -> Build:

@@ -53,6 +53,12 @@ class Value(Generic[T]):
         return (choice for choice in self.choices if holds(choice))
 
 
+def value_of(text: Text, spans: tuple[Span, ...] | None = None) -> Value[str]:
+    """A text as the value of what it sets: unknown where a part of it could not be resolved. `spans`: its own, unless given."""
+    places = text.spans if spans is None else spans
+    return Value.of(str(text), places, text.certainty) if text.resolved else Value.unknown(str(text), places, text.certainty)
+
+
 class Bind(NamedTuple):
     """A short mount (`-v source:target[:options]`). Text that could not be resolved stands in it as written."""
 

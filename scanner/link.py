@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from scanner.bases import inherit, unite
 from scanner.builds import SERVICE, Dockerfiles, Made, values
-from scanner.dockerfile.stages import is_root
 from scanner.image_names import ImageNames
-from scanner.launch import Build, Extraction, Image, Launch, Related, Value
+from scanner.launch import Build, Extraction, Image, Launch, Related, value_of
 from scanner.merge import merge, merge_builds
+from scanner.posture import is_root
 from scanner.source import Certainty, Text
 
 
@@ -73,7 +73,7 @@ def _rename(names: ImageNames[Made], extractions: Iterable[Extraction]) -> None:
         for pipeline in extraction.pipelines:
             for command in pipeline.commands:
                 if (words := _tagging(command)) is not None:
-                    old, new = map(_value, words)
+                    old, new = map(value_of, words)
                     one = names.find(old, pipeline.statement)
                     if one is not None:
                         names.add(new, one, pipeline.statement)
@@ -90,10 +90,6 @@ def _tagging(command: list[Text]) -> list[Text] | None:
     from scanner.shell.wrappers import TOOLS  # late: where no command is seen, the shell's modules are not needed
 
     return words[1:] if not command[0].resolved or posixpath.basename(str(command[0])) in TOOLS else None
-
-
-def _value(word: Text) -> Value[str]:
-    return Value.of(str(word)) if word.resolved else Value.unknown(str(word))
 
 
 def _inherit(dockerfiles: Dockerfiles, made: list[Made], names: ImageNames[Made], services: Mapping[int, Launch]) -> None:
@@ -176,7 +172,7 @@ def _has_own_user(launch: Launch) -> bool:
     user = launch.user
     if user is None or user.certainty is Certainty.SOMETIMES:
         return False
-    return all(name and not is_root(name.partition(":")[0]) for name in user.choices)
+    return all(name and not is_root(name) for name in user.choices)
 
 
 def _give_volumes(launches: list[Launch]) -> None:

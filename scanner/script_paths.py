@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from scanner.source import SourceFile
@@ -18,6 +19,7 @@ _ASSIGNMENT = re.compile(r"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?([
 _SIMPLE = re.compile(r"\$\w+|\$[@*?#]|`[^`]*`|\$[({]")
 _HERE = re.compile(r"\$[({]?(?:PWD|CURDIR)[)}]?|\$\((?:shell )?pwd(?: -[PL])?\)|`pwd`")
 _DEPTH = 3  # variables through which a script's own folder is followed
+_MOST_ABOVE = 16  # folders above one that are looked into
 _BEGINNING = 20_000  # characters of a script in which it says where it stands
 
 
@@ -41,6 +43,15 @@ def beginning(text: str) -> tuple[str, str]:
     first = next(iter(expansions(text)), (1, 1))
     end = 0 if first[0] else first[1]
     return text[:end], text[end:]
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """A folder and those above it, as far as its path tells: where something is looked for that a script names."""
+    for _ in range(_MOST_ABOVE):
+        yield folder
+        if folder in ("", "/") or posixpath.basename(folder) == "..":
+            return
+        folder = posixpath.dirname(folder)
 
 
 def is_here(source: str) -> bool:

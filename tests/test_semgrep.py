@@ -35,19 +35,6 @@ def run(script: str, selected: list[str] | None = None) -> tuple[list[Finding], 
         return started.join()
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a shell script in semgrep's place."""
-
-    def put(script: str) -> None:
-        path = tmp_path / "engine"
-        path.write_text(f"#!/bin/sh\n{script}\n")
-        path.chmod(0o755)
-        monkeypatch.setattr(process, "program", lambda: str(path))
-
-    return put
-
-
 def answer(**changes: Any) -> str:
     return f"cat <<'END'\n{json.dumps(OK | changes)}\nEND"
 

@@ -12,27 +12,12 @@ from pathlib import Path
 import pytest
 
 from scanner.semgrep import process
-from scanner.semgrep.process import program
 from tests.conftest import Folder, Ran
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = "#!/bin/sh\ndocker run --privileged web\ndocker exec --privileged web sh\n"
 LOOPS = 'rules: [{id: loops, languages: [bash], severity: LOW, message: m, patterns: [{pattern: "%s zz"}]}]\n'
 LOOPING = "".join(f"$X{n}\\n...\\n" for n in range(9))
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Puts a shell script in semgrep's place, to which `$SEMGREP` is the real one."""
-    real = program()
-
-    def put(script: str) -> None:
-        path = tmp_path / "engine"
-        path.write_text(f"#!/bin/bash\nSEMGREP={real}\n{script}\n")
-        path.chmod(0o755)
-        monkeypatch.setattr(process, "program", lambda: str(path))
-
-    return put
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Mapping as Variables
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.compose import dotenv
-from scanner.compose.nodes import Entry, Home, Mapping, Scalar
+from scanner.compose.nodes import Entry, Home, Mapping, Node, Scalar
 from scanner.docker_values import string
 from scanner.errors import FileError
 from scanner.launch import EnvVar, Value
@@ -50,23 +50,36 @@ def variables(reader: Reader, entry: Entry | None, where: str) -> list[Value[Env
 
 
 def _given(reader: Reader, entry: Entry | None, where: str) -> Iterator[_Given]:
-    """The variables of a mapping (`A: 1`) or a list (`- A=1`). A name alone has the project's value; in a list, which two
-    that are merged become, that of what is included."""
+    """The variables of a mapping (`A: 1`) or a list (`- A=1`).
+
+    A name alone has the project's value; in a list, that of what is included there. Two that are merged become a list, so
+    that what the first one names has the value known to the second.
+    """
     if entry is None or entry.value.tag == "!reset":
         return
     plain = isinstance(entry.value, Mapping)
-    for node, spans in [(entry.value, entry.spans)] if isinstance(entry.value, Mapping) else reader.elements(entry, where):
+    given = [(entry.value, entry.spans)] if plain else list(reader.elements(entry, where))
+    merging = _home(given[1][0]) if len(given) > 1 else None
+    for number, (node, spans) in enumerate(given):
         if isinstance(node, Mapping):
             for name, each in reader.fields(node, where).items():
                 if each.value.tag != "!reset":
                     value = reader.text(each.value, f"{where}.{name}")
-                    known = reader.env_files.variables if plain else each.key.home.variables
+                    home = (merging if number == 0 else None) or each.key.home
+                    known = reader.env_files.variables if plain else home.variables
                     yield _Given(name, value if value is not None else known.get(name), each.spans)
             continue
         text = reader.text(node, where)
         if text is not None and isinstance(node, Scalar):
             key, value = text.partition("=")
             yield _Given(str(key), value if value is not None else node.home.variables.get(str(key)), spans)
+
+
+def _home(node: Node) -> Home | None:
+    """Where a node was read; None for one that holds nothing."""
+    if isinstance(node, Scalar):
+        return node.home
+    return node.pairs[0].key.home if isinstance(node, Mapping) and node.pairs else None
 
 
 def _value(given: _Given) -> Value[EnvVar]:

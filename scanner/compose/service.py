@@ -17,8 +17,8 @@ from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size, truncated
 from scanner.docker_values import capability, string
-from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name
-from scanner.source import Span, Text
+from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
+from scanner.source import Span
 
 T = TypeVar("T")
 
@@ -80,20 +80,16 @@ def _command(name: str) -> Read:
 def _words(reader: Reader, entry: Entry, where: str) -> list[Value[str]]:
     if isinstance(entry.value, Sequence):
         given = ((node, reader.text(node, where, a_string=True)) for node in entry.value.items)
-        return [_word(without_secrets(text), (node.span,)) for node, text in given if text is not None]
+        return [value_of(without_secrets(text), (node.span,)) for node, text in given if text is not None]
     text = reader.text(entry.value, where)
     if text is None:
         return []
     text = without_secrets(text)
     try:
-        return [_word(word, word.spans or entry.spans) for word in split(text)]
+        return [value_of(word, word.spans or entry.spans) for word in split(text)]
     except ValueError as error:
         reader.report(entry.value, f"{where}: {error}; Compose refuses this")
         return [Value.unknown(str(text), entry.spans, text.certainty)]
-
-
-def _word(word: Text, spans: tuple[Span, ...]) -> Value[str]:
-    return Value.of(str(word), spans, word.certainty) if word.resolved else Value.unknown(str(word), spans, word.certainty)
 
 
 def _hooks(reader: Reader, entry: Entry, where: str, made: Launch) -> None:

@@ -14,9 +14,9 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from scanner.compose import dotenv
-from scanner.launch import ComposeCommand, Value
+from scanner.launch import ComposeCommand, Value, value_of
 from scanner.project import Project
-from scanner.script_paths import beginning, expansions, is_here, own_folder
+from scanner.script_paths import beginning, expansions, is_here, own_folder, upwards
 from scanner.source import SourceFile, Text
 
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -30,7 +30,6 @@ _RUN_NOTHING = frozenset(
     "attach bridge build bundle commit config convert cp down events exec export help images kill logs ls pause port ps publish "
     "pull push rm stats stop top unpause version volumes viz wait".split()
 ) | {"stack config"}
-_MOST_ABOVE = 16  # folders above one that are looked into
 _MOST_UNKNOWN = 3  # parts of a name that may be unknown
 _MOST_COMPARED = 2_000_000  # paths that names known in part are compared with, in all; past them such names say nothing
 _MOST_SETS = 12  # that one command may mean (`-f compose.$ENV.yml`)
@@ -214,7 +213,7 @@ class _Sets:
         """The set of a command that names no file: that of its folder, or of the nearest one above it that has one."""
         if _is_lost(command.base_dir) or command.verb.startswith(_STACK):
             return None
-        folders = tuple(dict.fromkeys((*bases.folders, *_upwards(bases.folders[-1]))))
+        folders = tuple(dict.fromkeys((*bases.folders, *upwards(bases.folders[-1]))))
         if command.project_directory is not None:
             named = _directory(command.project_directory, bases)
             folders = () if named is None else (named,)
@@ -244,7 +243,7 @@ class _Sets:
         if named is None or not len(named):
             return None
         by = str(variables.get("COMPOSE_PATH_SEPARATOR", ":")) or ":"
-        parts = [Value.of(str(part)) if part.resolved else Value.unknown(str(part)) for part in named.split(by)]
+        parts = [value_of(part) for part in named.split(by)]
         for files, whole in self._picked(parts, _Bases((folder,))):
             own = posixpath.dirname(files[0].path)
             return FileSet(files, own, None if own == folder else (posixpath.join(own, ".env"), *env_files), whole=whole)
@@ -256,7 +255,7 @@ class _Sets:
 
     def _defaults(self) -> Iterator[FileSet]:
         """The default set of every folder that has a compose file, and what `.env` names in those above them."""
-        for folder in dict.fromkeys(above for file in self.files for above in _upwards(posixpath.dirname(file.path))):
+        for folder in dict.fromkeys(above for file in self.files for above in upwards(posixpath.dirname(file.path))):
             default = self._default(folder)
             if default is not None:
                 yield default
@@ -294,8 +293,8 @@ def _likeliest(command: ComposeCommand) -> Iterator[str]:
     base = command.base_dir
     head, rest = beginning(base)
     if base and not head and not _is_lost(base):
-        yield from _upwards(_normal("", base))
-    for folder in _upwards(posixpath.dirname(command.span.file.path)):
+        yield from upwards(_normal("", base))
+    for folder in upwards(posixpath.dirname(command.span.file.path)):
         yield _normal(folder, rest.lstrip("/") if head else "")
 
 
@@ -303,15 +302,6 @@ def _is_lost(base: str) -> bool:
     """Whether nothing is known of a folder, or it is none of the tree."""
     head, rest = beginning(base)
     return bool(head and not rest) or base.startswith(("/", "~"))
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """A folder and those above it."""
-    for _ in range(_MOST_ABOVE):
-        yield folder
-        if folder in ("", "/") or posixpath.basename(folder) == "..":
-            return
-        folder = posixpath.dirname(folder)
 
 
 def _normal(folder: str, path: str) -> str:

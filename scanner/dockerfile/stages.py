@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from scanner import images
 from scanner.dockerfile import words
 from scanner.dockerfile.instructions import Instruction, exec_form
-from scanner.launch import EnvVar, Value
+from scanner.launch import EnvVar, Value, value_of
 from scanner.source import Certainty, Span, Text
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|%%|@\w+@")
@@ -250,13 +250,6 @@ def _on_base(name: str, span: Span, base: Value[str]) -> Stage:
 def is_root(user: str) -> bool:
     """Whether a user, its group left out, is root: by name, by number, or because nothing is left (the engine's default)."""
     return user == "root" or not user.strip("0")
-
-
-def value_of(text: Text, spans: tuple[Span, ...]) -> Value[str]:
-    """A text as the value of an option whose place is `spans`."""
-    if text.resolved:
-        return Value.of(str(text), spans, text.certainty)
-    return Value.unknown(str(text), spans, text.certainty)
 
 
 def _variable(name: str, value: Text, spans: tuple[Span, ...]) -> Value[EnvVar]:

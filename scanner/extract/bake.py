@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
 from scanner.compose.parse import parse
-from scanner.launch import Build, BuildContext, EnvVar, Extraction, Value
+from scanner.launch import Build, BuildContext, EnvVar, Extraction, Value, value_of
 from scanner.project import Project
 from scanner.source import Certainty, Fragment, SourceFile, Span, Text
 
@@ -144,8 +144,7 @@ class _Bake:
                 build.contexts.append(Value((BuildContext(name, str(text)),), entry.spans, text.certainty, unresolved))
 
     def _value(self, node: Scalar, spans: tuple[Span, ...]) -> Value[str]:
-        text = self._text(node)
-        return Value.of(str(text), spans, text.certainty) if text.resolved else Value.unknown(str(text), spans, text.certainty)
+        return value_of(self._text(node), spans)
 
     def _text(self, node: Scalar) -> Text:
         """A string with its templates: a variable's default may be set from outside, what else there is cannot be known."""
