@@ -22,7 +22,7 @@ _BAKE = re.compile(r"docker-bake(?:[.-].+)?\.json")
 _DAEMON = re.compile(r"(?:.+[._-])?daemon\.json")
 _COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[._-].+)?\.ya?ml", re.I)
 # What stands beside a Dockerfile or Makefile under its name; any other ending says which of several it is (Dockerfile.go).
-_BESIDE = frozenset("adoc diff dockerignore html json lock log md orig patch rej rst swp txt yaml yml".split())
+_BESIDE = frozenset("adoc diff dockerignore html lock log md orig patch rej rst swp txt yaml yml".split())
 
 _DOCKERFILE_START = re.compile(
     r"(?:[ \t]*(?:#.*)?\n|[ \t]*ARG[ \t].*\n)*[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*\S+(?:[ \t]+AS[ \t]+\S+)?[ \t]*$", re.I | re.M
@@ -59,10 +59,10 @@ def _extension(name: str) -> str:
 def by_name(name: str) -> str | None:
     """The format that a file's name (its last part) settles; None where it settles nothing."""
     extension = _extension(name)
-    if extension in _FOREIGN and name[0] not in _INITIALS:  # nearly every file of a tree: no pattern needs to be tried
-        if extension != "json":
-            return None
+    if extension == "json":
         return BAKE if _BAKE.fullmatch(name) else DAEMON if _DAEMON.fullmatch(name) else None
+    if extension in _FOREIGN and name[0] not in _INITIALS:  # nearly every file of a tree: no pattern needs to be tried
+        return None
     if extension in _SHELL_EXTENSIONS or _SHELL_NAME.fullmatch(name):
         return SHELL
     if _COMPOSE.fullmatch(name):
