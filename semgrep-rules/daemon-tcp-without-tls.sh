@@ -1,7 +1,11 @@
 # ruleid: daemon-tcp-without-tls
 dockerd -H unix:///var/run/docker.sock -H tcp://0.0.0.0:2375
 # ruleid: daemon-tcp-without-tls
-dockerd --host=tcp://10.0.0.5:2376 --tls
+dockerd --host=tcp://10.0.0.5:2376 --tls=false
+# ruleid: daemon-tcp-without-tls
+dockerd --host=tcp://10.0.0.5:2376 --tls --tlsverify=false
+# ruleid: daemon-tcp-without-tls
+dockerd-rootless.sh --iptables=false -H tcp://0.0.0.0:2375
 # ruleid: daemon-tcp-without-tls
 dockerd --host tcp://:2375 --tlsverify=false
 # ruleid: daemon-tcp-without-tls
@@ -14,6 +18,8 @@ socat TCP-LISTEN:2375,reuseaddr,fork UNIX-CONNECT:/var/run/docker.sock
 dockerd -H tcp://0.0.0.0:2376 --tlsverify --tlscacert=ca.pem --tlscert=cert.pem --tlskey=key.pem
 # ok: daemon-tcp-without-tls
 dockerd --tlsverify=true -H tcp://0.0.0.0:2376
+# ok: daemon-tcp-without-tls
+dockerd --tls -H tcp://0.0.0.0:2376
 # ok: daemon-tcp-without-tls
 dockerd -H tcp://0.0.0.0:2376 $TLS_OPTIONS
 # ok: daemon-tcp-without-tls
