@@ -1,0 +1,4 @@
+OPTIONS := --debug --userland-proxy=true
+
+engine:
+	sudo dockerd $(OPTIONS) &
