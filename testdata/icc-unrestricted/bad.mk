@@ -1,0 +1,4 @@
+OPTIONS := --debug --icc=true
+
+engine:
+	sudo dockerd $(OPTIONS) &

@@ -1,0 +1,3 @@
+engine: # dockerd --icc=true
+	sudo dockerd --icc=false &
+	@echo 'not dockerd --icc=true'
