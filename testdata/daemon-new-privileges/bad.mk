@@ -1,0 +1,4 @@
+OPTIONS := --debug --no-new-privileges=false
+
+engine:
+	sudo dockerd $(OPTIONS) &
