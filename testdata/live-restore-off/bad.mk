@@ -1,0 +1,4 @@
+OPTIONS := --debug --live-restore=false
+
+engine:
+	sudo dockerd $(OPTIONS) &

@@ -1,0 +1,3 @@
+engine: # dockerd --live-restore=false
+	sudo dockerd --live-restore &
+	@echo 'not dockerd --live-restore=false'
