@@ -1,0 +1,4 @@
+OPTIONS := --debug --userns-remap=
+
+engine:
+	sudo dockerd $(OPTIONS) &

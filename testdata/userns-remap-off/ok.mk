@@ -1,0 +1,3 @@
+engine: # dockerd --userns-remap=
+	sudo dockerd --userns-remap=default &
+	@echo 'not dockerd --userns-remap='
