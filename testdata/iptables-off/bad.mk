@@ -1,0 +1,4 @@
+OPTIONS := --debug --iptables=false
+
+engine:
+	sudo dockerd $(OPTIONS) &

@@ -1,0 +1,3 @@
+engine: # dockerd --iptables=false
+	sudo dockerd --iptables &
+	@echo 'not dockerd --iptables=false'
