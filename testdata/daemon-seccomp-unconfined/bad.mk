@@ -1,0 +1,4 @@
+OPTIONS := --debug --seccomp-profile=unconfined
+
+engine:
+	sudo dockerd $(OPTIONS) &

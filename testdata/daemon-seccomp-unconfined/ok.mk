@@ -1,0 +1,3 @@
+engine: # dockerd --seccomp-profile=unconfined
+	sudo dockerd --seccomp-profile=/etc/docker/seccomp.json &
+	@echo 'not dockerd --seccomp-profile=unconfined'
