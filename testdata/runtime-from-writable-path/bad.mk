@@ -1,0 +1,4 @@
+RUNTIME := ./bin/runsc
+
+engine: bin/runsc
+	sudo dockerd --add-runtime=runsc=$(RUNTIME) &
