@@ -127,17 +127,13 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
             bodies = [r.body or r.target for r in node.redirects if r.body is not None or r.operator == "<<<"]
             text = expander.text(bodies[-1], choice) if bodies and bodies[-1] else None
         elif name == "echo":
-            while fields and str(fields[0]) in ("-n", "-e", "-E", "-ne"):
-                del fields[0]
+            escapes = False
+            while fields and str(fields[0]) in ("-n", "-e", "-E", "-ne", "-en"):
+                escapes = "e" in str(fields.pop(0)) or escapes
             text = spaced(fields)
+            text = (escapes and _with_line_ends(text)) or text
         elif name == "printf" and fields and fields[0].resolved:
-            text = (
-                fields[0]
-                if "%" not in str(fields[0]) and "\\" not in str(fields[0])
-                else fields[1]
-                if str(fields[0]) in ("%s", "%s\\n") and len(fields) == 2
-                else None
-            )
+            text = _formatted(fields[0], fields[1:])
         elif (
             name in ("command", "which", "type")
             and fields
@@ -149,6 +145,22 @@ def output(evaluator: Evaluator, node: Simple, frame: Frame) -> Alternatives:
         if content not in out:
             out.append(content)
     return tuple(out)
+
+
+def _formatted(form: Text, words: Sequence[Text]) -> Text | None:
+    """What `printf` makes of a format without conversions, or of `%s` alone; None of any other. Source: POSIX.1, printf."""
+    if str(form) in ("%s", "%s\\n"):
+        end = [Text.literal("\n")] if len(form) > 2 else []
+        return Text.join(piece for word in words for piece in (word, *end)) if words else None
+    return _with_line_ends(form) if "%" not in str(form) else None
+
+
+def _with_line_ends(text: Text) -> Text | None:
+    """The text with its `\\n` as line ends; None where it has other escapes."""
+    if "\\" in str(text).replace("\\n", ""):
+        return None
+    first, *others = text.split("\\n")
+    return Text.join([first, *(piece for line in others for piece in (Text.literal("\n"), line))])
 
 
 def _trimmed(text: Text) -> Text:

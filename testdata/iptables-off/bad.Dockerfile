@@ -1,4 +1,4 @@
 FROM docker:28-dind
-RUN echo '{"iptables": false}' > /etc/docker/daemon.json
+RUN printf '{\n  "iptables": false\n}\n' > /etc/docker/daemon.json
 RUN (dockerd --iptables=false &) && sleep 5 && docker pull alpine:3.21
 USER 1000

@@ -53,6 +53,32 @@ def test_nothing_else_is_kept(script: str) -> None:
     assert written(script) == []
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("printf '{\\n\"mtu\": 1\\n}\\n' > daemon.json", id="printf"),
+        pytest.param("printf '%s\\n' '{' '\"mtu\": 1' '}' > daemon.json", id="printf, a word a line"),
+        pytest.param("echo -e '{\\n\"mtu\": 1\\n}' > daemon.json", id="echo -e"),
+        pytest.param("echo '{\n\"mtu\": 1\n}' > daemon.json", id="line ends in the word"),
+    ],
+)
+def test_line_ends_that_are_written_as_such_are_line_ends(script: str) -> None:
+    (one,) = written(script)
+    assert str(one.text).rstrip() == '{\n"mtu": 1\n}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param("printf '{\"mtu\": %d}\\n' 1 > daemon.json", id="a conversion"),
+        pytest.param("printf '{\\x22mtu\\x22: 1}\\n' > daemon.json", id="other escapes"),
+        pytest.param("printf '{\\\\n}' > daemon.json", id="a backslash that is escaped"),
+    ],
+)
+def test_a_format_that_is_not_plain_is_not_guessed(script: str) -> None:
+    assert written(script) == []
+
+
 def test_the_statement_goes_on_to_the_end_of_the_text() -> None:
     (one,) = written("true\ncat <<EOF | sudo tee /etc/docker/daemon.json\n{\n}\nEOF\n")
     assert (one.statement.line, one.statement.end_line) == (2, 4)
