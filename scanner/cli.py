@@ -15,6 +15,7 @@ from scanner.errors import UsageError
 from scanner.finding import Severity
 
 if TYPE_CHECKING:
+    from scanner.mend import Mended
     from scanner.pipeline import Request
     from scanner.report import Result
 
@@ -50,7 +51,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="scan",
         usage="scan [options] [PATH ...]",
         description="Finds every place that launches a container and says what lets an attacker out.",
-        epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out.",
+        epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out. "
+        "With --fix, what is left counts; with --diff, 1 says that there is something to fix.",
         allow_abbrev=False,
         formatter_class=_Help,
     )
@@ -89,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     scan.add_argument("--no-semgrep", action="store_true", help="run no pattern rules, only the checks of launches")
     scan.add_argument("--stdin-filename", metavar="NAME", help='what the file read by "-" is called; its kind follows from that')
+    fixing = parser.add_argument_group("fixing")
+    fixing.add_argument(
+        "--fix", action="store_true", help="edit the files, as far as that cannot stop what works; report what is left"
+    )
+    fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: also edits that may stop what works")
+    fixing.add_argument("--diff", action="store_true", help="print the edits as a unified diff instead of making them")
     about = parser.add_argument_group("about")
     about.add_argument("--list-rules", action="store_true", help="print the catalogue and exit")
     about.add_argument("--explain", metavar="RULE", help="print what a rule is about and exit")
@@ -108,10 +116,26 @@ def _run(options: argparse.Namespace) -> int:
         own = tuple(one.rule for one in own_rules(options.rules))
         _write(options.output, listed(own) if options.list_rules else explained(options.explain, own))
         return CLEAN
-    from scanner.pipeline import scan
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        raise UsageError("--unsafe-fixes: nothing is fixed without --fix; or see the edits with --diff")
+    note = _say if options.verbose else lambda text: None
+    if options.fix or options.diff:
+        from scanner import mend
 
-    result = scan(_request(options), _say if options.verbose else lambda text: None)
+        mended = mend.mend(_request(options), unsafe=options.unsafe_fixes, note=note)
+        result = mended.result
+        if not options.diff:
+            result.errors = sorted({*result.errors, *mend.write(mended)})
+    else:
+        from scanner.pipeline import scan
+
+        result = scan(_request(options), note)
     _complain(result)
+    if options.fix or options.diff:
+        _say_of_fixes(mended, options)
+    if options.diff:
+        _write(options.output, mend.diff(mended))
+        return FOUND if mended.changed and options.fail_on != "never" else CLEAN
     _write(options.output, _report(result, options))
     if not options.quiet and (options.format != "text" or options.output):
         from scanner.report.text import summary
@@ -121,9 +145,28 @@ def _run(options: argparse.Namespace) -> int:
     return FOUND if options.fail_on != "never" and worst >= _SEVERITIES[options.fail_on] else CLEAN
 
 
+def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
+    if options.quiet:
+        return
+    from scanner.report import mending
+
+    sys.stderr.write(
+        mending.render(
+            mended.fixed,
+            mended.unfixed,
+            mended.result.findings,
+            len(mended.changed),
+            mended.result.rules,
+            written=not options.diff,
+            verbose=options.verbose,
+        )
+    )
+
+
 def _request(options: argparse.Namespace) -> Request:
     from scanner.pipeline import Request
     from scanner.read import STDIN
+    from scanner.remedy import Values
 
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
@@ -138,6 +181,7 @@ def _request(options: argparse.Namespace) -> Request:
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
+        fixes=Values() if options.format == "json" else None,
     )
 
 

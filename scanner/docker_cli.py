@@ -50,6 +50,7 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     launch = Launch(span.file, span, site.statement, site.format, tool, verb.name, related=related, files=[span.file.path])
     launch.can_set = verb.table.paths | {"Image", "Cmd"}
     launch.supplies = verb.supplies
+    launch.words, launch.verb_at = tuple(words), at
     _fill(launch, parsed)
     if launch.image is None and not launch.opaque:
         return None  # the tool refuses a command without an image

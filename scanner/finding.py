@@ -7,7 +7,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scanner.launch import Launch, Related
+    from scanner.launch import Build, Image, Launch, Related
+    from scanner.remedy import Remedy
     from scanner.source import Span
 
 
@@ -55,6 +56,7 @@ class Finding:
     """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
 
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
+    `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none.
     `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
@@ -70,3 +72,6 @@ class Finding:
     suppressed: str | None = None  # the reason, when a suppression applies
     masked: tuple[Span, ...] = ()
     part_of: Span | None = None
+    remedy: Remedy | None = None
+    subject: Launch | Image | Build | None = None
+    unfixed: str = ""

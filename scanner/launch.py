@@ -188,6 +188,7 @@ class Launch:
     `span` is the word that names the tool, or the compose service's key; `statement` the whole command or service.
     `can_set`: the config paths (`HostConfig.Privileged`, `User`) that this tool and verb have an option for.
     `supplies`: those that the tool sets by itself (podman: `HostConfig.PidsLimit`).
+    `words`: the command as its tool gets it, `words[verb_at]` the last word of its verb; none for a service.
     """
 
     file: SourceFile
@@ -223,6 +224,8 @@ class Launch:
     written: Launch | None = None  # `docker stack deploy`: what the file says, of which a part is ignored
     refused: bool = False  # compose refuses the project, so what is said of it is not what runs
     built_here: Image | None = None  # set by link: the repository's own image that this launch runs
+    words: tuple[Text, ...] = ()
+    verb_at: int = 0
     id: str = ""  # set by link
 
     @property

@@ -79,7 +79,7 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 _OWN = frozenset(
     """
     file span statement format tool verb can_set supplies host opaque files related hooks named_volumes build built_here
-    donors supposed of_service written refused id
+    donors supposed of_service written refused words verb_at id
     """.split()
 )
 

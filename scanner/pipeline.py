@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from scanner.launch import Extraction
 from scanner.link import link
 from scanner.project import Project, tool_variables
 from scanner.read import STDIN, Library, load, load_stdin
+from scanner.remedy import Values
 from scanner.repeats import without_repeats
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
@@ -38,7 +39,10 @@ Load = Callable[[str], SourceFile | None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a scan; the names are those of the command's options."""
+    """What is asked of a scan; the names are those of the command's options.
+
+    `fixes`: what fixes set; None where none are asked for. `instead`: by absolute path, what is read instead of what is on disk.
+    """
 
     paths: tuple[str, ...] = (".",)
     select: tuple[str, ...] = ()
@@ -48,6 +52,8 @@ class Request:
     semgrep: bool = True
     rules: tuple[str, ...] = ()
     stdin_name: str | None = None
+    fixes: Values | None = None
+    instead: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
@@ -55,7 +61,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     started = time.monotonic()
     discovery = discover([path for path in request.paths if path != STDIN], note)
     errors = discovery.errors
-    library = Library(discovery.trees())
+    library = Library(discovery.trees(), request.instead)
     files = _read(discovery, library, request, errors)
     own = own_rules(request.rules)
     rules = _rules(request, own) if files or own or request.select or request.ignore else {}  # no check is imported for nothing
@@ -74,7 +80,11 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
         errors += suppress.unused(suppressions, frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
     _sort_out(findings, request, result)
-    result.folder, result.root = os.getcwd(), discovery.repository()
+    if request.fixes is not None:
+        from scanner import fix
+
+        fix.attach(result.findings, linked.launches, request.fixes)
+    result.folder, result.root, result.trees = os.getcwd(), discovery.repository(), discovery.trees()
     result.seconds = time.monotonic() - started
     return result
 
@@ -82,7 +92,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
 def _read(discovery: Discovery, library: Library, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:
     files = []
     for found in discovery.found:
-        loaded = load(found, errors)
+        loaded = load(found, errors, request.instead)
         if loaded is not None:
             library.add(found.real, loaded[0])
             files.append(loaded)

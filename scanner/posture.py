@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from scanner.launch import Launch, Related, Value
-from scanner.source import region
+from scanner.launch import Bind, Launch, Related, Value
+from scanner.remedy import Change
+from scanner.source import Certainty, region
 
 # The engine splits at the first colon, takes a number as Go's strconv.Atoi does, and reads a user left out before
 # a group as user 0. Source: moby/sys `user.GetExecUser`.
@@ -39,3 +40,32 @@ def added_capability(launch: Launch, name: str) -> Value[str] | None:
 def is_host(mode: Value[str] | None) -> bool:
     """Whether a namespace's mode may be the host's."""
     return mode is not None and "host" in mode.choices
+
+
+def can_write(launch: Launch) -> bool:
+    """Whether a launch has a path that can be written even where its root file system cannot."""
+    host = launch.host
+    return (
+        bool(host.tmpfs or host.volumes_from or launch.volumes)
+        or launch.built_here is not None
+        and bool(launch.built_here.volumes)
+        or any(_writable(bind) for value in host.binds for bind in value.choices)
+        or any(not mount.get("ReadOnly") for value in host.mounts for mount in value.choices)
+        or not all(value.choices for value in host.binds)
+        or not all(value.choices for value in host.mounts)
+    )
+
+
+def _writable(bind: Bind) -> bool:
+    return not {"ro", "readonly"} & set(bind.options.split(","))
+
+
+def memory_limited(launch: Launch) -> bool:
+    """Whether a launch surely has a memory limit, whatever it is."""
+    limit = launch.host.memory
+    return limit is not None and limit.certainty is not Certainty.SOMETIMES and all(size > 0 for size in limit.choices)
+
+
+def a_tmpfs(launch: Launch) -> Change:
+    """The change that gives a launch a place to write; bounded, where no memory limit bounds it."""
+    return Change("HostConfig.Tmpfs", "{tmpfs}" if memory_limited(launch) else "{bounded_tmpfs}")

@@ -6,7 +6,7 @@ import codecs
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scanner import kinds
 from scanner.discover import Found, lies_in, shown
@@ -17,6 +17,7 @@ LIMIT = 5 * 1024 * 1024  # bytes; larger files are not read
 STDIN = "-"
 _START = 256  # bytes; longer than any shebang
 _BINARY = "a binary file (it holds NUL bytes), so it was not read"
+_NOTHING: Mapping[str, bytes] = {}
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -24,10 +25,13 @@ class Unreadable(Exception):
     """A file that cannot be read; the message says why."""
 
 
-def load(found: Found, errors: list[FileError]) -> tuple[SourceFile, str] | None:
-    """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told."""
+def load(found: Found, errors: list[FileError], instead: Mapping[str, bytes] = _NOTHING) -> tuple[SourceFile, str] | None:
+    """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told.
+
+    `instead`: by absolute path, what is read instead of what is on disk.
+    """
     try:
-        data = _ours(found)
+        data = instead[found.real] if found.real in instead else _ours(found)
         if data is None:
             return None
         file = decode(data, found.path, errors)
@@ -47,11 +51,12 @@ def load(found: Found, errors: list[FileError]) -> tuple[SourceFile, str] | None
 class Library:
     """The files of a tree by their paths, those read already and any other that one of them names.
 
-    `roots`: the folders, absolute and resolved, that nothing is read from outside of.
+    `roots`: the folders, absolute and resolved, that nothing is read from outside of. `instead`: as for `load`.
     """
 
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], instead: Mapping[str, bytes] = _NOTHING) -> None:
         self._roots = roots
+        self._instead = instead
         self._files: dict[str, SourceFile | None] = {}
 
     def add(self, real: str, file: SourceFile) -> None:
@@ -71,7 +76,7 @@ class Library:
 
     def _read(self, real: str) -> SourceFile | None:
         try:
-            return decode(read_whole(real), shown(real), [])
+            return decode(self._instead[real] if real in self._instead else read_whole(real), shown(real), [])
         except Unreadable:  # said when the file is scanned itself, where it is one of ours
             return None
 

@@ -28,13 +28,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
 
-from scanner.finding import Confidence, Finding, Fix, Severity
+from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import Build, Image, Launch, Related, Value
+from scanner.remedy import Remedy
 from scanner.source import Certainty, Span, region
 
 
@@ -44,6 +45,7 @@ class Fault:
 
     `at`: the value that shows the fault; None for what is missing: the launch's tool word or service key.
     `severity` and `confidence` where they differ from the rule's and from the certainty of `at`. `masked`: see Finding.
+    `remedy`: what would mend it; `scanner.fix` writes that into the format at hand.
     `part_of`: the value at which another rule reports the combination that this is one half of.
     """
 
@@ -52,7 +54,7 @@ class Fault:
     severity: Severity | None = None
     confidence: Confidence | None = None
     related: tuple[Related, ...] = ()
-    fix: Fix | None = None
+    remedy: Remedy | None = None
     masked: tuple[Span, ...] = ()
     part_of: Value[Any] | None = None
 
@@ -164,10 +166,11 @@ def _finding(rule: Rule, fault: Fault, subject: Subject) -> Finding:
         (region(fault.at.spans) if fault.at is not None else None) or subject.span,
         fault.message,
         subject if isinstance(subject, Launch) else None,
-        fault.fix,
-        list(fault.related),
+        related=list(fault.related),
         masked=fault.masked,
         part_of=region(fault.part_of.spans) if fault.part_of is not None else None,
+        remedy=fault.remedy,
+        subject=subject,
     )
 
 
@@ -188,6 +191,7 @@ def _ignored(rule: Rule, launch: Launch, written: Launch) -> Iterator[Finding]:
             finding = _finding(rule, fault, launch)
             finding.severity = Severity.LOW
             finding.message += f" (but {_SWARM})"
+            finding.remedy = None
             yield finding
 
 
@@ -204,6 +208,7 @@ def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
     if rule.implied and privileged is not None and privileged.only is True and privileged.certainty is Certainty.ALWAYS:
         finding.severity = Severity.LOW
         finding.message += " (moot beside privileged: hence low)"
+        finding.remedy = _moot(rule, finding.remedy)
         finding.part_of = region(privileged.spans) or launch.span
         finding.related.append(Related(finding.part_of, "privileged here"))
     elif not rule.absence and finding.severity.lower() < finding.severity:
@@ -212,3 +217,10 @@ def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
         if why := purpose(launch, rule.id):
             finding.severity = finding.severity.lower()
             finding.message += f" ({why}: hence one step lower)"
+
+
+def _moot(rule: Rule, remedy: Remedy | None) -> Remedy | None:
+    """What changes nothing beside privileged can be taken out without a risk, and need not be added."""
+    if remedy is None:
+        return None
+    return Remedy(unknown="beside privileged it would change nothing") if rule.absence else replace(remedy, safe=True)

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 from scanner.security_opt import in_force
 
@@ -51,4 +52,5 @@ from scanner.security_opt import in_force
 @rule(severity=Severity.HIGH, cwe=693, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "apparmor", lambda profile: profile == "unconfined"):
-        yield Fault(value, "AppArmor is off: no profile keeps the container from mounting or writing kernel settings")
+        message = "AppArmor is off: no profile keeps the container from mounting or writing kernel settings"
+        yield Fault(value, message, remedy=without("HostConfig.SecurityOpt", value))

@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 _ONE_CPU = 1_000_000_000
@@ -54,7 +55,8 @@ _DEFAULT_PERIOD = 100_000  # microseconds, where --cpu-period is not given
 def check(launch: Launch) -> Iterator[Fault]:
     cpus, quota, period = launch.host.nano_cpus, launch.host.cpu_quota, launch.host.cpu_period
     if cpus is not None and cpus.choices and max(cpus.choices) > _ONE_CPU:
-        yield Fault(cpus, f"{max(cpus.choices) / _ONE_CPU:g} CPUs for one container: run more of them with one CPU each")
+        message = f"{max(cpus.choices) / _ONE_CPU:g} CPUs for one container: run more of them with one CPU each"
+        yield Fault(cpus, message, remedy=Remedy((Change("HostConfig.NanoCpus", "1", cpus),)))
     if quota is not None and quota.choices and (period is None or period.choices):
         most = max(quota.choices) / max(1, min(period.choices) if period else _DEFAULT_PERIOD)
         if most > 1:

@@ -40,6 +40,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Confidence, Severity
 from scanner.launch import Image, Related
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 
@@ -50,9 +51,12 @@ def check(image: Image) -> Iterator[Fault]:
         related += (Related(image.built_on.span, "its base, which is built here, runs as root"),)
     if image.runs_as_root is False or not image.final and not related:
         return
+    remedy = Remedy((Change("User", "{user}"),))
     if image.user is None:
         known = image.runs_as_root
         message = "no USER: the image runs as root" if known else "no USER: the image runs as root unless its base says otherwise"
-        yield Fault(None, message, Severity.LOW, Confidence.HIGH if known else Confidence.MEDIUM, related)
+        yield Fault(None, message, Severity.LOW, Confidence.HIGH if known else Confidence.MEDIUM, related, remedy)
     elif image.runs_as_root:
-        yield Fault(image.user, "the last USER is root: every container of this image starts as root", related=related)
+        yield Fault(
+            image.user, "the last USER is root: every container of this image starts as root", related=related, remedy=remedy
+        )

@@ -50,13 +50,15 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import any_of, missing
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.MEDIUM, absence=True, needs=("HostConfig.CapDrop",), implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     dropping = any_of(launch.host.cap_drop, _is_all)
-    yield from missing(dropping, _is_all, "keeps the engine's default capabilities: drop ALL, add back what is needed")
+    message = "keeps the engine's default capabilities: drop ALL, add back what is needed"
+    yield from missing(dropping, _is_all, message, Remedy((Change("HostConfig.CapDrop", "ALL"),)))
 
 
 def _is_all(capability: str) -> bool:

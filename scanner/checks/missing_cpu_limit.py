@@ -45,15 +45,18 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import any_of, missing
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.NanoCpus",))
 def check(launch: Launch) -> Iterator[Fault]:
     given = (launch.host.nano_cpus, launch.host.cpu_quota)
-    yield from missing(
-        any_of(given, _limits) or given, _limits, "no CPU limit: a miner or an endless loop here takes every core of the host"
-    )
+    message = "no CPU limit: a miner or an endless loop here takes every core of the host"
+    remedy = Remedy((Change("HostConfig.NanoCpus", "{cpus}"),))
+    if launch.host.cpu_quota is not None or launch.host.cpu_period is not None:
+        remedy = Remedy(unknown="it sets a CPU quota or period, beside which the engine takes no number of CPUs: raise the quota")
+    yield from missing(any_of(given, _limits) or given, _limits, message, remedy)
 
 
 def _limits(quota: int) -> bool:

@@ -46,9 +46,26 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
+
+_MEBIBYTE = 1 << 20
 
 
 @rule(severity=Severity.MEDIUM, cwe=770, absence=True, needs=("HostConfig.Memory",))
 def check(launch: Launch) -> Iterator[Fault]:
-    yield from missing([launch.host.memory], lambda size: size > 0, "no memory limit: a leak here starves the whole host")
+    message = "no memory limit: a leak here starves the whole host"
+    yield from missing([launch.host.memory], lambda size: size > 0, message, _remedy(launch))
+
+
+def _remedy(launch: Launch) -> Remedy:
+    """A limit, twice what is reserved where something is, and no swap beyond it."""
+    reserved, limit = launch.host.memory_reservation, "{memory}"
+    if reserved is not None:
+        if not reserved.choices or reserved.unresolved is not None:
+            return Remedy(unknown="how much it reserves is not known, and the limit must not be less")
+        limit = f"{-(-2 * max(reserved.choices) // _MEBIBYTE)}m"
+    memory = Change("HostConfig.Memory", limit)
+    if "HostConfig.MemorySwap" not in launch.can_set:
+        return Remedy((memory,))
+    return Remedy((memory, Change("HostConfig.MemorySwap", limit, launch.host.memory_swap)))

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 # Bare, or with a value that Go's strconv.ParseBool takes, after `=` or the older `:`. Source: moby `daemon/daemon_unix.go`.
@@ -60,7 +61,8 @@ _TRUE = {"1", "t", "T", "TRUE", "true", "True"}
 @rule(severity=Severity.MEDIUM, cwe=269, absence=True, needs=("HostConfig.SecurityOpt",))
 def check(launch: Launch) -> Iterator[Fault]:
     settings = [v for v in launch.host.security_opt if any(map(_OPTION.fullmatch, v.choices)) or _may_be_it(v.unresolved)]
-    yield from missing(settings, _rules_out, "set-uid programs can raise privileges: set no-new-privileges")
+    remedy = Remedy((Change("HostConfig.SecurityOpt", "no-new-privileges:true"),))
+    yield from missing(settings, _rules_out, "set-uid programs can raise privileges: set no-new-privileges", remedy)
 
 
 def _may_be_it(unresolved: str | None) -> bool:

@@ -43,11 +43,12 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.launch import Launch
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.LOW, cwe=770, absence=True, needs=("HostConfig.PidsLimit",))
 def check(launch: Launch) -> Iterator[Fault]:
-    yield from missing(
-        [launch.host.pids_limit], lambda number: number > 0, "no limit on processes: a fork bomb here stops the whole host"
-    )
+    message = "no limit on processes: a fork bomb here stops the whole host"
+    remedy = Remedy((Change("HostConfig.PidsLimit", "{pids}"),), safe=True)
+    yield from missing([launch.host.pids_limit], lambda number: number > 0, message, remedy)

@@ -46,10 +46,15 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.launch import Launch
+from scanner.posture import a_tmpfs, can_write
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.MEDIUM, cwe=732, absence=True, needs=("HostConfig.ReadonlyRootfs",))
 def check(launch: Launch) -> Iterator[Fault]:
     message = "writable root filesystem: what an intruder leaves there stays"
-    yield from missing([launch.host.readonly_rootfs], bool, message)
+    changes = [Change("HostConfig.ReadonlyRootfs", "true")]
+    if "HostConfig.Tmpfs" not in launch.supplies and not can_write(launch):
+        changes.append(a_tmpfs(launch))
+    yield from missing([launch.host.readonly_rootfs], bool, message, Remedy(tuple(changes)))

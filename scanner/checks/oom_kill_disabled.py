@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 
 
@@ -53,4 +54,5 @@ def check(launch: Launch) -> Iterator[Fault]:
         yield Fault(
             launch.host.oom_kill_disable,
             "the out-of-memory killer is off: at its limit the container hangs instead of restarting",
+            remedy=without("HostConfig.OomKillDisable", launch.host.oom_kill_disable),
         )

@@ -47,7 +47,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Launch, Related
+from scanner.launch import Launch, Related, Value
+from scanner.remedy import Remedy, without
 from scanner.rule import Fault, rule
 from scanner.source import region
 
@@ -58,7 +59,7 @@ def check(launch: Launch) -> Iterator[Fault]:
         message, related = "privileged: every capability, every device of the host, no seccomp, no AppArmor", _moot(launch)
         if related:
             message += "; the capabilities it drops are given back"
-        yield Fault(launch.host.privileged, message, related=related)
+        yield Fault(launch.host.privileged, message, related=related, remedy=_remedy(launch, launch.host.privileged))
     for hook in launch.hooks:
         if hook.privileged:
             yield Fault(hook.privileged, f"the {hook.kind} hook runs privileged, whatever the service itself is")
@@ -68,6 +69,13 @@ def check(launch: Launch) -> Iterator[Fault]:
         for entitlement in launch.build.entitlements:
             if any(entitlement.which(lambda name: name == "security.insecure")):
                 yield Fault(entitlement, "security.insecure lets the build's steps run with every capability, unconfined")
+
+
+def _remedy(launch: Launch, privileged: Value[bool]) -> Remedy:
+    """Without it, where the launch names beside it what the program needs."""
+    if launch.host.cap_add or launch.host.devices:
+        return without("HostConfig.Privileged", privileged)
+    return Remedy(unknown="which capabilities or devices the program needs instead is not known")
 
 
 def _moot(launch: Launch) -> tuple[Related, ...]:

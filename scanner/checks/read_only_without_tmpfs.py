@@ -29,8 +29,8 @@ start, and the hardening stays.
           - /tmp
 
 ## What may break
-Nothing: a tmpfs only adds a place to write. A program that writes nowhere, or an image that declares volumes of its own,
-needs none; say so with an ignore comment.
+A tmpfs hides what the image itself has at that path; else it only adds a place to write. A program that writes nowhere, or
+an image that declares volumes of its own, needs none; say so with an ignore comment.
 
 ## References
 - CIS Docker Benchmark 1.6, 5.13
@@ -44,29 +44,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Bind, Launch
+from scanner.launch import Launch
+from scanner.posture import a_tmpfs, can_write
+from scanner.remedy import Remedy
 from scanner.rule import Fault, rule
 
 
 @rule(severity=Severity.LOW, cwe=684, absence=True, needs=("HostConfig.ReadonlyRootfs",))
 def check(launch: Launch) -> Iterator[Fault]:
     read_only = launch.host.readonly_rootfs
-    if read_only and "HostConfig.Tmpfs" not in launch.supplies and not _can_write(launch):
-        yield Fault(read_only, "read-only root and nowhere to write: most programs need a tmpfs at /tmp")
-
-
-def _can_write(launch: Launch) -> bool:
-    host = launch.host
-    return (
-        bool(host.tmpfs or host.volumes_from or launch.volumes)
-        or launch.built_here is not None
-        and bool(launch.built_here.volumes)
-        or any(_writable(bind) for value in host.binds for bind in value.choices)
-        or any(not mount.get("ReadOnly") for value in host.mounts for mount in value.choices)
-        or not all(value.choices for value in host.binds)
-        or not all(value.choices for value in host.mounts)
-    )
-
-
-def _writable(bind: Bind) -> bool:
-    return not {"ro", "readonly"} & set(bind.options.split(","))
+    if read_only and "HostConfig.Tmpfs" not in launch.supplies and not can_write(launch):
+        message = "read-only root and nowhere to write: most programs need a tmpfs at /tmp"
+        yield Fault(read_only, message, remedy=Remedy((a_tmpfs(launch),)))

@@ -47,6 +47,7 @@ from scanner.finding import Severity
 from scanner.images import runs_as_root
 from scanner.launch import Launch, Related
 from scanner.posture import is_root
+from scanner.remedy import Change, Remedy, without
 from scanner.rule import Fault, rule
 from scanner.source import region
 
@@ -57,7 +58,10 @@ def check(launch: Launch) -> Iterator[Fault]:
     if user is not None and (root := next(user.which(is_root), None)) is not None:
         undone, related = _undone(launch)
         yield Fault(
-            user, f"runs as root (user {root}){undone}: what gets out of the container is root on the host", related=related
+            user,
+            f"runs as root (user {root}){undone}: what gets out of the container is root on the host",
+            related=related,
+            remedy=without("User", user) if undone else Remedy((Change("User", "{user}", user),)),
         )
 
 

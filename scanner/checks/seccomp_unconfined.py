@@ -45,6 +45,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 from scanner.security_opt import in_force
 
@@ -52,4 +53,5 @@ from scanner.security_opt import in_force
 @rule(severity=Severity.HIGH, cwe=693, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "seccomp", lambda profile: profile == "unconfined"):
-        yield Fault(value, "seccomp is off: the container may make every system call the kernel has")
+        message = "seccomp is off: the container may make every system call the kernel has"
+        yield Fault(value, message, remedy=without("HostConfig.SecurityOpt", value))

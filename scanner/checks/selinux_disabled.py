@@ -48,6 +48,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 from scanner.security_opt import options
 
@@ -59,5 +60,6 @@ _UNCONFINED = frozenset({"disable", "type:spc_t", "type:container_runtime_t", "t
 def check(launch: Launch) -> Iterator[Fault]:
     for value, labels in options(launch, "label"):
         if not _UNCONFINED.isdisjoint(labels):
-            yield Fault(value, "SELinux does not confine the container: the label no longer separates it from the host's files")
+            message = "SELinux does not confine the container: the label no longer separates it from the host's files"
+            yield Fault(value, message, remedy=without("HostConfig.SecurityOpt", value))
             return

@@ -45,6 +45,7 @@ from fnmatch import fnmatchcase
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 from scanner.security_opt import options
 
@@ -60,16 +61,17 @@ _COVERED = """
 def check(launch: Launch) -> Iterator[Fault]:
     for paths in (launch.host.masked_paths, launch.host.readonly_paths):
         if paths is not None and () in paths.choices:
-            yield Fault(paths, _MESSAGE)
+            yield Fault(paths, _MESSAGE, remedy=without("HostConfig.SecurityOpt", paths))
             return
     for value, arguments in options(launch, "systempaths"):
         # The docker CLI and compose compare the whole text; only podman splits it at a colon as well.
         if "unconfined" in arguments and (launch.tool == "podman" or "systempaths=unconfined" in value.choices):
-            yield Fault(value, _MESSAGE)
+            yield Fault(value, _MESSAGE, remedy=without("HostConfig.SecurityOpt", value))
             return
     for value, arguments in options(launch, "unmask"):
         if any(map(_uncovers, arguments)):
-            yield Fault(value, "unmask: the kernel's own files under /proc and /sys can be read or written from the container")
+            message = "unmask: the kernel's own files under /proc and /sys can be read or written from the container"
+            yield Fault(value, message, remedy=without("HostConfig.SecurityOpt", value))
 
 
 _MESSAGE = "systempaths=unconfined: nothing of /proc and /sys is hidden from the container or read-only in it"

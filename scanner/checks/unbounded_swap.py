@@ -44,6 +44,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Confidence, Severity
 from scanner.launch import Launch, Value
+from scanner.remedy import Change, Like, Remedy
 from scanner.rule import Fault, rule
 from scanner.source import Certainty
 
@@ -56,13 +57,19 @@ def check(launch: Launch) -> Iterator[Fault]:
     if swap is None or swap.only == 0:
         confidence = Confidence.LOW if launch.opaque else None
         message = "may swap as much again as its memory limit: set the same limit for memory and swap"
-        yield Fault(memory, message, confidence=confidence)
+        yield Fault(memory, message, confidence=confidence, remedy=_no_swap(swap))
     elif swap.choices and min(swap.choices) < 0:
-        yield Fault(swap, "may swap without end, past its memory limit")
+        yield Fault(swap, "may swap without end, past its memory limit", remedy=_no_swap(swap))
     elif _differ(memory, swap):
-        yield Fault(swap, "may swap past its memory limit: set the same limit for memory and swap")
+        message = "may swap past its memory limit: set the same limit for memory and swap"
+        yield Fault(swap, message, remedy=_no_swap(swap))
     elif swap.certainty is Certainty.SOMETIMES and memory.certainty is not Certainty.SOMETIMES:
-        yield Fault(memory, "may swap as much again as its memory limit on some paths", confidence=Confidence.MEDIUM)
+        message = "may swap as much again as its memory limit on some paths"
+        yield Fault(memory, message, confidence=Confidence.MEDIUM, remedy=_no_swap(None))
+
+
+def _no_swap(swap: Value[int] | None) -> Remedy:
+    return Remedy((Change("HostConfig.MemorySwap", Like("HostConfig.Memory"), swap),))
 
 
 def _differ(memory: Value[int], swap: Value[int]) -> bool:

@@ -49,8 +49,9 @@ from typing import Any
 
 from scanner.finding import Confidence, Severity
 from scanner.launch import Launch, Tmpfs, Value
+from scanner.posture import memory_limited
+from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
-from scanner.source import Certainty
 
 _OPPOSITES = {"exec": "noexec", "suid": "nosuid", "dev": "nodev"}
 _UNRESOLVED = re.compile(r"[$`]")
@@ -60,11 +61,26 @@ _UNRESOLVED = re.compile(r"[$`]")
 def check(launch: Launch) -> Iterator[Fault]:
     for value, where, options, sized in _tmpfs(launch):
         if allowed := [name for name in _OPPOSITES if _in_force(name, options)]:
-            yield Fault(value, f"the tmpfs at {where} allows {', '.join(allowed)}, which the engine forbids by default")
-        if not sized and not _memory_limited(launch):
+            message = f"the tmpfs at {where} allows {', '.join(allowed)}, which the engine forbids by default"
+            yield Fault(value, message, remedy=_remedy(launch, value, options, sized))
+        if not sized and not memory_limited(launch):
             # a limit may come in the words that could not be resolved
             confidence = Confidence.LOW if launch.opaque else None
-            yield Fault(value, f"the tmpfs at {where} has no size, and no memory limit bounds it", confidence=confidence)
+            message = f"the tmpfs at {where} has no size, and no memory limit bounds it"
+            yield Fault(value, message, confidence=confidence, remedy=_remedy(launch, value, options, sized))
+
+
+def _remedy(launch: Launch, value: Value[Any], options: list[str], sized: bool) -> Remedy:
+    """All that is weak about a tmpfs mended at once, so that what is said of it twice is one change."""
+    tmpfs = value.only
+    if isinstance(tmpfs, Tmpfs):
+        kept = [option for option in options if option and option not in _OPPOSITES]
+        if not sized and not memory_limited(launch):
+            kept.append("size={tmpfs_size}")
+        return Remedy((Change("HostConfig.Tmpfs", ":".join(filter(None, (tmpfs.target, ",".join(kept)))), value),))
+    if tmpfs is None or sized or memory_limited(launch):
+        return Remedy(unknown="its mount options are written in a way that only a person can change")
+    return Remedy((Change("HostConfig.Mounts.TmpfsOptions.SizeBytes", "{tmpfs_size}", value),))
 
 
 def _tmpfs(launch: Launch) -> Iterator[tuple[Value[Any], str, list[str], bool]]:
@@ -89,8 +105,3 @@ def _in_force(name: str, options: list[str]) -> bool:
     """Whether an option is the last word against its opposite, as mount(8) reads them."""
     last = [option for option in options if option in (name, _OPPOSITES[name])][-1:]
     return last == [name]
-
-
-def _memory_limited(launch: Launch) -> bool:
-    limit = launch.host.memory
-    return limit is not None and limit.certainty is not Certainty.SOMETIMES and all(size > 0 for size in limit.choices)

@@ -48,6 +48,7 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.launch import Launch
+from scanner.remedy import without
 from scanner.rule import Fault, rule
 from scanner.security_opt import TRUE, in_force, options
 
@@ -55,10 +56,10 @@ from scanner.security_opt import TRUE, in_force, options
 @rule(severity=Severity.MEDIUM, cwe=668, implied=True)
 def check(launch: Launch) -> Iterator[Fault]:
     for value in in_force(launch, "writable-cgroups", TRUE.__contains__):
-        yield Fault(value, _MESSAGE)
+        yield Fault(value, _MESSAGE, remedy=without("HostConfig.SecurityOpt", value))
     for value, arguments in options(launch, "unmask"):
         if any(posixpath.normpath(path) == "/sys/fs/cgroup" for argument in arguments for path in argument.split(":")):
-            yield Fault(value, _MESSAGE)
+            yield Fault(value, _MESSAGE, remedy=without("HostConfig.SecurityOpt", value))
 
 
 _MESSAGE = "control groups are writable: the container can change its own limits"

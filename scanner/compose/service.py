@@ -30,23 +30,31 @@ CAN_SET = frozenset(
 Read = Callable[[Reader, Entry, str, Launch], None]  # reads an entry; the text is its path, for messages
 
 
-def _one(attribute: str, read: Callable[[str], object]) -> Read:
+class Key(NamedTuple):
+    """A key of a service: how its entry is read, the config path that it sets (empty for none), and whether it holds a list."""
+
+    read: Read
+    path: str = ""
+    listed: bool = False
+
+
+def _one(attribute: str, read: Callable[[str], object]) -> Key:
     """Reads a key that holds one value."""
     owner, _, name = attribute.rpartition(".")
 
     def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         setattr(made.host if owner else made, name, reader.one(entry, where, read))
 
-    return apply
+    return Key(apply, ("HostConfig." if owner else "") + api_name(name))
 
 
-def _many(name: str, read: Callable[[str], object]) -> Read:
+def _many(name: str, read: Callable[[str], object]) -> Key:
     """Reads a key that holds a list, into a list of HostConfig."""
 
     def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         setattr(made.host, name, _distinct(reader.many(entry, where, read)))
 
-    return apply
+    return Key(apply, "HostConfig." + api_name(name), listed=True)
 
 
 def _distinct(values: list[Value[T]]) -> list[Value[T]]:
@@ -68,13 +76,13 @@ def _tmpfs(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
     made.host.tmpfs = list(kept.values())
 
 
-def _command(name: str) -> Read:
+def _command(name: str) -> Key:
     """Reads a list of words as it is, a string split into words."""
 
     def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         setattr(made, name, _words(reader, entry, where))
 
-    return apply
+    return Key(apply, api_name(name), listed=True)
 
 
 def _words(reader: Reader, entry: Entry, where: str) -> list[Value[str]]:
@@ -126,8 +134,8 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     made.name = Value.of(service.name, (service.key,))
     made.opaque = service.opaque
     for key, entry in service.entries.items():
-        if key in _KEYS and entry.value.tag != "!reset":
-            _KEYS[key](reader, entry, f"services.{service.name}.{key}", made)
+        if key in KEYS and entry.value.tag != "!reset":
+            KEYS[key].read(reader, entry, f"services.{service.name}.{key}", made)
     made.env = read_environment(reader, service.entries, f"services.{service.name}")
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
@@ -160,7 +168,7 @@ def _deploy(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
         made.host.restart_policy = condition
 
 
-_KEYS: dict[str, Read] = {
+KEYS: dict[str, Key] = {
     "cap_add": _many("cap_add", capability),
     "cap_drop": _many("cap_drop", capability),
     "cgroup": _one("host.cgroupns_mode", string),
@@ -170,9 +178,9 @@ _KEYS: dict[str, Read] = {
     "cpu_quota": _one("host.cpu_quota", truncated),
     "cpus": _one("host.nano_cpus", nano_cpus),
     "device_cgroup_rules": _many("device_cgroup_rules", string),
-    "devices": read_devices,
+    "devices": Key(read_devices),
     "entrypoint": _command("entrypoint"),
-    "gpus": read_gpus,
+    "gpus": Key(read_gpus),
     "group_add": _many("group_add", str),
     "image": _one("image", string),
     "ipc": _one("host.ipc_mode", string),
@@ -183,21 +191,24 @@ _KEYS: dict[str, Read] = {
     "oom_kill_disable": _one("host.oom_kill_disable", boolean),
     "pid": _one("host.pid_mode", string),
     "pids_limit": _one("host.pids_limit", truncated),
-    "ports": read_ports,
-    "post_start": _hooks,
-    "pre_start": _hooks,
-    "pre_stop": _hooks,
+    "ports": Key(read_ports),
+    "post_start": Key(_hooks),
+    "pre_start": Key(_hooks),
+    "pre_stop": Key(_hooks),
     "privileged": _one("host.privileged", boolean),
     "read_only": _one("host.readonly_rootfs", boolean),
     "restart": _one("host.restart_policy", restart_policy),
     "security_opt": _many("security_opt", string),
     "stdin_open": _one("interactive", boolean),
-    "tmpfs": _tmpfs,
+    "tmpfs": Key(_tmpfs, "HostConfig.Tmpfs", listed=True),
     "tty": _one("tty", boolean),
     "use_api_socket": _one("use_api_socket", boolean),
     "user": _one("user", string),
     "userns_mode": _one("host.userns_mode", string),
     "uts": _one("host.uts_mode", string),
-    "volumes": read_volumes,
+    "volumes": Key(read_volumes),
     "volumes_from": _many("volumes_from", string),
 }
+
+LIMITS = {"HostConfig." + api_name(name): key for (kind, key), (name, _, _) in _DEPLOYED.items() if kind == "limits"}
+"""The keys below `deploy.resources.limits`, by the config path that they set."""

@@ -20,7 +20,8 @@ class Result:
 
     `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
     were read. `seconds`: the scan's duration.
-    `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute.
+    `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `trees`: the folders
+    that all files that were read lie in.
     """
 
     launches: list[Launch] = field(default_factory=list)
@@ -35,3 +36,4 @@ class Result:
     seconds: float = 0.0
     folder: str = ""
     root: str = ""
+    trees: Sequence[str] = ()

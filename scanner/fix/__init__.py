@@ -1,0 +1,177 @@
+"""What rules say would mend a launch, as edits of its files.
+
+    Remedy (a rule's) → Change → a writer for the format at hand → Edit
+
+A writer changes only what is the launch's own. Text that several launches share is changed only where all of them want it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from scanner.finding import Edit, Finding, Fix
+from scanner.fix import dockerfile
+from scanner.fix.command import Command, place
+from scanner.fix.compose import Compose
+from scanner.fix.errors import CannotFix
+from scanner.launch import Build, Image, Launch
+from scanner.remedy import Change, Values
+from scanner.source import Span
+
+Key = tuple[str, int, int, str]
+
+
+@dataclass(slots=True)
+class Plan:
+    """The edits that mend `fixed`, in the order of the files; they do not overlap. Other findings say why not (`unfixed`)."""
+
+    edits: list[Edit] = field(default_factory=list)
+    fixed: list[Finding] = field(default_factory=list)
+
+
+def attach(findings: Iterable[Finding], launches: Sequence[Launch], values: Values) -> None:
+    """Gives each finding with a remedy its own fix, or the reason why it has none."""
+    mendable = [finding for finding in findings if finding.remedy is not None]
+    settled = _Writers(launches, values).settled(mendable) if mendable else {}
+    for finding in mendable:
+        edits = settled.get(id(finding))
+        if edits and finding.remedy is not None:
+            finding.fix = Fix(tuple(edits), finding.remedy.safe)
+
+
+def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values, *, unsafe: bool) -> Plan:
+    """The edits that mend all of the findings that can be: only what is safe, or what is `unsafe` too."""
+    findings = list(findings)
+    writers = _Writers(launches, values)
+    wanted = [one for one in findings if one.remedy is not None and (unsafe or one.remedy.safe or not one.remedy.changes)]
+    settled = writers.settled(wanted)
+    units: dict[object, list[Finding]] = {}
+    for finding in findings:
+        if id(finding) in settled:
+            units.setdefault(_unit(finding), []).append(finding)
+        elif finding.remedy is None and finding.fix is not None and (unsafe or finding.fix.safe):
+            units.setdefault(id(finding), []).append(finding)
+    made = Plan()
+    taken: dict[Key, Edit] = {}
+    for members in units.values():
+        try:
+            edits = {_key(edit): edit for edit in writers.together(members)}
+            if _overlapping([*(taken | edits).values()]):
+                raise CannotFix("it would change what another fix changes; scan again afterwards")
+        except CannotFix as error:
+            for finding in members:
+                finding.unfixed = str(error)
+            continue
+        taken |= edits
+        made.fixed += members
+    made.edits = [taken[key] for key in sorted(taken)]
+    return made
+
+
+class _Writers:
+    """Writes the remedies of findings, each in its format. `launches`: all of the scan, which may share text."""
+
+    def __init__(self, launches: Sequence[Launch], values: Values) -> None:
+        self.values = values
+        self.compose = Compose(values)
+        self.beside: dict[Key, list[Launch]] = {}  # by a place in their commands, those that have it in common
+        for launch in launches:
+            if launch.words:
+                for key in {place(launch), *(_spot(span) for _, value in launch.values() for span in value.spans)}:
+                    self.beside.setdefault(key, []).append(launch)
+
+    def settled(self, findings: Sequence[Finding]) -> dict[int, list[Edit]]:
+        """The edits of each finding by itself, by its identity; without those of text that not all who share it want changed."""
+        made: dict[int, list[Edit]] = {}
+        for finding in findings:
+            remedy = finding.remedy
+            if remedy is None:
+                continue
+            try:
+                if not remedy.changes:
+                    raise CannotFix(remedy.unknown)
+                made[id(finding)] = self._edits(finding.subject, remedy.changes)
+            except CannotFix as error:
+                finding.unfixed = str(error)
+        left = True
+        while left:
+            wanted: dict[int, set[Key]] = {}
+            for finding in findings:
+                wanted.setdefault(id(finding.subject), set()).update(map(_key, made.get(id(finding), ())))
+            left = False
+            for finding in findings:
+                other = next(self._unwilling(finding, made.get(id(finding), ()), wanted), None)
+                if other is not None:
+                    image = other.image.only if other.image is not None else None
+                    finding.unfixed = f"its text also launches {image or 'another container'}, which is not to be changed so"
+                    del made[id(finding)]
+                    left = True
+        return made
+
+    def _unwilling(self, finding: Finding, edits: Iterable[Edit], wanted: dict[int, set[Key]]) -> Iterator[Launch]:
+        launch = finding.launch
+        if launch is None or not launch.words or finding.remedy is None:
+            return
+        places = [place(launch)] if any(change.instead is None for change in finding.remedy.changes) else []
+        places += [_spot(span) for change in finding.remedy.changes if change.instead for span in change.instead.spans]
+        keys = {_key(edit) for edit in edits}
+        for other in (other for key in places for other in self.beside.get(key, ())):
+            if other is not launch and keys and not keys <= wanted.get(id(other), set()):
+                yield other
+
+    def together(self, findings: Sequence[Finding]) -> Iterator[Edit]:
+        """The edits of findings about the same text, as one."""
+        changes: dict[int, tuple[Launch | Image | Build | None, dict[object, Change]]] = {}
+        for finding in findings:
+            if finding.remedy is None:
+                yield from finding.fix.edits if finding.fix is not None else ()
+                continue
+            subject = finding.subject
+            shared = isinstance(subject, Launch) and not subject.words  # a service in several sets of files
+            same = findings[0].subject if shared else subject
+            held = changes.setdefault(id(same), (same, {}))[1]
+            for change in finding.remedy.changes:
+                held.setdefault((change.path, change.to, change.instead.spans if change.instead is not None else None), change)
+        for subject, each in changes.values():
+            yield from self._edits(subject, sorted(each.values(), key=lambda change: change.path))
+
+    def _edits(self, subject: Launch | Image | Build | None, changes: Sequence[Change]) -> list[Edit]:
+        if isinstance(subject, Image):
+            return dockerfile.edits(subject, changes, self.values)
+        if not isinstance(subject, Launch):
+            raise CannotFix("a build has no options that could be changed here")
+        if subject.of_service is not None:
+            raise CannotFix(f"it is set for the service that is run, line {subject.of_service.span.line} of its file")
+        if subject.words:
+            return Command(subject, self.values).edits(changes)
+        if subject.format != "compose":
+            raise CannotFix("its options are not written as a command line")
+        return self.compose.edits(subject, changes)
+
+
+def _unit(finding: Finding) -> object:
+    """What is written as one: all findings of one place's text."""
+    subject = finding.subject
+    if isinstance(subject, Launch):
+        return place(subject) if subject.words else (subject.span.file.path, subject.span.start)
+    return id(subject)
+
+
+def _spot(span: Span) -> Key:
+    return span.file.path, span.start, span.end, ""
+
+
+def _key(edit: Edit) -> Key:
+    return edit.span.file.path, edit.span.start, edit.span.end, edit.text
+
+
+def _overlapping(edits: list[Edit]) -> bool:
+    """Whether two edits change the same text."""
+    ordered = sorted(edits, key=lambda edit: _key(edit)[:3])
+    return any(_meet(one, other) for one, other in pairwise(ordered) if one.span.file.path == other.span.file.path)
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    return one.span.end > other.span.start or (one.span.start, one.span.end) == (other.span.start, other.span.end)

@@ -1,0 +1,191 @@
+"""`--fix`: scan, write the fixes, and look again before anything is written to disk.
+
+What a second look does not confirm is taken back: a finding that is still there, a new one, a file that reads otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from scanner import fix
+from scanner.discover import lies_in
+from scanner.errors import FileError, UsageError
+from scanner.finding import Edit, Finding
+from scanner.fix.errors import CannotFix
+from scanner.fix.text import applied
+from scanner.launch import Launch
+from scanner.pipeline import Request, scan
+from scanner.read import STDIN, Unreadable, read_whole
+from scanner.remedy import Values
+from scanner.report import Result
+from scanner.source import SourceFile
+
+_ROUNDS = 5  # a fix may make room for another: without `--privileged`, what was moot beside it
+_DOUBTS = 20  # of one round, how often fixes are taken back
+
+Place = tuple[str, int]  # a file, and which of its launches it is, -1 for none
+
+
+@dataclass(slots=True)
+class Mended:
+    """`result`: a scan of the files with their fixes. `changed`: by absolute path, a file's name in reports, its bytes on disk
+    and those to be. `fixed` and `unfixed`: the findings that are gone, and those that have a remedy but no fix."""
+
+    result: Result
+    changed: dict[str, tuple[str, bytes, bytes]] = field(default_factory=dict)
+    fixed: list[Finding] = field(default_factory=list)
+    unfixed: list[Finding] = field(default_factory=list)
+
+
+def mend(request: Request, *, unsafe: bool, note: Callable[[str], None] = lambda text: None) -> Mended:
+    """What fixes make of the files of a scan; nothing is written yet. Raises UsageError as `scan` does."""
+    if STDIN in request.paths:
+        raise UsageError("standard input is no file that could be edited: name the file itself")
+    request = replace(request, fixes=request.fixes or Values())
+    run = _Run(request, unsafe, note)
+    while run.round():
+        pass
+    return run.made
+
+
+class _Run:
+    def __init__(self, request: Request, unsafe: bool, note: Callable[[str], None]) -> None:
+        self.request = request
+        self.unsafe = unsafe
+        self.note = note
+        self.made = Mended(scan(request, note))
+        self.barred: dict[Place, str] = {}
+        self.rounds = 0
+
+    def round(self) -> bool:
+        """One plan carried out in memory; whether it changed anything."""
+        before, values = self.made.result, self.request.fixes or Values()
+        self.rounds += 1
+        for _ in range(_DOUBTS if self.rounds <= _ROUNDS else 0):
+            ordinals = _ordinals(before.launches)
+            able = [finding for finding in before.findings if not self._is_barred(finding, ordinals)]
+            plan = fix.plan(able, before.launches, values, unsafe=self.unsafe)
+            if not plan.edits:
+                break
+            texts = self._texts(plan.edits, before)
+            if texts is None:
+                continue
+            instead = {**self.request.instead, **{real: new for real, (_, _, new) in texts.items()}}
+            after = scan(replace(self.request, instead=instead), lambda text: None)
+            doubts = dict(_doubts(before, after, plan.fixed, {path for path, _, _ in texts.values()}))
+            if doubts:
+                self.barred |= doubts
+                continue
+            self.request = replace(self.request, instead=instead)
+            for real, (path, old, new) in texts.items():
+                first = self.made.changed.get(real)
+                self.made.changed[real] = (path, first[1] if first else old, new)
+            self.made.fixed += plan.fixed
+            self.made.result = after
+            return True
+        self.made.unfixed = [finding for finding in before.findings if finding.unfixed]
+        return False
+
+    def _is_barred(self, finding: Finding, ordinals: dict[int, Place]) -> bool:
+        places = [(finding.span.file.path, -1), *([ordinals[id(finding.launch)]] if id(finding.launch) in ordinals else [])]
+        edited = finding.fix.edits if finding.fix is not None else ()
+        places += [(edit.span.file.path, -1) for edit in edited]
+        reason = next((self.barred[place] for place in places if place in self.barred), "")
+        finding.unfixed = reason or finding.unfixed
+        return bool(reason)
+
+    def _texts(self, edits: Iterable[Edit], result: Result) -> dict[str, tuple[str, bytes, bytes]] | None:
+        """The files with their edits; None where one cannot be edited, which is noted."""
+        by_path: dict[str, tuple[SourceFile, list[Edit]]] = {}
+        for edit in edits:
+            by_path.setdefault(edit.span.file.path, (edit.span.file, []))[1].append(edit)
+        made = {}
+        for path, (file, each) in by_path.items():
+            real = os.path.realpath(path)
+            try:
+                if not any(lies_in(real, tree) for tree in result.trees):
+                    raise CannotFix(f"{path} leads out of what is scanned")
+                old = self.request.instead[real] if real in self.request.instead else read_whole(real)
+                made[real] = (path, old, applied(old, file, each))
+            except (CannotFix, Unreadable) as error:
+                self.barred[path, -1] = str(error)
+        return made if len(made) == len(by_path) else None
+
+
+def write(mended: Mended) -> Iterator[FileError]:
+    """Puts the changed files in place, each in one step. Yields those that were left alone, and why."""
+    from scanner.replace import replace as replaced
+
+    for real, (path, old, new) in mended.changed.items():
+        try:
+            if os.path.realpath(path) != real or read_whole(real) != old:
+                yield FileError(path, 1, "has changed meanwhile, so it was left alone; scan again")
+                continue
+            replaced(real, new, keep_owner=True)
+        except (OSError, Unreadable) as error:
+            yield FileError(path, 1, f"could not be written, so it is as it was: {getattr(error, 'strerror', None) or error}")
+
+
+def diff(mended: Mended) -> str:
+    """The changes as a unified diff, as `git apply` and `patch -p1` take it."""
+    from difflib import unified_diff
+
+    out: list[str] = []
+    for path, old, new in sorted(mended.changed.values()):
+        texts = [data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8") for data in (old, new)]
+        for line in unified_diff(_lines(texts[0]), _lines(texts[1]), f"a/{path}", f"b/{path}"):
+            out.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    return "".join(out)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends, as git counts them."""
+    *whole, last = text.split("\n")
+    return [line + "\n" for line in whole] + [last] * bool(last)
+
+
+def _ordinals(launches: Iterable[Launch]) -> dict[int, Place]:
+    """Which of its file's launches each is: edits leave that alone."""
+    seen: Counter[str] = Counter()
+    out = {}
+    for launch in launches:
+        out[id(launch)] = (launch.file.path, seen[launch.file.path])
+        seen[launch.file.path] += 1
+    return out
+
+
+def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set[str]) -> Iterator[tuple[Place, str]]:
+    """The places whose fixes have not done what they should, and nothing else; with what is wrong."""
+    known = {(error.path, error.message) for error in before.errors}
+    for error in after.errors:
+        if (error.path, error.message) not in known:
+            for path in {error.path} & edited or edited:
+                yield (path, -1), f"it would then not be read as before: {error.message}"
+    places = [_ordinals(each.launches) for each in (before, after)]
+    if sorted(places[0].values()) != sorted(places[1].values()):
+        for path in edited:
+            yield (path, -1), "other launches would be seen then"
+    counts = [_counted(each, place) for each, place in zip((before, after), places, strict=True)]
+    for finding in fixed:
+        counts[0][_counts_as(finding, places[0])] -= 1
+    for key, count in counts[1].items():
+        if count > counts[0][key]:
+            rule, place, path = key
+            what = "it would be found all the same" if any(finding.rule == rule for finding in fixed) else "then there would be"
+            reason = f"{what}: {rule}"
+            if place[0] in edited or path in edited:
+                yield (place if place[1] >= 0 else (path, -1)), reason
+            else:
+                yield from (((other, -1), reason) for other in edited)
+
+
+def _counted(result: Result, places: dict[int, Place]) -> Counter[tuple[str, Place, str]]:
+    return Counter(_counts_as(finding, places) for finding in (*result.findings, *result.hidden, *result.suppressed))
+
+
+def _counts_as(finding: Finding, places: dict[int, Place]) -> tuple[str, Place, str]:
+    path = finding.span.file.path
+    return finding.rule, places.get(id(finding.launch), (path, -1)), path

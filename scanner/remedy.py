@@ -1,0 +1,64 @@
+"""What would mend a launch, in the model's terms: said once by a rule, written into a format by `scanner.fix`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from scanner.launch import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What fixes set where a launch says nothing itself, as options of the docker CLI take it.
+
+    `user`: numbers, which no image has to know by name; `tmpfs`: a path, mount options behind a colon; `tmpfs_size` bounds it
+    where no memory limit does.
+    """
+
+    memory: str = "512m"
+    cpus: str = "1"
+    pids: str = "200"
+    user: str = "1000:1000"
+    tmpfs: str = "/tmp"
+    tmpfs_size: str = "64m"
+
+    def fill(self, text: str) -> str:
+        """A text with what stands in braces replaced: the name of a field, or `bounded_tmpfs`, the tmpfs with a size."""
+        path, _, options = self.tmpfs.partition(":")
+        sized = options if "size=" in options else f"{options},size={self.tmpfs_size}".lstrip(",")
+        for name, value in (asdict(self) | {"bounded_tmpfs": f"{path}:{sized}"}).items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+
+class Like(NamedTuple):
+    """The text that sets another config path of the launch, whatever it is: a number, a variable."""
+
+    path: str
+
+
+class Change(NamedTuple):
+    """One change of a launch. `path`: the config path (`HostConfig.CapDrop`), of which a list gets an element more.
+
+    `to`: the new text, as `Values.fill` takes it; None where nothing takes the old one's place. `instead`: the value that
+    gives way; None where something is added.
+    """
+
+    path: str
+    to: str | Like | None
+    instead: Value[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The changes that end a fault. `safe`: they cannot stop a container that works. Without changes `unknown` says why."""
+
+    changes: tuple[Change, ...] = ()
+    safe: bool = False
+    unknown: str = ""
+
+
+def without(path: str, value: Value[Any]) -> Remedy:
+    """Takes out what set a value, so that the engine's default holds again."""
+    return Remedy((Change(path, None, value),))

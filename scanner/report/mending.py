@@ -1,0 +1,62 @@
+"""What is said of fixes: how much was mended, what that may break, and what was left and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from scanner.finding import Finding
+from scanner.report.printable import inert, printable
+from scanner.rule import Rule
+
+_REASONS = 3
+
+
+def render(
+    fixed: Sequence[Finding],
+    unfixed: Sequence[Finding],
+    left: Iterable[Finding],
+    files: int,
+    rules: Mapping[str, Rule],
+    *,
+    written: bool,
+    verbose: bool,
+) -> str:
+    """The summary for people. `left`: the findings afterwards. `written`: else it was only shown what would be done."""
+    lines = [*_done(fixed, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
+    return inert("".join(f"{printable(line)}\n" for line in lines))
+
+
+def _done(fixed: Sequence[Finding], files: int, written: bool) -> Iterator[str]:
+    what = "Fixed" if written else "Would fix"
+    if not fixed:
+        yield "Nothing was fixed." if written else "Nothing would be fixed."
+        return
+    each = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(one.rule for one in fixed).items()))
+    yield f"{what} {_count(len(fixed), 'finding')} in {_count(files, 'file')}: {each}."
+
+
+def _may_break(fixed: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[str]:
+    """What the rules' own documentation says of fixes that are not safe."""
+    for name in sorted({one.rule for one in fixed if one.fix is not None and not one.fix.safe}):
+        said = rules[name].sections().get("What may break", "")
+        if said:
+            yield f"{name} may break: {' '.join(said.split())}"
+
+
+def _left(unfixed: Sequence[Finding], left: Iterable[Finding], verbose: bool) -> Iterator[str]:
+    unsafe = sum(one.fix is not None and not one.fix.safe for one in left)
+    if unsafe:
+        yield f"{_count(unsafe, 'finding')} can be fixed by edits that may change what works; --unsafe-fixes makes them."
+    if unfixed and verbose:
+        yield f"{_count(len(unfixed), 'finding')} could not be fixed:"
+        yield from (f"{one.span.file.path}:{one.span.line}: {one.rule}: {one.unfixed}" for one in unfixed)
+    elif unfixed:
+        reasons = Counter(one.unfixed for one in unfixed).most_common()
+        told = "; ".join(f"{reason} ({count})" for reason, count in reasons[:_REASONS])
+        more = f"; and {len(reasons) - _REASONS} more reasons, with -v" if len(reasons) > _REASONS else ""
+        yield f"{_count(len(unfixed), 'finding')} could not be fixed: {told}{more}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what + 's'}"

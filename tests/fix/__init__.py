@@ -1,0 +1,1 @@
+"""Fixes: what they write, and that it holds."""

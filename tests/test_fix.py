@@ -1,0 +1,219 @@
+"""`--fix`, `--unsafe-fixes`, `--diff`, and what becomes of the files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scanner import mend
+from scanner.pipeline import Request
+from tests.conftest import Folder
+from tests.fix.holding import inside
+
+SCRIPT = "docker run -d --pids-limit=0 app\n"
+SAFE = "docker run -d --pids-limit=200 app\n"
+DROP = ("--select", "missing-cap-drop", "--unsafe-fixes")
+
+
+def test_only_what_is_safe_is_edited(folder: Folder) -> None:
+    path = folder.write("run.sh", SCRIPT)
+    ran = folder.scan("--fix", ".")
+    assert path.read_text() == SAFE
+    assert "Fixed 1 finding in 1 file: missing-pids-limit 1." in ran.err
+    assert "can be fixed by edits that may change what works; --unsafe-fixes makes them" in ran.err
+    assert "missing-pids-limit" not in ran.out
+    assert "missing-cap-drop" in ran.out
+
+
+def test_what_is_not_safe_is_edited_when_asked_for_and_says_what_may_break(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run -d app\n")
+    ran = folder.scan("--fix", *DROP, ".")
+    assert path.read_text() == "docker run --cap-drop=ALL -d app\n"
+    assert "missing-cap-drop may break: Programs that start as root" in ran.err
+    assert (ran.status, folder.scan("--fix", *DROP, ".").err) == (0, "Nothing was fixed.\n")
+
+
+def test_a_scan_alone_edits_nothing(folder: Folder) -> None:
+    path = folder.write("run.sh", SCRIPT)
+    folder.scan(".")
+    assert path.read_text() == SCRIPT
+
+
+def test_the_status_is_that_of_what_is_left(folder: Folder) -> None:
+    folder.write("run.sh", "docker run -d -u root app\n")
+    given = ("--select", "root-user", ".")
+    assert folder.scan(*given).status == 1
+    assert folder.scan("--fix", *given).status == 1
+    assert folder.scan("--fix", "--unsafe-fixes", *given).status == 0
+
+
+def test_a_diff_is_printed_instead(folder: Folder) -> None:
+    path = folder.write("sub/run.sh", SCRIPT)
+    ran = folder.scan("--diff", ".")
+    assert ran.out == (
+        "--- a/sub/run.sh\n+++ b/sub/run.sh\n@@ -1 +1 @@\n"
+        "-docker run -d --pids-limit=0 app\n+docker run -d --pids-limit=200 app\n"
+    )
+    assert "Would fix 1 finding in 1 file" in ran.err
+    assert (ran.status, path.read_text()) == (1, SCRIPT)
+    assert folder.scan("--diff", "--select", "privileged", ".").status == 0
+    assert folder.scan("--diff", "--fail-on", "never", ".").status == 0
+
+
+@pytest.mark.parametrize("content", [b"docker run app", b"docker run app\r\n", b"#\x0c\xe2\x80\xa8\ndocker run app\n"])
+def test_the_diff_is_what_patch_makes_of_the_file(folder: Folder, content: bytes) -> None:
+    if shutil.which("patch") is None:
+        pytest.skip("patch is not installed, so the diff was not applied")
+    path = folder.write("run.sh", content)
+    shown = folder.scan("--diff", *DROP, ".").out
+    subprocess.run(["patch", "-p1", "--binary", "--quiet"], cwd=folder.path, input=shown.encode(), check=True)
+    patched = path.read_bytes()
+    path.write_bytes(content)
+    folder.scan("--fix", *DROP, ".")
+    assert path.read_bytes() == patched != content
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(b"\xef\xbb\xbfdocker run app\n", b"\xef\xbb\xbfdocker run --cap-drop=ALL app\n", id="a byte order mark"),
+        pytest.param(
+            b"#!/bin/sh\r\ndocker run \\\r\n -d \\\r\n app\r\n",
+            b"#!/bin/sh\r\ndocker run \\\r\n --cap-drop=ALL \\\r\n -d \\\r\n app\r\n",
+            id="line ends of Windows",
+        ),
+        pytest.param("é\r\ndocker run app\n".encode(), "é\r\ndocker run --cap-drop=ALL app\n".encode(), id="mixed line ends"),
+        pytest.param(
+            "docker run app\r\n".encode("utf-16"),
+            "docker run --cap-drop=ALL app\r\n".encode("utf-16"),
+            id="two bytes a character",
+        ),
+        pytest.param(b"\xff\ndocker run app\n", b"\xff\ndocker run app\n", id="no text in any encoding known"),
+    ],
+)
+def test_encoding_and_line_ends_stay(folder: Folder, before: bytes, after: bytes) -> None:
+    path = folder.write("run.sh", before)
+    ran = folder.scan("--fix", *DROP, ".")
+    assert path.read_bytes() == after
+    assert ("save it as UTF-8 first" in ran.err) is (before == after)
+
+
+def test_new_lines_of_a_service_end_as_its_others_do(folder: Folder) -> None:
+    path = folder.write("compose.yaml", b"services:\r\n  a:\r\n    image: app")
+    folder.scan("--fix", *DROP, ".")
+    assert path.read_bytes() == b"services:\r\n  a:\r\n    image: app\r\n    cap_drop:\r\n      - ALL"
+
+
+def test_the_mode_stays(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run app\n")
+    path.chmod(0o751)
+    folder.scan("--fix", *DROP, ".")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o751
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to somebody else")
+def test_the_owner_stays(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run app\n")
+    os.chown(path, 1234, 4321)
+    folder.scan("--fix", *DROP, ".")
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 4321)
+    assert "cap-drop" in path.read_text()
+
+
+def test_nothing_is_written_through_a_link_out_of_the_tree(folder: Folder, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.sh"
+    outside.write_text("docker run app\n")
+    (folder.path / "run.sh").symlink_to(outside)
+    folder.write("env.sh", ". ./run.sh\n")
+    folder.scan("--fix", *DROP, ".")
+    assert outside.read_text() == "docker run app\n"
+
+
+def test_a_link_that_is_put_in_a_files_place_meanwhile_is_left_alone(folder: Folder, tmp_path: Path) -> None:
+    path = folder.write("run.sh", "docker run app\n")
+    outside = tmp_path / "outside.sh"
+    outside.write_text("docker run app\n")
+    with inside(folder.path):
+        mended = mend.mend(Request(select=("missing-cap-drop",), semgrep=False), unsafe=True)
+        path.unlink()
+        path.symlink_to(outside)
+        (error,) = mend.write(mended)
+    assert "changed meanwhile" in error.message
+    assert outside.read_text() == "docker run app\n"
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone_and_reported(folder: Folder) -> None:
+    one, other = folder.write("a.sh", "docker run app\n"), folder.write("b.sh", "docker run app\n")
+    with inside(folder.path):
+        mended = mend.mend(Request(select=("missing-cap-drop",), semgrep=False), unsafe=True)
+        one.write_text("docker run app # edited\n")
+        (error,) = mend.write(mended)
+    assert (error.path, error.message) == ("a.sh", "has changed meanwhile, so it was left alone; scan again")
+    assert one.read_text() == "docker run app # edited\n"
+    assert other.read_text() == "docker run --cap-drop=ALL app\n"
+
+
+def test_what_the_second_look_does_not_confirm_is_taken_back(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.fix.command import Command
+
+    folder.write("a.sh", "docker run app\n")
+    path = folder.write("b.sh", "docker create app\n")
+    monkeypatch.setattr(Command, "_option", lambda self, change: "--cap-drop=ALL" if str(self.words[1]) == "create" else "--rm")
+    ran = folder.scan("--fix", *DROP, "-v", ".")
+    assert "a.sh:1: missing-cap-drop: it would be found all the same: missing-cap-drop" in ran.err
+    assert path.read_text() == "docker create --cap-drop=ALL app\n"
+    assert (folder.path / "a.sh").read_text() == "docker run app\n"
+
+
+def test_a_fix_that_makes_room_for_another_is_followed_by_it(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run --privileged --cap-add NET_ADMIN app\n")
+    folder.scan("--fix", "--unsafe-fixes", "--select", "privileged,missing-cap-drop", ".")
+    assert path.read_text() == "docker run --cap-drop=ALL --cap-add NET_ADMIN app\n"
+
+
+def test_what_could_not_be_fixed_is_counted_with_its_reason(folder: Folder) -> None:
+    folder.write("run.sh", "docker run --privileged app\n")
+    ran = folder.scan("--fix", "--unsafe-fixes", "--select", "privileged", ".")
+    assert "1 finding could not be fixed: which capabilities or devices the program needs instead is not known (1)." in ran.err
+    assert "run.sh:1: privileged: which cap" in folder.scan("--fix", "-v", "--select", "privileged", ".").err
+
+
+def test_a_suppressed_finding_is_left_as_it_is(folder: Folder) -> None:
+    text = "# capdrop: ignore[missing-cap-drop] needs them\ndocker run app\n"
+    path = folder.write("run.sh", text)
+    folder.scan("--fix", *DROP, ".")
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--unsafe-fixes", "."], "nothing is fixed without --fix"),
+        (["--fix", "-"], "name the file itself"),
+        (["--diff", "-"], "name the file itself"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(folder: Folder, arguments: list[str], said: str) -> None:
+    ran = folder.scan(*arguments)
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_the_json_report_has_each_fix(folder: Folder) -> None:
+    folder.write("run.sh", "true\ndocker run -d --pids-limit=0 app\n")
+    findings = {one["rule"]: one["fix"] for one in folder.scan("--format", "json", ".").json["findings"]}
+    edit = {"path": "run.sh", "start": [2, 28], "end": [2, 29], "text": "200"}
+    assert findings["missing-pids-limit"] == {"safe": True, "edits": [edit]}
+    edit = {"path": "run.sh", "start": [2, 11], "end": [2, 11], "text": " --cap-drop=ALL"}
+    assert findings["missing-cap-drop"] == {"safe": False, "edits": [edit]}
+
+
+def test_a_finding_without_a_remedy_has_no_fix(folder: Folder) -> None:
+    folder.write("run.sh", "docker run -v /:/host app\n")
+    (found,) = folder.scan("--format", "json", "--select", "host-mount", ".").json["findings"]
+    assert found["fix"] is None
