@@ -357,16 +357,23 @@ class _Writer:
 
 
 def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """The edits with those put in at one place made one: a mapping that ends there comes before the one that it is in."""
-    at: dict[int, str] = {}
+    """The edits with those put in at one place made one: a mapping that ends there comes before the one that it is in. New
+    lines below one that goes take its place."""
+    changed: list[Edit] = []
+    added: dict[int, str] = {}
     for edit in edits:
         if edit.span:
+            changed.append(edit)
+        else:
+            added[edit.span.start] = added.get(edit.span.start, "") + edit.text
+            file = edit.span.file
+    for edit in changed:
+        below = next((offset for offset in added if edit.span.start < offset <= edit.span.end and not edit.text), None)
+        if below is None:
             yield edit
         else:
-            at[edit.span.start] = at.get(edit.span.start, "") + edit.text
-            file = edit.span.file
-    for offset, text in at.items():
-        yield Edit(_at(file, offset), text)
+            yield Edit(edit.span, added.pop(below).removeprefix("\n") + "\n" * edit.span.text.endswith("\n"))
+    yield from (Edit(_at(file, offset), text) for offset, text in added.items())
 
 
 def _nodes(node: Node) -> Iterator[Node]:

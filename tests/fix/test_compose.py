@@ -87,6 +87,12 @@ def service(text: str) -> str:
             "    command: |+\n      sh\n\n",
             id="before a text whose blank lines count",
         ),
+        pytest.param(
+            [DROP, "oom-kill-disabled"],
+            "    oom_kill_disable: true\n",
+            "    cap_drop:\n      - ALL\n",
+            id="new keys in the place of the last one",
+        ),
         pytest.param([DROP], "    # end\n", "    cap_drop:\n      - ALL\n    # end\n", id="before a last comment"),
         pytest.param(
             ["weak-tmpfs"],
