@@ -134,7 +134,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.fix or options.diff:
         _say_of_fixes(mended, options)
     if options.diff:
-        _write(options.output, mend.diff(mended))
+        shown = mend.diff(mended)
+        if options.output is None and sys.stdout.isatty():
+            from scanner.report.printable import harmless
+
+            shown = harmless(shown)
+        _write(options.output, shown)
         return FOUND if mended.changed and options.fail_on != "never" else CLEAN
     _write(options.output, _report(result, options))
     if not options.quiet and (options.format != "text" or options.output):
@@ -155,6 +160,7 @@ def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
             mended.fixed,
             mended.unfixed,
             mended.result.findings,
+            mended.spared,
             len(mended.changed),
             mended.result.rules,
             written=not options.diff,

@@ -32,12 +32,14 @@ Place = tuple[str, int]  # a file, and which of its launches it is, -1 for none
 @dataclass(slots=True)
 class Mended:
     """`result`: a scan of the files with their fixes. `changed`: by absolute path, a file's name in reports, its bytes on disk
-    and those to be. `fixed` and `unfixed`: the findings that are gone, and those that have a remedy but no fix."""
+    and those to be. `fixed` and `unfixed`: the findings that are gone, and those that have a remedy but no fix. `spared`: how
+    many suppressions that were not used are gone, or shorter."""
 
     result: Result
     changed: dict[str, tuple[str, bytes, bytes]] = field(default_factory=dict)
     fixed: list[Finding] = field(default_factory=list)
     unfixed: list[Finding] = field(default_factory=list)
+    spared: int = 0
 
 
 def mend(request: Request, *, unsafe: bool, note: Callable[[str], None] = lambda text: None) -> Mended:
@@ -68,9 +70,11 @@ class _Run:
             ordinals = _ordinals(before.launches)
             able = [finding for finding in before.findings if not self._is_barred(finding, ordinals)]
             plan = fix.plan(able, before.launches, values, unsafe=self.unsafe)
-            if not plan.edits:
+            spare = [edit for edit in before.spare if (edit.span.file.path, -1) not in self.barred]
+            edits = fix.beside(plan.edits, spare)
+            if not edits:
                 break
-            texts = self._texts(plan.edits, before)
+            texts = self._texts(edits, before)
             if texts is None:
                 continue
             instead = {**self.request.instead, **{real: new for real, (_, _, new) in texts.items()}}
@@ -84,6 +88,7 @@ class _Run:
                 first = self.made.changed.get(real)
                 self.made.changed[real] = (path, first[1] if first else old, new)
             self.made.fixed += plan.fixed
+            self.made.spared += len(edits) - len(plan.edits)
             self.made.result = after
             return True
         self.made.unfixed = [finding for finding in before.findings if finding.unfixed]

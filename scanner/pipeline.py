@@ -80,6 +80,8 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
         errors += suppress.unused(suppressions, frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
     _sort_out(findings, request, result)
+    if request.pedantic:
+        result.spare = list(suppress.without_unused(suppressions, frozenset(rules)))
     if request.fixes is not None:
         from scanner import fix
 

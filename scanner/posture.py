@@ -60,6 +60,11 @@ def _writable(bind: Bind) -> bool:
     return not {"ro", "readonly"} & set(bind.options.split(","))
 
 
+def has_tmpfs(launch: Launch) -> bool:
+    """Whether a launch mounts a tmpfs, wherever."""
+    return bool(launch.host.tmpfs) or any(mount.get("Type") == "tmpfs" for value in launch.host.mounts for mount in value.choices)
+
+
 def memory_limited(launch: Launch) -> bool:
     """Whether a launch surely has a memory limit, whatever it is."""
     limit = launch.host.memory

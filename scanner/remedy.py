@@ -23,6 +23,10 @@ class Values:
     tmpfs: str = "/tmp"
     tmpfs_size: str = "64m"
 
+    @property
+    def tmpfs_path(self) -> str:
+        return self.tmpfs.partition(":")[0]
+
     def fill(self, text: str) -> str:
         """A text with what stands in braces replaced: the name of a field, or `bounded_tmpfs`, the tmpfs with a size."""
         path, _, options = self.tmpfs.partition(":")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scanner.errors import FileError
-from scanner.finding import Finding
+from scanner.finding import Edit, Finding
 from scanner.launch import Comment, Extraction
 from scanner.source import Span
 
@@ -25,7 +25,8 @@ Known = Callable[[str], tuple[frozenset[str], str]]
 
 @dataclass(slots=True)
 class Suppression:
-    """One comment. `rules`: the names as written, each with the ids it stands for; `used`: the names that hid something.
+    """One comment. `rules`: the names as written, each with the ids it stands for; `listed`: where the names stand; `used`:
+    those that hid something.
 
     `line`: the line it holds for; `alone`: it stands on lines of its own above that.
     """
@@ -35,7 +36,12 @@ class Suppression:
     reason: str
     line: int
     alone: bool
+    listed: Span
     used: set[str] = field(default_factory=set)
+
+    def spare(self, judged: frozenset[str]) -> list[str]:
+        """The names that hid nothing, of rules that were `judged`."""
+        return [name for name, ids in self.rules.items() if name not in self.used and ids <= judged]
 
     def hides(self, finding: Finding, statement: Span | None) -> bool:
         """Whether it applies; `statement` is the whole command, service or instruction that the finding is about."""
@@ -81,10 +87,26 @@ def apply(
 def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Iterator[FileError]:
     """What is said of comments that hid nothing, as far as their rules were `judged` in this scan."""
     for one in suppressions:
-        names = [name for name, ids in one.rules.items() if name not in one.used and ids <= judged]
-        if names:
+        if names := one.spare(judged):
             span = one.comment.span
             yield FileError(span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out")
+
+
+def without_unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Iterator[Edit]:
+    """The edits that take out what `unused` names: rules of a list, or the comment with the last of them."""
+    for one in suppressions:
+        names, span = one.spare(judged), one.comment.span
+        if not names:
+            continue
+        kept = [name for name in re.split(r"[\s,]+", one.listed.text) if name and name not in names]
+        text, start, end = span.file.text, span.start, span.end
+        if kept:
+            yield Edit(one.listed, ", ".join(kept))
+        elif one.alone:
+            line = text.rfind("\n", 0, start) + 1
+            yield Edit(Span(span.file, line, min(end + 1, len(text))), "")
+        else:
+            yield Edit(Span(span.file, len(text[:start].rstrip(" \t")), end), "")
 
 
 def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Iterator[Suppression]:
@@ -115,7 +137,8 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
         while alone and line in whole_lines:
             line += 1
         if rules:
-            yield Suppression(comment, rules, match[2].strip(), line, alone)
+            listed = Span(span.file, span.start + match.start(1), span.start + match.end(1))
+            yield Suppression(comment, rules, match[2].strip(), line, alone, listed)
 
 
 def _is_alone(comment: Comment) -> bool:

@@ -217,3 +217,27 @@ def test_a_finding_without_a_remedy_has_no_fix(folder: Folder) -> None:
     folder.write("run.sh", "docker run -v /:/host app\n")
     (found,) = folder.scan("--format", "json", "--select", "host-mount", ".").json["findings"]
     assert found["fix"] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# capdrop: ignore[privileged] no more\ntrue\n", "true\n"),
+        ("true\n  # capdrop: ignore[privileged]", "true\n"),
+        ("true # capdrop: ignore[privileged] x\n", "true\n"),
+        (
+            "# capdrop: ignore[privileged, root-user, host-pid] x\ndocker run -u root app\n",
+            "# capdrop: ignore[root-user] x\ndocker run -u root app\n",
+        ),
+        ("# capdrop: ignore[root-user] x\ndocker run -u root app\n",) * 2,
+    ],
+)
+def test_what_is_not_used_of_a_suppression_is_taken_out(folder: Folder, before: str, after: str) -> None:
+    path = folder.write("run.sh", before)
+    rules = ("--pedantic", "--select", "privileged,root-user,host-pid", ".")
+    ran = folder.scan("--fix", *rules)
+    assert path.read_text() == after
+    assert ("Took out what is not used of 1 suppression." in ran.err) is (before != after)
+    path.write_text(before)
+    folder.scan("--fix", *rules[1:])
+    assert path.read_text() == before

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.launch import Launch
-from scanner.posture import a_tmpfs, can_write
+from scanner.posture import a_tmpfs, has_tmpfs
 from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
@@ -55,6 +55,6 @@ from scanner.rule import Fault, rule
 def check(launch: Launch) -> Iterator[Fault]:
     message = "writable root filesystem: what an intruder leaves there stays"
     changes = [Change("HostConfig.ReadonlyRootfs", "true")]
-    if "HostConfig.Tmpfs" not in launch.supplies and not can_write(launch):
+    if "HostConfig.Tmpfs" not in launch.supplies and not has_tmpfs(launch):
         changes.append(a_tmpfs(launch))
     yield from missing([launch.host.readonly_rootfs], bool, message, Remedy(tuple(changes)))

@@ -7,6 +7,7 @@ A writer changes only what is the launch's own. Text that several launches share
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,7 @@ from scanner.remedy import Change, Values
 from scanner.source import Span
 
 Key = tuple[str, int, int, str]
+_TMPFS = "HostConfig.Tmpfs"
 
 
 @dataclass(slots=True)
@@ -68,6 +70,15 @@ def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values
         made.fixed += members
     made.edits = [taken[key] for key in sorted(taken)]
     return made
+
+
+def beside(edits: Sequence[Edit], others: Iterable[Edit]) -> list[Edit]:
+    """The edits, and those of the others that change no text of theirs."""
+    out = list(edits)
+    for edit in others:
+        if not _overlapping([*out, edit]):
+            out.append(edit)
+    return out
 
 
 class _Writers:
@@ -144,11 +155,23 @@ class _Writers:
             raise CannotFix("a build has no options that could be changed here")
         if subject.of_service is not None:
             raise CannotFix(f"it is set for the service that is run, line {subject.of_service.span.line} of its file")
+        taken = _targets(subject)  # of two mounts at one path the engine takes none
+        changes = [each for each in changes if each.path != _TMPFS or each.instead or self.values.tmpfs_path not in taken]
         if subject.words:
             return Command(subject, self.values).edits(changes)
         if subject.format != "compose":
             raise CannotFix("its options are not written as a command line")
         return self.compose.edits(subject, changes)
+
+
+def _targets(launch: Launch) -> set[str]:
+    """The paths in the container that something is mounted at."""
+    host = launch.host
+    found = [bind.target for value in host.binds for bind in value.choices]
+    found += [str(mount.get("Target", "")) for value in host.mounts for mount in value.choices]
+    found += [mount.target for value in host.tmpfs for mount in value.choices]
+    found += [target for value in launch.volumes for target in value.choices]
+    return {posixpath.normpath(target) for target in found}
 
 
 def _unit(finding: Finding) -> object:

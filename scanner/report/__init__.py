@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.errors import FileError
-from scanner.finding import Finding
+from scanner.finding import Edit, Finding
 from scanner.launch import Image, Launch
 from scanner.rule import Rule
 from scanner.source import Span
@@ -19,7 +19,7 @@ class Result:
     """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
 
     `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
-    were read. `seconds`: the scan's duration.
+    were read. `spare`: edits that take out suppressions which are not used. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `trees`: the folders
     that all files that were read lie in.
     """
@@ -33,6 +33,7 @@ class Result:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     masked: Sequence[Span] = ()
     files: int = 0
+    spare: list[Edit] = field(default_factory=list)
     seconds: float = 0.0
     folder: str = ""
     root: str = ""

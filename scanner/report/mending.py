@@ -16,21 +16,26 @@ def render(
     fixed: Sequence[Finding],
     unfixed: Sequence[Finding],
     left: Iterable[Finding],
+    spared: int,
     files: int,
     rules: Mapping[str, Rule],
     *,
     written: bool,
     verbose: bool,
 ) -> str:
-    """The summary for people. `left`: the findings afterwards. `written`: else it was only shown what would be done."""
-    lines = [*_done(fixed, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
+    """The summary for people. `left`: the findings afterwards; `spared`: how many suppressions were taken out. `written`: else
+    it was only shown what would be done."""
+    lines = [*_done(fixed, spared, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
     return inert("".join(f"{printable(line)}\n" for line in lines))
 
 
-def _done(fixed: Sequence[Finding], files: int, written: bool) -> Iterator[str]:
+def _done(fixed: Sequence[Finding], spared: int, files: int, written: bool) -> Iterator[str]:
     what = "Fixed" if written else "Would fix"
+    if spared:
+        yield f"{'Took' if written else 'Would take'} out what is not used of {_count(spared, 'suppression')}."
     if not fixed:
-        yield "Nothing was fixed." if written else "Nothing would be fixed."
+        if not spared:
+            yield "Nothing was fixed." if written else "Nothing would be fixed."
         return
     each = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(one.rule for one in fixed).items()))
     yield f"{what} {_count(len(fixed), 'finding')} in {_count(files, 'file')}: {each}."

@@ -15,6 +15,11 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else escaped(character) for character in text)
 
 
+def harmless(text: str) -> str:
+    """Lines of a file for a terminal, on which nothing in them may act: tabs and line ends stay."""
+    return "".join(one if one in "\t\n" or one.isprintable() else escaped(one) for one in text)
+
+
 def escaped(character: str) -> str:
     code = ord(character)
     named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(character)

@@ -212,6 +212,13 @@ def test_what_cannot_be_fixed_is_left_with_the_reason(rule: str, text: str, reas
         assert [one for one in unfixed if reason in one] == unfixed != []
 
 
+def test_a_tmpfs_is_added_only_where_nothing_is_mounted() -> None:
+    before, after = "docker run -v /srv/tmp:/tmp app\n", "docker run --read-only -v /srv/tmp:/tmp app\n"
+    assert mended("x.sh", before, READ_ONLY)[0] == after
+    before, after = "docker run -v d:/data app\n", "docker run --read-only --tmpfs=/tmp:size=64m -v d:/data app\n"
+    assert mended("x.sh", before, READ_ONLY)[0] == after
+
+
 def test_privileged_goes_where_what_is_needed_is_named() -> None:
     before = "docker run --privileged --cap-add=NET_ADMIN --device=/dev/net/tun app\n"
     assert mended("x.sh", before, "privileged")[0] == "docker run --cap-add=NET_ADMIN --device=/dev/net/tun app\n"
