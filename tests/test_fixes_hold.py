@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scanner import fix
+from scanner.finding import Finding
+from scanner.fix.text import applied
 from scanner.launch import Launch
+from scanner.link import link
+from scanner.pipeline import extract
 from scanner.remedy import Change, Values
+from scanner.rule import checks, judge
+from scanner.source import SourceFile
 from tests.compose import real
 from tests.compose.agree import of_compose
+from tests.docker_cli import generate
+from tests.docker_cli.compare import from_cli
+from tests.docker_cli.engine import bodies
 from tests.fix import launched
 from tests.fix.holding import Held, faults, held, in_any_order, intended
 
@@ -36,9 +47,13 @@ def test_the_fixes_of_a_file_hold(path: Path) -> None:
 
 
 def wanted(one: Held, launch: Launch) -> list[Change]:
-    """The changes that were made of a launch, in the order in which they are written."""
-    found = [each.remedy.changes for each in one.mended.fixed if each.remedy is not None and each.subject is launch]
-    return sorted({repr(change): change for changes in found for change in changes}.values(), key=lambda change: change.path)
+    return changes_of([each for each in one.mended.fixed if each.subject is launch])
+
+
+def changes_of(findings: list[Finding]) -> list[Change]:
+    """The changes that findings ask for, in the order in which they are written."""
+    found = [change for each in findings if each.remedy is not None for change in each.remedy.changes]
+    return sorted({repr(change): change for change in found}.values(), key=lambda change: change.path)
 
 
 COMMANDS = [path for path in CASES if path.suffix in FORMS]
@@ -79,3 +94,42 @@ def test_compose_reads_the_old_service_and_the_change(path: Path, program: Path,
         for launch in one.launches:
             was, now = (each[launch.name.only] for each in read)
             assert in_any_order(now) == in_any_order(intended(was, wanted(one, launch), Values(), of="compose"))
+
+
+def random_commands(count: int, seed: int) -> list[str]:
+    """What is wrong with the fixes of random command lines, as the docker CLI reads them; how many held is the last one."""
+    lines = [line for _, line in islice(generate.lines(seed), count)]
+    file = SourceFile("x.sh", "\n".join(lines) + "\n")
+    launches = link(extract([(file, "shell")], lambda path: None, [])).launches
+    findings = [one for rule in checks() for launch in launches for one in judge(rule, launch)]
+    fix.attach(findings, launches, Values())
+    plan = fix.plan(findings, launches, Values(), unsafe=True)
+    after = applied(file.text.encode(), file, plan.edits).decode()
+    padding = [""] * (count - 1)
+    old, new = (by_cli_of([text, *padding]) for text in (file.text, after))
+    starts = [sum(line.count("\n") + 1 for line in lines[:number]) + 1 for number in range(count)]
+    of_line = {launch.span.line: launch for launch in launches}
+    wrong, held = [], 0
+    for number, (was, now) in enumerate(zip(old, new, strict=True)):
+        launch = of_line.get(starts[number])
+        if was is None or launch is None:
+            continue
+        changes = changes_of([one for one in plan.fixed if one.subject is launch])
+        should = in_any_order(intended(was, changes, Values()))
+        if now is None or in_any_order(now) != should:
+            wrong.append(f"{lines[number]}\n  is to be {should}\n  is       {now}\n  by {changes}")
+        held += bool(changes)
+    return [*wrong, str(held)]
+
+
+@pytest.mark.conformance
+@pytest.mark.skipif(not launched.tools_are_here(), reason="docker or bash is not installed, so nothing was compared")
+@pytest.mark.parametrize(("count", "seed"), [(60, 7), pytest.param(2_000, 8, marks=pytest.mark.exhaustive)])
+def test_random_commands_are_read_by_docker_as_before_but_for_the_change(count: int, seed: int) -> None:
+    *wrong, held = random_commands(count, seed)
+    assert wrong == []
+    assert int(held) > count // 4
+
+
+def by_cli_of(lines: list[str]) -> list[dict[str, Any] | None]:
+    return [None if body is None else from_cli(body) for body in bodies(lines)[0]]

@@ -57,18 +57,20 @@ def check(launch: Launch) -> Iterator[Fault]:
     if swap is None or swap.only == 0:
         confidence = Confidence.LOW if launch.opaque else None
         message = "may swap as much again as its memory limit: set the same limit for memory and swap"
-        yield Fault(memory, message, confidence=confidence, remedy=_no_swap(swap))
+        yield Fault(memory, message, confidence=confidence, remedy=_no_swap(memory, swap))
     elif swap.choices and min(swap.choices) < 0:
-        yield Fault(swap, "may swap without end, past its memory limit", remedy=_no_swap(swap))
+        yield Fault(swap, "may swap without end, past its memory limit", remedy=_no_swap(memory, swap))
     elif _differ(memory, swap):
         message = "may swap past its memory limit: set the same limit for memory and swap"
-        yield Fault(swap, message, remedy=_no_swap(swap))
+        yield Fault(swap, message, remedy=_no_swap(memory, swap))
     elif swap.certainty is Certainty.SOMETIMES and memory.certainty is not Certainty.SOMETIMES:
         message = "may swap as much again as its memory limit on some paths"
-        yield Fault(memory, message, confidence=Confidence.MEDIUM, remedy=_no_swap(None))
+        yield Fault(memory, message, confidence=Confidence.MEDIUM, remedy=_no_swap(memory, None))
 
 
-def _no_swap(swap: Value[int] | None) -> Remedy:
+def _no_swap(memory: Value[int], swap: Value[int] | None) -> Remedy | None:
+    if any(size < 0 for size in memory.choices):
+        return None  # the limit itself is to be mended, and swap with it
     return Remedy((Change("HostConfig.MemorySwap", Like("HostConfig.Memory"), swap),))
 
 

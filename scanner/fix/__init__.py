@@ -8,7 +8,9 @@ A writer changes only what is the launch's own. Text that several launches share
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -56,29 +58,56 @@ def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values
         elif finding.remedy is None and finding.fix is not None and (unsafe or finding.fix.safe):
             units.setdefault(id(finding), []).append(finding)
     made = Plan()
-    taken: dict[Key, Edit] = {}
+    taken, keys = _Taken(), set[Key]()
     for members in units.values():
         try:
             edits = {_key(edit): edit for edit in writers.together(members)}
-            if _overlapping([*(taken | edits).values()]):
-                raise CannotFix("it would change what another fix changes; scan again afterwards")
+            taken.add([edit for key, edit in edits.items() if key not in keys])
         except CannotFix as error:
             for finding in members:
                 finding.unfixed = str(error)
             continue
-        taken |= edits
+        keys |= edits.keys()
         made.fixed += members
-    made.edits = [taken[key] for key in sorted(taken)]
+    made.edits = taken.edits()
     return made
 
 
 def beside(edits: Sequence[Edit], others: Iterable[Edit]) -> list[Edit]:
     """The edits, and those of the others that change no text of theirs."""
-    out = list(edits)
+    taken = _Taken()
+    taken.add(edits)
     for edit in others:
-        if not _overlapping([*out, edit]):
-            out.append(edit)
-    return out
+        with suppress(CannotFix):
+            taken.add([edit])
+    return taken.edits()
+
+
+class _Taken:
+    """Edits that do not overlap, file by file in their order."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, list[Edit]] = {}
+
+    def add(self, edits: Iterable[Edit]) -> None:
+        """Takes all of them or none. Raises CannotFix where one changes what another does."""
+        mine: dict[str, list[Edit]] = {}
+        for edit in sorted(edits, key=_key):
+            mine.setdefault(edit.span.file.path, []).append(edit)
+        for path, each in mine.items():
+            held = self._files.get(path, [])
+            for edit in each:
+                at = bisect_left(held, _bounds(edit), key=_bounds)
+                if any(_meet(*pair) for pair in pairwise([*held[max(at - 1, 0) : at], edit, *held[at : at + 1]])):
+                    raise CannotFix("it would change what another fix changes; scan again afterwards")
+            if any(_meet(one, other) for one, other in pairwise(each)):
+                raise CannotFix("it would change what another fix changes; scan again afterwards")
+        for path, each in mine.items():
+            for edit in each:
+                insort(self._files.setdefault(path, []), edit, key=_bounds)
+
+    def edits(self) -> list[Edit]:
+        return [edit for path in sorted(self._files) for edit in self._files[path]]
 
 
 class _Writers:
@@ -190,11 +219,9 @@ def _key(edit: Edit) -> Key:
     return edit.span.file.path, edit.span.start, edit.span.end, edit.text
 
 
-def _overlapping(edits: list[Edit]) -> bool:
-    """Whether two edits change the same text."""
-    ordered = sorted(edits, key=lambda edit: _key(edit)[:3])
-    return any(_meet(one, other) for one, other in pairwise(ordered) if one.span.file.path == other.span.file.path)
+def _bounds(edit: Edit) -> tuple[int, int]:
+    return edit.span.start, edit.span.end
 
 
 def _meet(one: Edit, other: Edit) -> bool:
-    return one.span.end > other.span.start or (one.span.start, one.span.end) == (other.span.start, other.span.end)
+    return one.span.end > other.span.start or _bounds(one) == _bounds(other)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import pairwise
 from typing import NamedTuple
 
 from scanner.docker_cli import tool_named
@@ -15,7 +17,7 @@ from scanner.docker_flags import Flag, Given
 from scanner.docker_words import parse
 from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
-from scanner.launch import Launch
+from scanner.launch import HostConfig, Launch, api_name
 from scanner.remedy import Change, Like, Values
 from scanner.source import Certainty, Fragment, Span, Text
 
@@ -25,6 +27,9 @@ _BLANKS = re.compile(r"(?:[ \t]|\\\n)+\Z")
 _REPEATABLE = re.compile(r"[\w.:]*|\$\{?\w+(?::-[\w.]+)?\}?|\$\([\w.-]+\)|\$\$\w+")  # says the same wherever it stands
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
 _MOUNT_OF = {"HostConfig.Tmpfs": "HostConfig.Mounts"}  # where a verb has no option of its own
+
+
+_SCALARS = {api_name(each.name) for each in fields(HostConfig) if each.default is None}
 
 
 class _Option(NamedTuple):
@@ -54,7 +59,7 @@ class Command:
         """All changes as edits that do not overlap. Raises CannotFix for one that cannot be written."""
         added = [self._option(change) for change in changes if change.instead is None]
         changed = [self._in_place(change) for change in changes if change.instead is not None and change.to is not None]
-        gone = [self._extent(self._option_of(change)) for change in changes if change.instead is not None and change.to is None]
+        gone = [span for change in changes if change.instead is not None and change.to is None for span in self._gone(change)]
         return [*_merged(self._added(list(dict.fromkeys(added))), [_taken_out(span) for span in gone]), *changed]
 
     # -- what is added
@@ -135,8 +140,8 @@ class Command:
         if known and len(known) == len(spans):
             whole = _with_default(Span(known[0].file, known[0].start, max(span.end for span in known)))
             if _REPEATABLE.fullmatch(whole.text) and ("$" not in whole.text or name.via == self.via):
-                quoted = _quoted(whole)
-                return quoted.text if quoted.text[:1] in _QUOTES and quoted.text[:1] == quoted.text[-1:] else whole.text
+                quoted = _quoted(whole).text
+                return quoted if "$" in quoted and quoted[0] in _QUOTES and quoted[0] == quoted[-1] else whole.text
         if value.resolved and value.certainty is Certainty.ALWAYS and re.fullmatch(r"\w+", str(value)):
             return str(value)
         raise CannotFix(f"what it must be equal to is not known: {value}")
@@ -170,7 +175,10 @@ class Command:
             raise CannotFix(f"its value comes from elsewhere: {_place(value)}")
         if change.path == _SIZE_OF_MOUNT:
             return Edit(Span(spans[0].file, spans[0].end, spans[0].end), f",tmpfs-size={self._text(change)}")
-        return Edit(spans[0], self._text(change))
+        text = self._text(change)
+        if "$" in text and _quoted(spans[0]) != spans[0]:
+            raise CannotFix(f"its value would have to be `{text}`, which is read otherwise in the quotes that are there")
+        return Edit(spans[0], text)
 
     def _option_of(self, change: Change) -> _Option:
         path = "HostConfig.Mounts" if change.path == _SIZE_OF_MOUNT else change.path
@@ -182,18 +190,33 @@ class Command:
             raise CannotFix(f"one option sets several: {found[0].given.value}")
         return found[0]
 
+    def _gone(self, change: Change) -> list[Span]:
+        """What goes: the one option that is an element of a list, or each that sets what holds one value."""
+        option = self._option_of(change)
+        if not _is_scalar(change.path):
+            return [self._extent(option)]
+        sets = [each for each in self._options() if each.flag.sets is not None and change.path in each.flag.sets.paths]
+        return [self._extent(each) for each in sets]
+
     def _extent(self, option: _Option) -> Span:
         """The whole text of an option, wherever that is written."""
-        fragments = [fragment for word in option.words for fragment in word]
-        spans = [fragment.span for fragment in fragments]
-        first = fragments[0]
+        via = option.words[0].fragments[0].via
         if not re.match(r"--|-\w\Z", str(option.words[0])):
             raise CannotFix(f"it stands in one word with other options: {option.words[0]}")
-        if any(span is None or span.file is not spans[0].file for span in spans if spans[0] is not None) or spans[0] is None:
-            raise CannotFix("it is not written in one place")
-        if any(fragment.via != first.via for fragment in fragments):
-            raise CannotFix("a part of it comes from elsewhere")
-        return _quoted(Span(spans[0].file, min(s.start for s in spans if s), max(s.end for s in spans if s)))
+        places: list[Span] = []
+        for word in option.words:
+            spans = word.spans
+            if any(fragment.via != via or fragment.span is None for fragment in word) or not spans:
+                raise CannotFix("a part of it comes from elsewhere")
+            if any(span.file is not spans[0].file for span in spans):
+                raise CannotFix("it is not written in one place")
+            places.append(_quoted(Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans))))
+        return _whole(places)
+
+
+def _is_scalar(path: str) -> bool:
+    owner, _, name = path.rpartition(".")
+    return path == "User" or owner == "HostConfig" and name in _SCALARS
 
 
 def place(launch: Launch) -> tuple[str, int, int, str]:
@@ -242,13 +265,32 @@ def _written(fragment: Fragment, level: int) -> Span | None:
 
 
 def _quoted(span: Span) -> Span:
-    """The span with the quotes around it, and those that it opens itself."""
+    """The span with the quotes around it, and those that are open in it."""
     text, start, end = span.file.text, span.start, span.end
-    while start and text[start - 1] in _QUOTES and text[end : end + 1] == text[start - 1]:
-        start, end = start - 1, end + 1
-    if text[end : end + 1] in tuple(_QUOTES) and text[start:end].count(text[end]) % 2:
-        end += 1
+    while True:
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+        odd = [quote for quote in _QUOTES if text.count(quote, start, end) % 2]
+        if before and before in _QUOTES and (before in odd or before == after):
+            start, end = start - 1, end + (before == after and before not in odd)
+        elif after and after in odd:
+            end += 1
+        else:
+            break
+    if text.startswith("'", start) and text[max(start - 1, 0) : start] == "$":
+        start -= 1
     return Span(span.file, start, end)
+
+
+def _whole(spans: list[Span]) -> Span:
+    """Words that stand one behind the other, as one stretch. Raises CannotFix where they are not plainly written."""
+    file, start, end = spans[0].file, spans[0].start, spans[-1].end
+    between = [file.text[one.end : other.start] for one, other in pairwise(spans)]
+    written = file.text[start:end]
+    plain = not re.search(r"\\(?!\n)", written) and all(_BLANKS.fullmatch(each) for each in between)
+    alone = not start or file.text[start - 1] in " \t\n(=\"'`"
+    if not plain or not alone or not _ENDS_WORD.match(file.text, end) or any(written.count(quote) % 2 for quote in _QUOTES):
+        raise CannotFix("it is not written plainly enough to be taken out")
+    return Span(file, start, end)
 
 
 def _with_default(span: Span) -> Span:

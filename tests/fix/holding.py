@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -96,15 +99,17 @@ def _lines_at_fault(fixed: Iterable[Finding], path: str) -> Iterator[int]:
 
 def intended(launch: Mapping[str, Any], changes: Iterable[Change], values: Values, of: str = "docker") -> dict[str, Any]:
     """A launch, in the engine's names, with just these changes made. `of`: whose form of it, `docker` or `compose`."""
-    made = dict(launch)
+    made = deepcopy(dict(launch))
     for change in changes:
         name = change.path.removeprefix("HostConfig.")
         text = change.to if not isinstance(change.to, str) else values.fill(change.to)
         if isinstance(text, Like):
             made[name] = made[text.path.removeprefix("HostConfig.")]
         elif name == "Mounts.TmpfsOptions.SizeBytes":
-            bounded = {"TmpfsOptions": {"SizeBytes": size(str(text))}}
-            made["Mounts"] = [mount | bounded if mount["Type"] == "tmpfs" else mount for mount in made.get("Mounts", [])]
+            targets = [choice["Target"] for choice in change.instead.choices] if change.instead is not None else []
+            for mount in made.get("Mounts", []):
+                if mount["Type"] == "tmpfs" and mount["Target"] in targets:
+                    mount["TmpfsOptions"] = {**mount.get("TmpfsOptions", {}), "SizeBytes": size(str(text))}
         elif name in _LISTS:
             gone = [str(choice) for choice in change.instead.choices] if change.instead is not None else []
             kept = [element for element in made.get(name, []) if element not in gone]
@@ -114,6 +119,8 @@ def intended(launch: Mapping[str, Any], changes: Iterable[Change], values: Value
             made[name] = sorted([*kept, *([_LISTS[name](str(text))] if text is not None else [])])
         elif name == "Tmpfs":
             mount = Tmpfs(*str(text).split(":", 1))
+            if change.instead is None and mount.target in _mounted(made):
+                continue
             if of == "compose":
                 gone = [each for each in made.get(name, ()) if each.partition(":")[0] == mount.target]
                 made[name] = sorted([*(each for each in made.get(name, ()) if each not in gone), str(text)])
@@ -123,7 +130,7 @@ def intended(launch: Mapping[str, Any], changes: Iterable[Change], values: Value
             made.pop(name, None)
         else:
             made[name] = _SCALARS[name](text)
-    return {name: value for name, value in made.items() if value not in (None, [], {})}
+    return {name: value for name, value in made.items() if value not in (None, [], {}) or name.endswith("Paths")}
 
 
 _LISTS = {"CapDrop": capability, "CapAdd": capability, "SecurityOpt": str}
@@ -135,6 +142,14 @@ _SCALARS = {
     "ReadonlyRootfs": lambda text: text == "true",
     "User": str,
 }
+
+
+def _mounted(launch: Mapping[str, Any]) -> Iterator[str]:
+    """Where something is mounted already, so that the engine would refuse another mount."""
+    binds = [bind for bind in launch.get("Binds", ()) if not re.match(r"[A-Za-z]:", bind)]  # what docker takes for a drive
+    yield from (posixpath.normpath(bind.split(":")[1]) for bind in binds)
+    yield from (posixpath.normpath(mount["Target"]) for mount in launch.get("Mounts", ()))
+    yield from (posixpath.normpath(target) for target in launch.get("Volumes", ()))
 
 
 def in_any_order(launch: Mapping[str, Any]) -> dict[str, Any]:

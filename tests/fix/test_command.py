@@ -136,6 +136,18 @@ def test_an_option_is_added_in_a_run(before: str, after: str) -> None:
         ),
         pytest.param(
             SWAP,
+            "docker run -m '1g' '--memory-swap=-1' app\n",
+            "docker run -m '1g' '--memory-swap=1g' app\n",
+            id="a number without the quotes of the other",
+        ),
+        pytest.param(
+            OOM,
+            "docker run $'--oom-kill-disable' \"--\"oom-kill-disable app\n",
+            "docker run app\n",
+            id="out wherever it is given, in whichever quotes",
+        ),
+        pytest.param(
+            SWAP,
             "o='-m 1g'\ndocker run $o app\n",
             "o='-m 1g'\ndocker run --memory-swap=1g $o app\n",
             id="a number from elsewhere",
