@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,6 @@ from typing import Any
 import pytest
 
 from scanner import fix
-from scanner.finding import Finding
 from scanner.fix.text import applied
 from scanner.launch import Launch
 from scanner.link import link
@@ -18,13 +19,15 @@ from scanner.pipeline import extract
 from scanner.remedy import Change, Values
 from scanner.rule import checks, judge
 from scanner.source import SourceFile
-from tests.compose import real
+from tests.compose import corpus, real
+from tests.compose import generate as projects
 from tests.compose.agree import of_compose
 from tests.docker_cli import generate
 from tests.docker_cli.compare import from_cli
 from tests.docker_cli.engine import bodies
 from tests.fix import launched
-from tests.fix.holding import Held, faults, held, in_any_order, intended
+from tests.fix.holding import Held, changes_of, faults, held, in_any_order, intended
+from tests.fix.projects import faults_of
 
 TESTDATA = Path(__file__).parent.parent / "testdata"
 CASES = sorted(path.relative_to(TESTDATA) for path in TESTDATA.glob("*/bad.*"))
@@ -48,12 +51,6 @@ def test_the_fixes_of_a_file_hold(path: Path) -> None:
 
 def wanted(one: Held, launch: Launch) -> list[Change]:
     return changes_of([each for each in one.mended.fixed if each.subject is launch])
-
-
-def changes_of(findings: list[Finding]) -> list[Change]:
-    """The changes that findings ask for, in the order in which they are written."""
-    found = [change for each in findings if each.remedy is not None for change in each.remedy.changes]
-    return sorted({repr(change): change for change in found}.values(), key=lambda change: change.path)
 
 
 COMMANDS = [path for path in CASES if path.suffix in FORMS]
@@ -133,3 +130,39 @@ def test_random_commands_are_read_by_docker_as_before_but_for_the_change(count: 
 
 def by_cli_of(lines: list[str]) -> list[dict[str, Any] | None]:
     return [None if body is None else from_cli(body) for body in bodies(lines)[0]]
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(10, 160), marks=pytest.mark.exhaustive)], ids=["few", "many"])
+def test_generated_services_are_read_by_compose_as_before_but_for_the_change(seeds: range, program: Path, tmp_path: Path) -> None:
+    accepted = 0
+    for seed in seeds:
+        for number, project in enumerate((projects.single(seed, 8), projects.project(seed))):
+            folder = tmp_path / "far" / "out" / f"{seed}-{number}"
+            folder.mkdir(parents=True)
+            found = faults_of(program, project, folder)
+            assert not found, f"seed {seed}, {('one file', 'several files')[number]}:\n" + "\n".join(found)
+            accepted += found is not None
+    assert accepted > len(seeds)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.conformance
+@pytest.mark.skipif("CAPDROP_CORPUS" not in os.environ, reason="CAPDROP_CORPUS names no folder of checkouts to mend")
+def test_the_fixes_of_real_repositories_hold(program: Path, tmp_path: Path) -> None:
+    """Set CAPDROP_CORPUS to a folder whose subfolders are checkouts. They are mended as copies, and each folder with a
+    compose file is read by Compose and by the scanner again."""
+    for checkout in sorted(path for path in Path(os.environ["CAPDROP_CORPUS"]).iterdir() if path.is_dir()):
+        one = held(checkout, (".",))
+        assert faults(one) == [], checkout.name
+        assert [each.unfixed for each in one.mended.unfixed if re.search(r"\bthen\b|all the same", each.unfixed)] == []
+        copy = tmp_path / checkout.name
+        shutil.copytree(checkout, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        before = {folder: corpus.compare(program, root, folder) for root, folder in corpus.folders(tmp_path) if root == copy}
+        for path, _, new in one.mended.changed.values():
+            (copy / path).write_bytes(new)
+        for folder, was in before.items():
+            now = corpus.compare(program, copy, folder)
+            assert bool(now.refused) is bool(was.refused), f"{folder}: {now.refused}"
+            assert now.differences == was.differences
+        shutil.rmtree(copy)

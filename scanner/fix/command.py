@@ -99,9 +99,10 @@ class Command:
         """Where the first option on a continued line stands, and that line's indentation; None where one line has several
         options, or where what comes before it may be options from elsewhere, which are to have the last word."""
         options: list[Span] = []
+        names = {id(option.words[0]) for option in self._options()}
         for word in self.words[self.verb_at + 1 : len(self.words) - len(self.parsed.operands)]:
             span = self._at(word)
-            is_option = str(word).startswith("-")
+            is_option = id(word) in names
             if not options and (span is None or word.splits or is_option and len(word.fragments[0].via) > len(self.via)):
                 return None
             if span is not None and is_option and span.line != self.verb.line:

@@ -23,7 +23,7 @@ from scanner.source import Certainty, SourceFile, Span
 
 _MEBIBYTE = 1 << 20
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
-_PLAIN = re.compile(r"[A-Za-z/][\w./=,-]*(?::[\w./=,-]+)*|[0-9]+[kmgKMG]?")  # what needs no quotes, whatever reads it
+_PLAIN = re.compile(r"[A-Za-z/][\w./=-]*(?::[\w./=-]+)*|[0-9]+[kmgKMG]?")  # what needs no quotes, whatever reads it
 _LIMITS = ("deploy", "resources", "limits")
 _STEP = 2  # of a service in flow style, that shows none
 

@@ -97,6 +97,12 @@ def _lines_at_fault(fixed: Iterable[Finding], path: str) -> Iterator[int]:
                 yield from range(span.line, span.end_line + 1)
 
 
+def changes_of(findings: list[Finding]) -> list[Change]:
+    """The changes that findings ask for, in the order in which they are written."""
+    found = [change for each in findings if each.remedy is not None for change in each.remedy.changes]
+    return sorted({repr(change): change for change in found}.values(), key=lambda change: change.path)
+
+
 def intended(launch: Mapping[str, Any], changes: Iterable[Change], values: Values, of: str = "docker") -> dict[str, Any]:
     """A launch, in the engine's names, with just these changes made. `of`: whose form of it, `docker` or `compose`."""
     made = deepcopy(dict(launch))

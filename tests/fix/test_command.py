@@ -32,6 +32,11 @@ SWAP, OOM, SECCOMP = "unbounded-swap", "oom-kill-disabled", "seccomp-unconfined"
             "docker run --cap-drop=ALL -d \\\n  --name x --rm \\\n  app\n",
             id="several options on a line",
         ),
+        pytest.param(
+            "docker run --oom-score-adj \\\n  -500 app\n",
+            "docker run --cap-drop=ALL --oom-score-adj \\\n  -500 app\n",
+            id="a value that looks like an option",
+        ),
         pytest.param("docker run -d \\\n  app\n", "docker run --cap-drop=ALL -d \\\n  app\n", id="only the image on its line"),
         pytest.param(
             'opts=(--rm)\ndocker run "${opts[@]}" \\\n  --name x \\\n  app\n',

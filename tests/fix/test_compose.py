@@ -64,6 +64,18 @@ def service(text: str) -> str:
             '    mem_limit: "${MEM:-1g}"\n    memswap_limit: "${MEM:-1g}"\n',
             id="the text of another key",
         ),
+        pytest.param(
+            ["weak-tmpfs"],
+            "    mem_limit: 1g\n    tmpfs: ['/t:exec,mode=700']\n",
+            "    mem_limit: 1g\n    tmpfs: ['/t:mode=700']\n",
+            id="an element of a flow list",
+        ),
+        pytest.param(
+            ["weak-tmpfs"],
+            "    tmpfs: [/t:ro]\n",
+            '    tmpfs: ["/t:ro,size=64m"]\n',
+            id="quotes for a comma",
+        ),
         pytest.param(["root-user"], "    user: 'root'  # why\n", "    user: '1000:1000'  # why\n", id="a value in its quotes"),
         pytest.param(["root-user"], "    user: !!str 0\n", '    user: !!str "1000:1000"\n', id="a value with a tag"),
         pytest.param(
