@@ -111,8 +111,8 @@ class _Run:
         for path, (file, each) in by_path.items():
             real = os.path.realpath(path)
             try:
-                if not any(lies_in(real, tree) for tree in result.trees):
-                    raise CannotFix(f"{path} leads out of what is scanned")
+                if not any(lies_in(real, given) for given in result.given):
+                    raise CannotFix(f"{path} is none of the files that were to be scanned")
                 old = self.request.instead[real] if real in self.request.instead else read_whole(real)
                 made[real] = (path, old, applied(old, file, each))
             except (CannotFix, Unreadable) as error:

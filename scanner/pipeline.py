@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scanner import suppress
 from scanner.catalogue import chosen, named, own_rules
-from scanner.discover import Discovery, discover, every
+from scanner.discover import Discovery, discover, every, shown
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
@@ -21,7 +21,7 @@ from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
 from scanner.link import link
 from scanner.project import Project, tool_variables
-from scanner.read import STDIN, Library, load, load_stdin
+from scanner.read import STDIN, Library, decode, load, load_stdin
 from scanner.remedy import Values
 from scanner.repeats import without_repeats
 from scanner.report import Result
@@ -86,7 +86,8 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
         from scanner import fix
 
         fix.attach(result.findings, linked.launches, request.fixes)
-    result.folder, result.root, result.trees = os.getcwd(), discovery.repository(), discovery.trees()
+    result.folder, result.root = os.getcwd(), discovery.repository()
+    result.given = [os.path.realpath(path) for path in request.paths if path != STDIN]
     result.seconds = time.monotonic() - started
     return result
 
@@ -109,7 +110,8 @@ def _tree(request: Request, discovery: Discovery, library: Library, errors: list
     from scanner.semgrep.tree import copied
 
     paths = sorted(every(path for path in request.paths if path != STDIN))
-    return copied(paths, discovery.repository(), library.files(), errors)
+    changed = {real: decode(data, shown(real), []) for real, data in request.instead.items()}
+    return copied(paths, discovery.repository(), {**library.files(), **changed}, errors)
 
 
 def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> list[Extraction]:

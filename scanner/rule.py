@@ -21,6 +21,7 @@
 
 The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch, an Image, a
 Build, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file format.
+What would mend a fault it says in the same terms (`Fault.remedy`, described in `scanner/remedy.py`).
 """
 
 from __future__ import annotations

@@ -241,3 +241,25 @@ def test_what_is_not_used_of_a_suppression_is_taken_out(folder: Folder, before: 
     path.write_text(before)
     folder.scan("--fix", *rules[1:])
     assert path.read_text() == before
+
+
+def test_a_file_that_was_not_to_be_scanned_is_left_alone(folder: Folder) -> None:
+    base = folder.write("base.yaml", "services:\n  a:\n    image: app\n    user: root\n")
+    folder.write("web/compose.yaml", "include: [../base.yaml]\nservices:\n  b:\n    image: app\n    user: root\n")
+    subprocess.run(["git", "init", "--quiet"], cwd=folder.path, check=True)
+    ran = folder.scan("--fix", "--unsafe-fixes", "--select", "root-user", "web")
+    assert base.read_text().endswith("user: root\n")
+    assert '"1000:1000"' in (folder.path / "web/compose.yaml").read_text()
+    assert "base.yaml is none of the files that were to be scanned" in ran.err
+
+
+def test_the_fix_of_a_rule_of_ones_own_is_made(folder: Folder, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "sha1.yaml").write_text(
+        "rules:\n  - id: sha1\n    languages: [python]\n    severity: ERROR\n    message: weak\n"
+        "    pattern: hashlib.sha1($X)\n    fix: hashlib.sha256($X)\n"
+    )
+    path = folder.write("a.py", "import hashlib\nprint(hashlib.sha1(b'x'))\n")
+    ran = folder.scan("--semgrep", "--fix", "--unsafe-fixes", "--rules", str(rules), "--select", "sha1", ".")
+    assert path.read_text() == "import hashlib\nprint(hashlib.sha256(b'x'))\n", ran.err

@@ -20,8 +20,8 @@ class Result:
 
     `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
     were read. `spare`: edits that take out suppressions which are not used. `seconds`: the scan's duration.
-    `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `trees`: the folders
-    that all files that were read lie in.
+    `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `given`: the files
+    and folders that were to be scanned, absolute and resolved.
     """
 
     launches: list[Launch] = field(default_factory=list)
@@ -37,4 +37,4 @@ class Result:
     seconds: float = 0.0
     folder: str = ""
     root: str = ""
-    trees: Sequence[str] = ()
+    given: Sequence[str] = ()
