@@ -1,43 +1,32 @@
-"""Changes of a launch written into a compose service: into its own keys, never into what it shares with others.
-
-A list or mapping that is there is completed in its own style, block or flow. All places come from the parser's nodes, so that
-nothing else of the file moves.
-"""
+"""Changes of a launch written into its compose service: into its own keys, never into what it shares with others."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from scanner.compose.merge import Merger
-from scanner.compose.nodes import Entry, Mapping, Node, Scalar
-from scanner.compose.nodes import Sequence as List
+from scanner.compose.nodes import Entry, Mapping
 from scanner.compose.parse import parse
 from scanner.compose.service import KEYS, LIMITS
 from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
+from scanner.fix.service import Service, Writer, scalars
 from scanner.launch import Launch, Value
 from scanner.remedy import Change, Like, Values
-from scanner.source import Certainty, SourceFile, Span
+from scanner.source import Certainty, SourceFile
 
 _MEBIBYTE = 1 << 20
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
-_PLAIN = re.compile(r"[A-Za-z/][\w./=-]*(?::[\w./=-]+)*|[0-9]+[kmgKMG]?")  # what needs no quotes, whatever reads it
 _LIMITS = ("deploy", "resources", "limits")
 _STEP = 2  # of a service in flow style, that shows none
 
-Tree = dict[str, Any]  # what is added to a mapping: texts, lists of texts, trees
 
+class _Declared(NamedTuple):
+    """The services of a file: by where their keys start, and by name, which a document may repeat."""
 
-class Service(NamedTuple):
-    """A service as its file has it: what stands there itself, and what that means with merge keys applied. `step`: by how
-    many blanks its keys stand deeper than its name."""
-
-    file: SourceFile
-    node: Mapping
-    entries: dict[str, Entry]
-    step: str
+    by_place: dict[int, Entry]
+    by_name: dict[str, list[Entry]]
 
 
 class Compose:
@@ -45,16 +34,16 @@ class Compose:
 
     def __init__(self, values: Values) -> None:
         self.values = values
-        self._services: dict[int, list[tuple[str, Entry]]] = {}
+        self._services: dict[int, _Declared] = {}
         self._merger = Merger(lambda node, message: None)
 
     def edits(self, launch: Launch, changes: Sequence[Change]) -> list[Edit]:
         """All changes as edits that do not overlap. Raises CannotFix for one that cannot be written."""
         own = self._service(launch)
-        writers: dict[int, _Writer] = {}
+        writers: dict[int, Writer] = {}
 
-        def writer(service: Service) -> _Writer:
-            return writers.setdefault(id(service.node), _Writer(service, self._merger))
+        def writer(service: Service) -> Writer:
+            return writers.setdefault(id(service.node), Writer(service, self._merger))
 
         for change in changes:
             home = self._home(launch, own, change.instead)
@@ -69,7 +58,7 @@ class Compose:
                 raise CannotFix(f"it stands in what several services share, {_where(change.instead)}")
             else:
                 writer(home).change(change.instead, text)
-        return [edit for each in writers.values() for edit in _joined(each.edits())]
+        return [edit for each in writers.values() for edit in each.edits()]
 
     def _keys(self, own: Service, launch: Launch, path: str) -> tuple[tuple[str, ...], bool]:
         """The keys that lead to what a change sets, and whether that is a list. Limits go where the service has its limits."""
@@ -94,32 +83,33 @@ class Compose:
             return None if change.to is None else self.values.fill(change.to)
         value: Value[int] | None = next((value for path, value in launch.values() if path == change.to.path), None)
         for span in value.spans if value is not None else ():
-            for scalar in _scalars(pair.value for _, pair in self._of(span.file)):
+            holding = (pair.value for pair in self._of(span.file).by_place.values() if pair.at.start <= span.start < pair.at.end)
+            for scalar in scalars(holding):
                 if span.start <= scalar.span.start < span.end:
                     return scalar.value
         if value is not None and value.only and value.certainty is Certainty.ALWAYS:
             return f"{value.only // _MEBIBYTE}m" if value.only % _MEBIBYTE == 0 else str(value.only)
         raise CannotFix("what it must be equal to stands elsewhere")
 
-    def _of(self, file: SourceFile) -> list[tuple[str, Entry]]:
-        """The services of a file as they stand there, by name."""
+    def _of(self, file: SourceFile) -> _Declared:
+        """The services of a file as they stand there."""
         if id(file) not in self._services:
-            found: list[tuple[str, Entry]] = []
+            found = self._services[id(file)] = _Declared({}, {})
             for root in parse(file).documents:
                 if isinstance(root, Mapping):
                     given = [
                         pair.value for pair in root.pairs if pair.key.value == "services" and isinstance(pair.value, Mapping)
                     ]
-                    found += [(pair.key.value, pair) for node in given or [root] for pair in node.pairs]
-            self._services[id(file)] = found
+                    for pair in (pair for node in given or [root] for pair in node.pairs):
+                        found.by_place[pair.key.span.start] = pair
+                        found.by_name.setdefault(pair.key.value, []).append(pair)
         return self._services[id(file)]
 
     def _service(self, launch: Launch) -> Service:
-        span = launch.span
-        for _, pair in self._of(span.file):
-            if pair.key.span.start == span.start:
-                return self._read(pair)
-        raise CannotFix("the service is not declared in the file itself")
+        pair = self._of(launch.span.file).by_place.get(launch.span.start)
+        if pair is None:
+            raise CannotFix("the service is not declared in the file itself")
+        return self._read(pair)
 
     def _read(self, pair: Entry) -> Service:
         if not isinstance(pair.value, Mapping) or pair.at != pair.value.span:
@@ -134,314 +124,11 @@ class Compose:
             return own
         span = value.spans[0]
         name = launch.name.only if launch.name is not None else None
-        for called, pair in self._of(span.file):
-            if called == name and pair.at.start <= span.start < pair.at.end:
+        for pair in self._of(span.file).by_name.get(name or "", ()):
+            if pair.at.start <= span.start < pair.at.end:
                 return self._read(pair)
         return None
 
 
-class _Writer:
-    """Collects what changes in one service, and writes it as edits."""
-
-    def __init__(self, service: Service, merger: Merger) -> None:
-        self.service = service
-        self.merger = merger
-        self.text = service.file.text
-        self.tree: Tree = {}
-        self.gone: list[Node] = []
-        self.direct: list[Edit] = []
-
-    # -- what is to change
-
-    def add(self, keys: Sequence[str], value: Any) -> None:
-        """A key, or elements of a list, to be added; a scalar that is there gives way."""
-        at = self.tree
-        for key in keys[:-1]:
-            at = at.setdefault(key, {})
-        if isinstance(value, list):
-            held = at.setdefault(keys[-1], [])
-            held += [text for text in value if text not in held]
-        elif at.setdefault(keys[-1], value) != value:
-            raise CannotFix(f"two findings want another {keys[-1]}")
-
-    def change(self, value: Value[Any], text: str | None) -> None:
-        """What stands in the service's own text to be replaced by another text, or taken out."""
-        if len(value.spans) != 1:
-            raise CannotFix("several places set it")
-        span = value.spans[0]
-        node = next((node for node in _nodes(self.service.node) if _place(node) == (span.start, span.end)), None)
-        pair = next((pair for pair in _pairs(self.service.node) if _same(pair.whole, span)), None)
-        target = pair.value if pair is not None else node
-        if pair is not None and pair.at != pair.value.span or target is None:
-            raise CannotFix(f"it comes from something shared: {span.text}")
-        if text is None:
-            self.gone.append(target)
-            return
-        if not isinstance(target, Scalar) or "$" in target.span.text:
-            raise CannotFix(f"its value is made of something else: {span.text}")
-        self.direct.append(Edit(target.span, _scalar(text, target.style)))
-
-    def sized(self, value: Value[Any] | None, size: str) -> None:
-        """A size for a tmpfs in the long syntax."""
-        spans = value.spans if value is not None else ()
-        for node in _nodes(self.service.node):
-            if isinstance(node, Mapping) and any(_same(node.span, span) for span in spans):
-                self.direct += self._completed(node, {"tmpfs": {"size": size}})
-                return
-        raise CannotFix("it comes from something shared")
-
-    # -- as edits
-
-    def edits(self) -> Iterator[Edit]:
-        yield from self.direct
-        yield from self._completed(self.service.node, self.tree)
-        yield from self._without()
-
-    def _completed(self, node: Mapping, tree: Tree) -> Iterator[Edit]:
-        """A mapping with more in it."""
-        own = {pair.key.value: pair for pair in node.pairs}
-        meant = self.merger.entries(node)
-        new: Tree = {}
-        for key, value in tree.items():
-            pair = own.get(key)
-            if pair is None:
-                if key in meant and not isinstance(value, str):
-                    raise CannotFix(f"its `{key}` comes from something shared, line {meant[key].key.span.line}: add it there")
-                new[key] = value
-            elif isinstance(value, str):
-                yield Edit(pair.at, _scalar(value, pair.value.style if isinstance(pair.value, Scalar) else ""))
-            elif pair.at != pair.value.span or pair.value.tag is not None:
-                raise CannotFix(f"its `{key}` is something shared: {pair.at.text}")
-            elif isinstance(pair.value, Scalar) and pair.value.type == "null":
-                yield self._below(pair, value)
-            elif isinstance(value, dict) and isinstance(pair.value, Mapping):
-                yield from self._completed(pair.value, value)
-            elif isinstance(value, list) and isinstance(pair.value, List):
-                yield from self._lengthened(pair, pair.value, value)
-            else:
-                raise CannotFix(f"its `{key}` is not written as a list or mapping: {pair.at.text}")
-        if new:
-            yield self._entries(node, new)
-
-    def _entries(self, node: Mapping, new: Tree) -> Edit:
-        """New keys behind the last one that a mapping has."""
-        last = next((pair for pair in reversed(node.pairs) if not self._keeps_blanks(pair)), None)
-        if self._is_flow(node):
-            written = ", ".join(_flow({key: value})[1:-1] for key, value in new.items())
-            if last is None:
-                return Edit(_at(self.service.file, node.span.start + 1), written)
-            return Edit(_at(self.service.file, last.whole.end), f", {written}")
-        if last is None:
-            raise CannotFix("its last key is a text that ends in blank lines")
-        column = last.key.span.column - 1
-        if self.text[last.key.span.start - column : last.key.span.start].strip(" -"):
-            raise CannotFix("its keys do not stand on lines of their own")
-        lines = _block(new, " " * column, self.service.step, self._dash())
-        return self._line_below(last.whole.end, lines)
-
-    def _below(self, pair: Entry, value: Any) -> Edit:
-        """A value for a key that has none."""
-        if self._is_flow_at(pair.key.span.start):
-            return Edit(_at(self.service.file, pair.whole.end), f" {_flow(value)}")
-        indent = " " * (pair.key.span.column - 1)
-        if isinstance(value, list):
-            return self._line_below(pair.whole.end, [f"{indent}{self._dash()}- {_scalar(text)}" for text in value])
-        return self._line_below(pair.whole.end, _block(value, indent + self.service.step, self.service.step, self._dash()))
-
-    def _lengthened(self, pair: Entry, node: List, texts: list[str]) -> Iterator[Edit]:
-        """A list with more elements; what is taken out of it makes room for them."""
-        file = self.service.file
-        style = next((item.style for item in reversed(node.items) if isinstance(item, Scalar)), "")
-        texts = list(texts)
-        for item in [item for item in node.items if any(item is gone for gone in self.gone)]:
-            if texts:
-                self.gone = [gone for gone in self.gone if gone is not item]
-                yield Edit(item.span, _scalar(texts.pop(0), style))
-        if not texts:
-            return
-        written = [_scalar(text, style) for text in texts]
-        if not node.items:
-            yield Edit(node.span, f"[{', '.join(written)}]")
-        elif self._is_flow(node):
-            yield Edit(_at(file, node.items[-1].span.end), "".join(f", {text}" for text in written))
-        else:
-            column = self._dash_of(node.items[-1])
-            yield self._line_below(node.span.end, [f"{' ' * column}- {text}" for text in written])
-
-    def _without(self) -> Iterator[Edit]:
-        """What is taken out: elements of lists, and keys with their values."""
-        lists: dict[int, list[Node]] = {}
-        for node in self.gone:
-            lists.setdefault(id(self._list_of(node)), []).append(node)
-        for nodes in lists.values():
-            held = self._list_of(nodes[0])
-            if held is None or len(nodes) == len(held.items):
-                for node in nodes if held is None else [held]:
-                    yield self._key_out(node)
-            elif self._is_flow(held):
-                kept = [item.span.text for item in held.items if not any(item is gone for gone in nodes)]
-                yield Edit(Span(self.service.file, held.items[0].span.start, held.items[-1].span.end), ", ".join(kept))
-            else:
-                for node in nodes:
-                    dash = node.span.start - (node.span.column - 1) + self._dash_of(node)
-                    yield self._lines_out(dash, node.span.end)
-
-    def _list_of(self, node: Node) -> List | None:
-        for each in _nodes(self.service.node):
-            if isinstance(each, List) and any(item is node for item in each.items):
-                return each
-        return None
-
-    def _key_out(self, node: Node) -> Edit:
-        for mapping in _nodes(self.service.node):
-            for index, pair in enumerate(mapping.pairs if isinstance(mapping, Mapping) else ()):
-                if pair.value is node and isinstance(mapping, Mapping):
-                    if len(mapping.pairs) == 1:
-                        raise CannotFix("nothing would be left beside it")
-                    if not self._is_flow(mapping):
-                        return self._lines_out(pair.key.span.start, pair.whole.end)
-                    start = mapping.pairs[index - 1].whole.end if index else pair.key.span.start
-                    end = pair.whole.end if index else mapping.pairs[1].key.span.start
-                    return Edit(Span(self.service.file, start, end), "")
-        raise CannotFix("it comes from something shared")
-
-    def _lines_out(self, start: int, end: int) -> Edit:
-        """Whole lines gone, where nothing else stands on them."""
-        line = self.text.rfind("\n", 0, start) + 1
-        stop = self._end_of_line(end)
-        if self.text[line:start].strip(" ") or self.text[end:stop].strip() and "#" not in self.text[end:stop]:
-            raise CannotFix("something else stands on its line")
-        return Edit(Span(self.service.file, line, min(stop + 1, len(self.text))), "")
-
-    # -- the file's own style
-
-    def _line_below(self, offset: int, lines: Iterable[str]) -> Edit:
-        return Edit(_at(self.service.file, self._end_of_line(offset)), "".join(f"\n{line}" for line in lines))
-
-    def _end_of_line(self, offset: int) -> int:
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end
-
-    def _is_flow(self, node: Mapping | List) -> bool:
-        return self.text.startswith(("{", "["), node.span.start)
-
-    def _is_flow_at(self, offset: int) -> bool:
-        holding = [
-            node for node in _nodes(self.service.node) if isinstance(node, Mapping) and node.span.start <= offset < node.span.end
-        ]
-        return any(self._is_flow(node) for node in holding)
-
-    def _keeps_blanks(self, pair: Entry) -> bool:
-        """Whether a key's text ends in a block whose blank lines count (`|+`)."""
-        return any(
-            isinstance(node, Scalar)
-            and node.style in ("|", ">")
-            and "+" in self.text[node.span.start : self._end_of_line(node.span.start)].partition("#")[0]
-            for node in _nodes(pair.value)
-        )
-
-    def _dash(self) -> str:
-        """How much deeper than its key a list's dashes stand in this service."""
-        for pair in _pairs(self.service.node):
-            if isinstance(pair.value, List) and pair.at == pair.value.span and pair.value.items and not self._is_flow(pair.value):
-                return " " * max(0, self._dash_of(pair.value.items[0]) - (pair.key.span.column - 1))
-        return self.service.step
-
-    def _dash_of(self, item: Node) -> int:
-        """The column, from 0, of the dash before an element."""
-        line = self.text.rfind("\n", 0, item.span.start) + 1
-        dash = self.text.rfind("-", line, item.span.start)
-        if dash < 0 or self.text[line:dash].strip(" "):
-            raise CannotFix("its elements do not stand on lines of their own")
-        return dash - line
-
-
-def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """The edits with those put in at one place made one: a mapping that ends there comes before the one that it is in. New
-    lines below one that goes take its place."""
-    changed: list[Edit] = []
-    added: dict[int, str] = {}
-    for edit in edits:
-        if edit.span:
-            changed.append(edit)
-        else:
-            added[edit.span.start] = added.get(edit.span.start, "") + edit.text
-            file = edit.span.file
-    for edit in changed:
-        below = next((offset for offset in added if edit.span.start < offset <= edit.span.end and not edit.text), None)
-        if below is None:
-            yield edit
-        else:
-            yield Edit(edit.span, added.pop(below).removeprefix("\n") + "\n" * edit.span.text.endswith("\n"))
-    yield from (Edit(_at(file, offset), text) for offset, text in added.items())
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    """What a node holds as its own text: no alias, no merge key."""
-    yield node
-    for below in _own(node):
-        yield from _nodes(below)
-
-
-def _own(node: Node) -> Iterator[Node]:
-    if isinstance(node, Mapping):
-        yield from (pair.value for pair in node.pairs if pair.at == pair.value.span)
-    elif isinstance(node, List):
-        yield from (item for item in node.items if node.span.start <= item.span.start <= node.span.end)
-
-
-def _pairs(node: Node) -> Iterator[Entry]:
-    for each in _nodes(node):
-        if isinstance(each, Mapping):
-            yield from each.pairs
-
-
-def _scalars(nodes: Iterable[Node]) -> Iterator[Scalar]:
-    for node in nodes:
-        yield from (each for each in _nodes(node) if isinstance(each, Scalar))
-
-
-def _place(node: Node) -> tuple[int, int]:
-    return node.span.start, node.span.end
-
-
-def _same(one: Span, other: Span) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
-
-
 def _where(value: Value[Any]) -> str:
     return f"line {value.spans[0].line} of {value.spans[0].file.path}" if value.spans else "elsewhere"
-
-
-def _at(file: SourceFile, offset: int) -> Span:
-    return Span(file, offset, offset)
-
-
-def _scalar(text: str, style: str = "") -> str:
-    """A text as YAML, in the quotes that are there already, else in double ones where it needs some."""
-    if style in ("'", '"'):
-        return f"{style}{text}{style}"
-    if _PLAIN.fullmatch(text):
-        return text
-    return f'"{text}"'
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_scalar, value)) + "]"
-    return _scalar(value)
-
-
-def _block(tree: Tree, indent: str, step: str, dash: str) -> Iterator[str]:
-    """The lines of new keys."""
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            yield f"{indent}{key}:"
-            yield from _block(value, indent + step, step, dash)
-        elif isinstance(value, list):
-            yield f"{indent}{key}:"
-            yield from (f"{indent}{dash}- {_scalar(text)}" for text in value)
-        else:
-            yield f"{indent}{key}: {_scalar(value)}"
