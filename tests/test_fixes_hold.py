@@ -33,14 +33,21 @@ TESTDATA = Path(__file__).parent.parent / "testdata"
 CASES = sorted(path.relative_to(TESTDATA) for path in TESTDATA.glob("*/bad.*"))
 FORMS = {".sh": "shell", ".mk": "makefile", ".Dockerfile": "dockerfile"}
 
-every_sample = pytest.mark.parametrize("path", CASES, ids=[str(path) for path in CASES])
+
+def some(paths: list[Path]) -> pytest.MarkDecorator:
+    """All of the files, of which the usual run takes each third."""
+    marked = [
+        pytest.param(path, id=str(path), marks=[pytest.mark.exhaustive, pytest.mark.conformance] if number % 3 else [])
+        for number, path in enumerate(paths)
+    ]
+    return pytest.mark.parametrize("path", marked)
 
 
 def mended(path: Path, *rules: str) -> Held:
     return held(TESTDATA / path.parent, (path.name,), pedantic=True, select=rules)
 
 
-@every_sample
+@some(CASES)
 def test_the_fixes_of_a_file_hold(path: Path) -> None:
     for rules in ((), (path.parent.name,)):  # all that is found in it, and the one rule alone
         one = mended(path, *rules)
@@ -58,7 +65,7 @@ COMMANDS = [path for path in CASES if path.suffix in FORMS]
 
 @pytest.mark.conformance
 @pytest.mark.skipif(not launched.tools_are_here(), reason="docker, bash or make is not installed, so nothing was compared")
-@pytest.mark.parametrize("path", COMMANDS, ids=[str(path) for path in COMMANDS])
+@some(COMMANDS)
 def test_docker_reads_the_old_launch_and_the_change(path: Path) -> None:
     one = mended(path, path.parent.name)
     for _, old, new in one.texts():
@@ -79,7 +86,7 @@ def _is(launch: Launch, body: dict[str, Any]) -> bool:
 
 
 @pytest.mark.conformance
-@pytest.mark.parametrize("path", [path for path in CASES if path.suffix == ".yaml"], ids=str)
+@some([path for path in CASES if path.suffix == ".yaml"])
 def test_compose_reads_the_old_service_and_the_change(path: Path, program: Path, tmp_path: Path) -> None:
     one = mended(path, path.parent.name)
     for name, *texts in one.texts():
@@ -146,23 +153,27 @@ def test_generated_services_are_read_by_compose_as_before_but_for_the_change(see
     assert accepted > len(seeds)
 
 
+_CORPUS = os.environ.get("CAPDROP_CORPUS")
+CHECKOUTS = sorted(path for path in Path(_CORPUS).iterdir() if path.is_dir()) if _CORPUS else []
+
+
 @pytest.mark.exhaustive
 @pytest.mark.conformance
-@pytest.mark.skipif("CAPDROP_CORPUS" not in os.environ, reason="CAPDROP_CORPUS names no folder of checkouts to mend")
-def test_the_fixes_of_real_repositories_hold(program: Path, tmp_path: Path) -> None:
-    """Set CAPDROP_CORPUS to a folder whose subfolders are checkouts. They are mended as copies, and each folder with a
-    compose file is read by Compose and by the scanner again."""
-    for checkout in sorted(path for path in Path(os.environ["CAPDROP_CORPUS"]).iterdir() if path.is_dir()):
-        one = held(checkout, (".",))
-        assert faults(one) == [], checkout.name
-        assert [each.unfixed for each in one.mended.unfixed if re.search(r"\bthen\b|all the same", each.unfixed)] == []
-        copy = tmp_path / checkout.name
-        shutil.copytree(checkout, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
-        before = {folder: corpus.compare(program, root, folder) for root, folder in corpus.folders(tmp_path) if root == copy}
-        for path, _, new in one.mended.changed.values():
-            (copy / path).write_bytes(new)
-        for folder, was in before.items():
-            now = corpus.compare(program, copy, folder)
-            assert bool(now.refused) is bool(was.refused), f"{folder}: {now.refused}"
-            assert now.differences == was.differences
-        shutil.rmtree(copy)
+@pytest.mark.skipif(not CHECKOUTS, reason="CAPDROP_CORPUS names no folder of checkouts to mend")
+@pytest.mark.parametrize("checkout", CHECKOUTS, ids=lambda path: path.name)
+def test_the_fixes_of_a_real_repository_hold(checkout: Path, program: Path, tmp_path: Path) -> None:
+    """Set CAPDROP_CORPUS to a folder whose subfolders are checkouts. Each is mended as a copy, and each folder with a compose
+    file is read by Compose and by the scanner again."""
+    one = held(checkout, (".",))
+    assert faults(one) == []
+    assert [each.unfixed for each in one.mended.unfixed if re.search(r"\bthen\b|all the same", each.unfixed)] == []
+    copy = tmp_path / checkout.name
+    shutil.copytree(checkout, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    folders = [folder for root, folder in corpus.folders(tmp_path) if root == copy]
+    before = [corpus.compare(program, copy, folder) for folder in folders]
+    for path, _, new in one.mended.changed.values():
+        (copy / path).write_bytes(new)
+    for folder, was in zip(folders, before, strict=True):
+        now = corpus.compare(program, copy, folder)
+        assert bool(now.refused) is bool(was.refused), f"{folder}: {now.refused}"
+        assert now.differences == was.differences
