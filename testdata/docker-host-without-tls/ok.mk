@@ -1,0 +1,5 @@
+BUILDER ?= tcp://build.example.org:2376
+
+image: # docker -H tcp://build.example.org:2375 ps
+	DOCKER_TLS_VERIFY=1 DOCKER_HOST=$(BUILDER) docker build -t app .
+	@echo 'DOCKER_HOST=tcp://build.example.org:2375 docker build .'
