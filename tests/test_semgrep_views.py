@@ -245,3 +245,32 @@ def test_the_value_of_a_secret_is_shown_nowhere(folder: Folder, rules: Pack) -> 
         ran = folder.scan("--semgrep", ".", "--format", form)
         assert "r-login" in ran.out
         assert "hunter2secret" not in ran.out + ran.err
+
+
+def test_the_value_of_a_secret_that_is_used_elsewhere_is_shown_nowhere(folder: Folder, rules: Pack) -> None:
+    pattern = "patterns: [{pattern: docker login $SECRET ...}, {focus-metavariable: $SECRET}]"
+    rules("r-login", "bash", pattern, "commands: [docker]\n      secret: true")
+    folder.write("a.sh", "PW=hunter2secret; docker login --password=$PW registry.example.org\n")
+    for form in ("text", "json", "sarif"):
+        ran = folder.scan("--semgrep", ".", "--format", form)
+        assert "r-login" in ran.out
+        assert "hunter2secret" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        pytest.param('"$PASSWORD"', True, id="a variable's name"),
+        pytest.param("${PASSWORD}", True, id="in braces"),
+        pytest.param('"pre$PASSWORD"', False, id="part of the value beside it"),
+        pytest.param('"${PASSWORD:-hunter2}"', False, id="a default"),
+        pytest.param('"$(echo hunter2)"', False, id="a command that may hold it"),
+    ],
+)
+def test_the_name_of_a_variable_that_holds_a_secret_is_none(folder: Folder, rules: Pack, word: str, shown: bool) -> None:
+    pattern = "patterns: [{pattern: docker login -p $SECRET ...}, {focus-metavariable: $SECRET}]"
+    rules("r-login", "bash", pattern, "commands: [docker]\n      secret: true")
+    folder.write("a.sh", f"docker login -p {word} registry.example.org\n")
+    ran = folder.scan("--semgrep", ".")
+    assert "r-login" in ran.out
+    assert (f"-p {word} registry" in ran.out) == shown

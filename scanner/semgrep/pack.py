@@ -14,7 +14,8 @@ What it must bring besides:
       cwe: "CWE-250: Execution with Unnecessary Privileges"
       confidence: LOW | MEDIUM | HIGH          where every word of the match is certain
       pedantic: true                           only on demand (optional)
-      secret: true                             what is matched is a secret's value, which no report may show (optional)
+      secret: true                             what is matched is a secret's value, which no report may show, or the name of
+                                               a variable that holds it (optional)
       commands: [docker, podman]               a line is staged when one of these is among its words (only for bash) …
       text: --privileged                       … and this regular expression is found in it; with `^` and `$` at each line;
                                                a Dockerfile and the like is staged when it is found there (optional for bash)
