@@ -1,0 +1,4 @@
+TRUST ?= 0
+
+image:
+	DOCKER_CONTENT_TRUST=$(TRUST) docker build --disable-content-trust -t app .
