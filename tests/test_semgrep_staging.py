@@ -58,6 +58,9 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
         pytest.param("chmod 'a\udcffb' /x", ["chmod 'a b' /x"], id="half a character"),
         pytest.param("cat < x", [], id="nothing to say of it"),
+        pytest.param("(a || chmod 1) | b", ["chmod 1", "chmod 1 | b"], id="one of a group at a time"),
+        pytest.param("a | { b; sudo chmod 1; }", ["chmod 1", "sudo chmod 1", "a | chmod 1", "a | sudo chmod 1"], id="at its end"),
+        pytest.param("(if x; then chmod 1; fi) | b", ["chmod 1"], id="what is more than commands is left out"),
     ],
 )
 def test_a_pipeline_is_a_line(script: str, lines: list[str]) -> None:
