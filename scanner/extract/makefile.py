@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from scanner import compose_cli
-from scanner.launch import Comment, Extraction, Related
+from scanner.launch import Comment, Extraction, Pipeline, Related
 from scanner.make import lexer
 from scanner.make.expansion import Budget
 from scanner.make.goals import Call, call, needed
@@ -20,6 +20,7 @@ from scanner.make.rules import Context, Locals, Made, Step
 from scanner.make.variables import BUILT_IN, Changes, Values, Variable
 from scanner.project import Project
 from scanner.shell import evaluate, printed
+from scanner.shell.settings import OF_TOOLS, SETS
 from scanner.source import SourceFile, Span, Text, region
 
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
@@ -139,6 +140,8 @@ class _Makefile:
         variables.begin()
         exported = variables.exported
         variables.exported = exported | self.rules.apply(context, variables)
+        if rule.included is None:
+            self.settings()
         variables.begin()
         variables.locals = automatic
         variables.hidden = {}
@@ -239,6 +242,20 @@ class _Makefile:
             if made is not None and len(self.calls) < MOST_CALLS:
                 self.calls.setdefault(made, self.exported())
 
+    def keep(self, pipeline: Pipeline) -> None:
+        key = (pipeline.statement.start, pipeline.statement.end, "\0".join(str(w) for c in pipeline.commands for w in c))
+        if key not in self.seen:
+            self.seen.add(key)
+            self.found.pipelines.append(pipeline)
+
+    def settings(self) -> None:
+        """Keeps what a recipe is given for the container tools, for the pattern rules."""
+        given = self.exported(sorted(name for name in self.variables.exported if name.startswith(OF_TOOLS)))
+        for name, texts in given.items():
+            for text in texts:
+                if (span := region(text.spans)) is not None and span.file is self.file:
+                    self.keep(Pipeline([[SETS, Text.literal(f"{name}=") + text]], span, [False]))
+
     def any_sh(self) -> bool:
         """Whether recipes are run by whatever `/bin/sh` is: bash on some systems, on others a shell with fewer expansions."""
         return not any(value.raw is not None and _BASH.search(str(value.raw)) for value in self.variables.lookup("SHELL"))
@@ -274,10 +291,7 @@ class _Makefile:
         self.found.builds += found.builds
         self.found.compose += found.compose
         for pipeline in found.pipelines:
-            key = (pipeline.statement.start, pipeline.statement.end, "\0".join(str(w) for c in pipeline.commands for w in c))
-            if key not in self.seen:
-                self.seen.add(key)
-                self.found.pipelines.append(pipeline)
+            self.keep(pipeline)
         self.found.daemons += found.daemons
         known = {comment.span for comment in self.found.comments}
         self.found.comments += [comment for comment in found.comments if comment.span not in known]
