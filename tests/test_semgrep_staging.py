@@ -49,6 +49,8 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param('chmod "${M//a/$(b)}"', ['chmod "$UNKNOWN"'], id="the unknown that may not be bash"),
         pytest.param("sudo -E chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="root's command stands twice"),
         pytest.param("a | sudo chmod 1 | b", ["a | chmod 1 | b", "a | sudo chmod 1 | b"], id="sudo where it was"),
+        pytest.param("ssh -t root@a 'chmod 1 /x'", ["chmod 1 /x", "sudo chmod 1 /x"], id="a login as root"),
+        pytest.param("ssh root-1@a 'chmod 1 /x'", ["chmod 1 /x"], id="another login"),
         pytest.param("$SUDO chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="an unknown word that may be sudo"),
         pytest.param("$WRAP chmod 666 /x", ["chmod 666 /x"], id="an unknown word before the command"),
         pytest.param("$ECHO chmod 666 /x", [], id="an unknown word that prints"),

@@ -87,11 +87,12 @@ def sudo(run: Run, words: list[Text], as_root: bool) -> Ended:
 
 def ssh(run: Run, words: list[Text], as_root: bool) -> Ended:
     """The remote shell gets the words after the host, joined by blanks; what they read is what `ssh` reads."""
-    at = wrappers.skip_options(words, 1, _SSH_OPTIONS)
-    at = wrappers.skip_options(words, at + 1, _SSH_OPTIONS)
+    host = wrappers.skip_options(words, 1, _SSH_OPTIONS)
+    as_root = host < len(words) and str(words[host]).startswith("root@")
+    at = wrappers.skip_options(words, host + 1, _SSH_OPTIONS)
     if at >= len(words):
-        return _fed(run, Scope(), False)
-    return run.text(spaced(words[at:]), Scope(), False, stdin=run.standard_input())
+        return _fed(run, Scope(), as_root)
+    return run.text(spaced(words[at:]), Scope(), as_root, stdin=run.standard_input())
 
 
 def at(run: Run, words: list[Text], as_root: bool) -> Ended:
