@@ -56,6 +56,7 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param('su -c "chmod 1 /x" "$USER"', ["chmod 1 /x"], id="or as one who is not known"),
         pytest.param("runuser app -c 'chmod 1 /x'", ["chmod 1 /x"], id="likewise runuser"),
         pytest.param("newgrp docker <<E\nchmod 1 /x\nE", ["chmod 1 /x"], id="another group is not root"),
+        pytest.param("docker-machine ssh m 'chmod 1' /x", ["chmod 1 /x"], id="words for another machine"),
         pytest.param("ssh root-1@a 'chmod 1 /x'", ["chmod 1 /x"], id="another login"),
         pytest.param("$SUDO chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="an unknown word that may be sudo"),
         pytest.param("$WRAP chmod 666 /x", ["chmod 666 /x"], id="an unknown word before the command"),

@@ -139,10 +139,15 @@ def screen(run: Run, words: list[Text], as_root: bool) -> Ended:
 
 
 def elsewhere(run: Run, words: list[Text], as_root: bool) -> Ended:
-    """`vagrant ssh -c text`, `gcloud compute ssh vm --command text`, `minikube ssh text`; else as `search`."""
+    """`vagrant ssh -c text`, `gcloud compute ssh vm --command text`, `minikube ssh text`; else as `search`.
+
+    `docker-machine ssh` takes its words as `ssh` does.
+    """
     first = next((number for number, word in enumerate(words) if str(word) == "ssh"), None)
     if first is None:
         return search(run, words, as_root)
+    if wrappers.program(words[0]) == "docker-machine":
+        return ssh(run, words[first:], as_root)
     for number, word in enumerate(words[first + 1 :], first + 1):
         option, value = word.partition("=")
         if str(word) in ("-c", "--command") and number + 1 < len(words):
