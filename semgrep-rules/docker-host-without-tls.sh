@@ -57,6 +57,8 @@ docker run -p 2375:2375 docker:dind
 # ok: docker-host-without-tls
 docker run -e DOCKER_HOST=tcp://docker:2375 registry.example/agent
 # ok: docker-host-without-tls
+docker --debug pull registry.example:2375
+# ok: docker-host-without-tls
 docker run registry.example:2375/agent
 # ok: docker-host-without-tls
 docker context create build --docker host=tcp://10.0.0.1:2376,ca=ca.pem,cert=cert.pem,key=key.pem

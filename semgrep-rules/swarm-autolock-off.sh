@@ -21,6 +21,8 @@ docker swarm update --autolock=true
 # ok: swarm-autolock-off
 docker swarm update --task-history-limit 2
 # ok: swarm-autolock-off
+docker swarm init "--autolock=$LOCK"
+# ok: swarm-autolock-off
 docker swarm init --help
 # ok: swarm-autolock-off
 docker run registry.example/tool swarm init
