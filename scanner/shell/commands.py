@@ -60,8 +60,8 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
             stripped, as_root = _stripped(fields, frame.as_root)
             if number == 0:
                 written.keep(run, stripped)
-            if number == 0 and record:
-                evaluator.record([stripped], [as_root], frame, node.start, node.end)
+                if record:
+                    evaluator.record([stripped], [as_root], frame, node.start, node.end)
                 settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):
                 break  # with other values, too

@@ -30,6 +30,7 @@ def said(found: Extraction) -> list[tuple[str, list[str]]]:
         pytest.param("declare -x DOCKER_HOST=tcp://a:1", ["DOCKER_HOST=tcp://a:1"], id="a declaration"),
         pytest.param("DOCKER_HOST=tcp://a:1 docker ps", ["DOCKER_HOST=tcp://a:1"], id="for one command"),
         pytest.param("DOCKER_HOST=tcp://a:1 docker ps | wc", ["DOCKER_HOST=tcp://a:1"], id="in a pipe"),
+        pytest.param("env DOCKER_HOST=tcp://a:1 docker ps | wc", ["DOCKER_HOST=tcp://a:1"], id="by env in a pipe"),
         pytest.param("env -i DOCKER_HOST=tcp://a:1 docker ps", ["DOCKER_HOST=tcp://a:1"], id="by env"),
         pytest.param("sudo DOCKER_CONTENT_TRUST=0 docker pull b", ["DOCKER_CONTENT_TRUST=0"], id="by sudo"),
         pytest.param('H=a; CONTAINER_HOST="tcp://$H:1"', ["CONTAINER_HOST=tcp://a:1"], id="a variable in it"),
@@ -64,3 +65,19 @@ def test_a_setting_stands_where_it_is_written() -> None:
 def test_what_a_makefile_exports_is_kept_once(lines: str, settings: list[str]) -> None:
     found = makefile.extract(SourceFile("Makefile", lines + "\n"), Project())
     assert [setting for setting, _ in said(found)] == settings
+
+
+@pytest.mark.parametrize(
+    ("script", "kept"),
+    [
+        pytest.param("sudo nsenter -t 1 -m sh -c id", ["nsenter -t 1 -m"], id="nsenter"),
+        pytest.param("cat x | /usr/bin/nsenter --target 1 --all sh", ["/usr/bin/nsenter --target 1 --all"], id="in a pipe"),
+        pytest.param("chroot /mnt nsenter -a ls", ["chroot /mnt nsenter -a", "nsenter -a"], id="one in another"),
+        pytest.param("nsenter -t 1 -m", ["nsenter -t 1 -m"], id="without a command it is one itself"),
+        pytest.param("nice ls; echo nsenter -t 1 sh", [], id="other wrappers and text"),
+    ],
+)
+def test_what_has_a_command_run_elsewhere_is_kept_as_a_command(script: str, kept: list[str]) -> None:
+    commands = [command for pipeline in extract(script).pipelines for command in pipeline.commands]
+    found = [" ".join(map(str, words)) for words in commands if str(words[0]).endswith(("nsenter", "chroot"))]
+    assert found == kept
