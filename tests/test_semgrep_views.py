@@ -81,8 +81,15 @@ def lines(text: str) -> list[str]:
         pytest.param("expose 22 \\\n# why\n  80/tcp", ["EXPOSE 22 80/tcp"], id="joined, in capitals, without comments"),
         pytest.param("ONBUILD USER root", ["USER root"], id="held back for later"),
         pytest.param("RUN --network=host make | sh", ["RUN --network=host true"], id="what runs is among the commands"),
+        pytest.param("RUN --mount=target=.,rw make", ['RUN --mount=target=.,rw=true ["make"]'], id="with mounts as one string"),
         pytest.param(
-            "RUN --mount=type=bind,target=.,rw <<EOF\nx\nEOF", ["RUN --mount=type=bind,target=.,rw=true true"], id="options"
+            'RUN --mount=target=. <<EOF\na "b"\nc\\d\nEOF',
+            ["RUN --mount=target=. [\"a 'b' ; c\\\\d ; \"]"],
+            id="its lines and quotes",
+        ),
+        pytest.param('RUN --mount=target=. ["a", "b c"]', ["RUN --mount=target=. [\"'a' 'b c'\"]"], id="its exec form"),
+        pytest.param(
+            'SHELL ["cmd"]\nRUN --mount=target=. dir', ['SHELL ["cmd"]', 'RUN --mount=target=. ["dir"]'], id="any shell"
         ),
         pytest.param("COPY --link --parents a b", ["COPY --link=true --parents=true a b"], id="what is switched on"),
         pytest.param("COPY <<EOF /x\nUSER root\nEOF", ['COPY "<<EOF" /x'], id="here-documents"),

@@ -28,12 +28,13 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     for instruction in reading.instructions:
         trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
         if trigger is not None and trigger.name in instructions.NAMES:
-            out.instructions.append(
-                Written(Text.literal(f"{trigger.name} ", _name(instruction)) + trigger.text, instruction.span)
-            )
-        if trigger is not None and trigger.name == "RUN":
-            _run(trigger, file, project, stages, out)
-        elif instruction.name in instructions.NAMES:
+            text = trigger.text
+            if trigger.name == "RUN":
+                options, command = _command(trigger, stages)
+                text = options + command if command is not None else text
+                _run(command, file, project, stages, out)
+            out.instructions.append(Written(Text.literal(f"{trigger.name} ", _name(instruction)) + text, _whole(instruction)))
+        if (trigger is None or trigger.name != "RUN") and instruction.name in instructions.NAMES:
             try:
                 stages.take(instruction)
             except InstructionError as error:
@@ -48,6 +49,12 @@ def _name(instruction: Instruction) -> Span:
     return Span(instruction.span.file, start, start + len(instruction.name))
 
 
+def _whole(instruction: Instruction) -> Span:
+    """The instruction with its here-documents."""
+    span = instruction.span
+    return Span(span.file, span.start, instruction.heredocs[-1].end.end if instruction.heredocs else span.end)
+
+
 def _triggered(onbuild: Instruction) -> Instruction | None:
     """The instruction that `ONBUILD` holds back for a later build."""
     parts = str(onbuild.text).split(None, 1)
@@ -57,9 +64,8 @@ def _triggered(onbuild: Instruction) -> Instruction | None:
     return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
 
 
-def _run(instruction: Instruction, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
+def _run(command: Text | None, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
     stage = stages.current
-    command = _command(instruction, stages.escape, stage is None or stage.posix)
     if command is None:
         return
     # without a USER nearly every base image leaves a build root
@@ -75,20 +81,21 @@ def _run(instruction: Instruction, file: SourceFile, project: Project, stages: S
     out.errors += found.errors
 
 
-def _command(run: Instruction, escape: str, posix: bool) -> Text | None:
-    """The shell text of a RUN; None where no shell like sh reads it."""
-    _, rest = words.flags(run.text, escape)
+def _command(run: Instruction, stages: Stages) -> tuple[Text, Text | None]:
+    """The options of a RUN, and its shell text; None where no shell like sh reads it."""
+    _, rest = words.flags(run.text, stages.escape)
+    options = run.text[: len(run.text) - len(rest)]
     strings = instructions.exec_form(str(rest))
     if strings is not None:
-        return _quoted(rest, strings)
-    if not posix or not rest:
-        return None
+        return options, _quoted(rest, strings)
+    if stages.current is not None and not stages.current.posix or not rest:
+        return options, None
     if not run.heredocs:
-        return rest
+        return options, rest
     if len(run.heredocs) == 1 and _bare(str(rest)):
-        return _script(run.heredocs[0])
+        return options, _script(run.heredocs[0])
     first, last = run.heredocs[0].body, run.heredocs[-1].end
-    return rest + Text.literal("\n") + Text.of_span(Span(first.file, first.start, last.end))
+    return options, rest + Text.literal("\n") + Text.of_span(Span(first.file, first.start, last.end))
 
 
 def _bare(command: str) -> bool:
