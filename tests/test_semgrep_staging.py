@@ -66,6 +66,7 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
         pytest.param("chmod 'a\udcffb' /x", ["chmod 'a b' /x"], id="half a character"),
+        pytest.param("M=1; test x && M=2; chmod $M /x", ["chmod 1 /x", "chmod 2 /x"], id="each value that a variable may have"),
         pytest.param("cat < x", [], id="nothing to say of it"),
         pytest.param("(a || chmod 1) | b", ["chmod 1", "chmod 1 | b"], id="one of a group at a time"),
         pytest.param("a | { b; sudo chmod 1; }", ["chmod 1", "sudo chmod 1", "a | chmod 1", "a | sudo chmod 1"], id="at its end"),
@@ -74,6 +75,14 @@ def lines_of(found: Stage) -> list[Line]:
 )
 def test_a_pipeline_is_a_line(script: str, lines: list[str]) -> None:
     assert [line.text for line in staged(script, "chmod")] == lines
+
+
+def test_a_word_that_stands_there_on_some_paths_only_is_not_sure() -> None:
+    for line in staged("M=1; test x && M=2; chmod $M /x", "chmod"):
+        at = line.text.index(" ") + 1
+        found = Lines([[line]], "command", "x")
+        assert [place.sure for place in found.places((1, at), (1, at + 1))] == [False]
+        assert [place.sure for place in found.places((1, 0), (1, 5))] == [True]
 
 
 def test_a_substitution_is_seen_from_outside_and_inside() -> None:

@@ -52,20 +52,27 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
         return _alias(evaluator, node, words, frame)
     expander = evaluator.expander(frame)
     ended: Ended = None
+    ways: list[tuple[list[Text], bool]] = []
     for number, choice in enumerate(expander.choices(words)):
         fields = expander.fields(words, choice)
         if fields:
             run = Run(evaluator, node, frame, number == 0)
             ended = run.command(fields, frame.as_root)
             stripped, as_root = _stripped(fields, frame.as_root)
+            ways.append((stripped, as_root))
             if number == 0:
                 written.keep(run, stripped)
-                if record:
-                    evaluator.record([stripped], [as_root], frame, node.start, node.end)
                 settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):
                 break  # with other values, too
+    for stripped, as_root in ways if record else ():
+        evaluator.record([_of_some(stripped, [other for other, _ in ways])], [as_root], frame, node.start, node.end)
     return ended
+
+
+def _of_some(words: list[Text], ways: list[list[Text]]) -> list[Text]:
+    """The words of one way in which a command may run; those that are not in each of them hold only on some paths."""
+    return [word if all(word in way for way in ways) else word.weakened(Certainty.SOMETIMES) for word in words]
 
 
 def _only_prints(word: Text, frame: Frame) -> bool:
