@@ -453,7 +453,7 @@ class ComposeCommand:
     written (`$ROOT/deploy`). `files` is empty where the command names none, and so takes the default of its folder.
     `opaque`: a word that could not be resolved may name more files.
     `changes`: what the options of `run` set, as a launch of the service `service`; the service's own ports are published
-    only where `service_ports` says so.
+    only where `service_ports` says so. `built`: the arguments that `build` gives to the services' builds.
     """
 
     span: Span
@@ -468,6 +468,7 @@ class ComposeCommand:
     service: Value[str] | None = None
     changes: Launch | None = None
     service_ports: Value[bool] | None = None
+    built: Build | None = None
     opaque: bool = False
 
 
@@ -481,6 +482,6 @@ class Extraction:
     builds: list[Build] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
     daemons: list[Written] = field(default_factory=list)  # what the engine's configuration (`daemon.json`) is to hold
-    instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, each on one line with its name in capitals
+    instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, its name in capitals and its lines joined
     comments: list[Comment] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)  # line, message

@@ -173,3 +173,4 @@ TOOL = Tool(
         ("farm", "build"): _build,
     },
 )
+BUILDAH = Tool(_GLOBAL, {("build",): _build, ("build-using-dockerfile",): _build, ("bud",): _build})

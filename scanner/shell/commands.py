@@ -219,7 +219,7 @@ class Run:
         """The container tools that a command's first word may name."""
         word = words[0]
         name = wrappers.program(word)
-        if name in (*wrappers.TOOLS, *STANDALONE) and (word.resolved or "/" in str(word)):
+        if name in (*wrappers.TOOLS, *wrappers.BUILDERS, *STANDALONE) and (word.resolved or "/" in str(word)):
             return (name,)
         if name in ("docker.exe", "podman.exe", "docker.io"):
             return (name.partition(".")[0],)
@@ -250,8 +250,8 @@ class Run:
         if key in evaluator.launched:
             return
         site = docker_cli.Site(evaluator.file, evaluator.format, statement)
-        found = docker_cli.read(tools[0], words, site) if tools[0] in wrappers.TOOLS else None
-        if found is None:
+        found = docker_cli.read(tools[0], words, site) if tools[0] not in STANDALONE else None
+        if found is None and tools[0] not in wrappers.BUILDERS:
             composing.compose(self, tools[0], words, statement)
         if isinstance(found, Launch):
             if not (found.span.file is statement.file and statement.start <= found.span.start < statement.end):
