@@ -66,6 +66,8 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
         pytest.param("chmod 'a\udcffb' /x", ["chmod 'a b' /x"], id="half a character"),
+        pytest.param("$DOCKER_CMD exec chmod", ["docker exec chmod"], id="a variable named like a tool"),
+        pytest.param("a | ${PODMAN:-podman} run chmod", ["a | podman run chmod"], id="such a one in a pipe"),
         pytest.param("M=1; test x && M=2; chmod $M /x", ["chmod 1 /x", "chmod 2 /x"], id="each value that a variable may have"),
         pytest.param("cat < x", [], id="nothing to say of it"),
         pytest.param("(a || chmod 1) | b", ["chmod 1", "chmod 1 | b"], id="one of a group at a time"),

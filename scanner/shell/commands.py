@@ -58,7 +58,7 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
         if fields:
             run = Run(evaluator, node, frame, number == 0)
             ended = run.command(fields, frame.as_root)
-            stripped, as_root = _stripped(fields, frame.as_root)
+            stripped, as_root = _told(evaluator, fields, frame)
             ways.append((stripped, as_root))
             if number == 0:
                 written.keep(run, stripped)
@@ -101,7 +101,27 @@ def told(evaluator: Evaluator, node: Simple, frame: Frame) -> tuple[list[Text], 
     """The words of a command, its wrappers taken away, and whether it runs as root."""
     words = [w for w in node.words if isinstance(w, Word)]
     expander = evaluator.expander(frame)
-    return _stripped(expander.fields(words, next(expander.choices(words))), frame.as_root)
+    return _told(evaluator, expander.fields(words, next(expander.choices(words))), frame)
+
+
+def _told(evaluator: Evaluator, words: list[Text], frame: Frame) -> tuple[list[Text], bool]:
+    """A variable that is named like a container tool, and not known, is that tool by guess."""
+    words, as_root = _stripped(words, frame.as_root)
+    if words and (tools := _tools_of(evaluator, words[0])):
+        named = Fragment(tools[0], region(words[0].spans), certainty=Certainty.DEFAULT)
+        return [Text((named,)), *words[1:]], as_root
+    return words, as_root
+
+
+def _tools_of(evaluator: Evaluator, word: Text) -> tuple[str, ...]:
+    """The container tools that a variable may hold, by what the project's files set it to or else by its name."""
+    match = None if word.resolved else _VARIABLE.fullmatch(str(word))
+    if match is None:
+        return ()
+    known = evaluator.project.tool_variables.get(match[1])
+    if known or not _TOOL_NAME.fullmatch(match[1]):
+        return known or ()
+    return (next((tool for tool in wrappers.TOOLS if tool in match[1].lower()), "docker"),)
 
 
 def _stripped(words: list[Text], as_root: bool) -> tuple[list[Text], bool]:
@@ -228,12 +248,7 @@ class Run:
             return (STANDALONE[0],)
         if match is None or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
             return ()
-        known = self.evaluator.project.tool_variables.get(match[1])
-        if known:
-            return known
-        if _TOOL_NAME.fullmatch(match[1]):
-            return (next((tool for tool in wrappers.TOOLS if tool in match[1].lower()), "docker"),)
-        return ()
+        return _tools_of(self.evaluator, word)
 
     def launch(self, tools: tuple[str, ...], words: list[Text]) -> None:
         evaluator, frame, node = self.evaluator, self.frame, self.node
