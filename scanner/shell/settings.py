@@ -2,7 +2,7 @@
 
 What a script sets for the container tools by environment variables (`DOCKER_HOST=…`) is kept as `env A=b`, however it is
 written (`A=b`, `export A=b`, `A=b docker …`, `env A=b docker …`); so is what a makefile exports. A wrapper that has its
-command run elsewhere (`nsenter -t 1 -m sh`) is kept with its own words, without the command.
+command run elsewhere, or as someone else (`nsenter -t 1 -m sh`, `sudo -E make`), is kept with its own words, without it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scanner.source import Text
 if TYPE_CHECKING:
     from scanner.shell.evaluator import Evaluator, Frame
 
-_ENTERS = ("nsenter", "chroot")
+_KEPT = ("nsenter", "chroot", "sudo")
 OF_TOOLS = ("DOCKER_", "CONTAINER_", "BUILDKIT_")  # what their variables' names begin with
 SETS = Text.literal("env")
 
@@ -37,7 +37,7 @@ def passed(evaluator: Evaluator, words: Sequence[Text], node: Simple, frame: Fra
     for at, word in enumerate(words):
         if str(word).startswith(OF_TOOLS) and "=" in str(word):
             _keep(evaluator, [SETS, word], node, frame)
-        elif wrappers.program(word) in _ENTERS:
+        elif wrappers.program(word) in _KEPT:
             _keep(evaluator, words[at:], node, frame)
 
 

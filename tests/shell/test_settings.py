@@ -70,14 +70,15 @@ def test_what_a_makefile_exports_is_kept_once(lines: str, settings: list[str]) -
 @pytest.mark.parametrize(
     ("script", "kept"),
     [
-        pytest.param("sudo nsenter -t 1 -m sh -c id", ["nsenter -t 1 -m"], id="nsenter"),
+        pytest.param("sudo nsenter -t 1 -m sh -c id", ["sudo nsenter -t 1 -m", "nsenter -t 1 -m"], id="nsenter"),
+        pytest.param("sudo -u a env B=1 make", ["sudo -u a env B=1"], id="sudo"),
         pytest.param("cat x | /usr/bin/nsenter --target 1 --all sh", ["/usr/bin/nsenter --target 1 --all"], id="in a pipe"),
         pytest.param("chroot /mnt nsenter -a ls", ["chroot /mnt nsenter -a", "nsenter -a"], id="one in another"),
         pytest.param("nsenter -t 1 -m", ["nsenter -t 1 -m"], id="without a command it is one itself"),
         pytest.param("nice ls; echo nsenter -t 1 sh", [], id="other wrappers and text"),
     ],
 )
-def test_what_has_a_command_run_elsewhere_is_kept_as_a_command(script: str, kept: list[str]) -> None:
+def test_what_has_a_command_run_elsewhere_or_by_someone_else_is_kept_as_a_command(script: str, kept: list[str]) -> None:
     commands = [command for pipeline in extract(script).pipelines for command in pipeline.commands]
-    found = [" ".join(map(str, words)) for words in commands if str(words[0]).endswith(("nsenter", "chroot"))]
+    found = [" ".join(map(str, words)) for words in commands if str(words[0]).endswith(("nsenter", "chroot", "sudo"))]
     assert found == kept
