@@ -12,6 +12,8 @@ docker export web | socat - TCP:backup.example:9000
 docker save shop:3 | curl -T - http://backup.example/shop.tar
 # ruleid: image-sent-over-network
 docker save shop:3 | curl --upload-file - ftp://backup.example/
+# ruleid: image-sent-over-network
+docker compose -p shop export web | nc backup.example 9000
 # ok: image-sent-over-network
 docker save shop:3 | ssh backup.example docker load
 # ok: image-sent-over-network

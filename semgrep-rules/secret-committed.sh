@@ -8,6 +8,8 @@ docker --context ci container commit '--change=ENV MODE=prod API_KEY=battery-sta
 docker commit "--change=ENV USERPASS \"correct-horse\" SMTP_PASS=\"correct-horse\"" web shop
 # ruleid: secret-committed
 podman commit -c 'ENV AWS_ID=AKIAQ3EGRZ5VJX7MHT2K' web shop
+# ruleid: secret-committed
+docker compose -f a.yaml commit -c 'ENV API_TOKEN=correct-horse-7' web shop
 # ok: secret-committed
 docker commit --change "ENV API_TOKEN=$TOKEN" web shop
 # ok: secret-committed
