@@ -11,7 +11,9 @@ pacman -Sy --noconfirm sudo
 # ruleid: sudo-in-image
 sudo
 # ruleid: sudo-in-image
-sudo -E -u app DEBIAN_FRONTEND=noninteractive
+sudo -E -u root DEBIAN_FRONTEND=noninteractive
+# ok: sudo-in-image
+sudo -E -u app -H
 # ok: sudo-in-image
 sudo apt-get update
 # ok: sudo-in-image
