@@ -83,8 +83,8 @@ def lines(text: str) -> list[str]:
         pytest.param("RUN --network=host make | sh", ["RUN --network=host true"], id="what runs is among the commands"),
         pytest.param("RUN --mount=target=.,rw make", ['RUN --mount=target=.,rw=true ["make"]'], id="with mounts as one string"),
         pytest.param(
-            'RUN --mount=target=. <<EOF\na "b"\nc\\d\nEOF',
-            ["RUN --mount=target=. [\"a 'b' ; c\\\\d ; \"]"],
+            'RUN --mount=target=. <<EOF\n# x\na "b"\n\n  # x\nc\\d #y\nEOF',
+            ["RUN --mount=target=. [\" ; a 'b' ; c\\\\d #y ; \"]"],
             id="its lines and quotes",
         ),
         pytest.param('RUN --mount=target=. ["a", "b c"]', ["RUN --mount=target=. [\"'a' 'b c'\"]"], id="its exec form"),

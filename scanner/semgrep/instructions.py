@@ -5,7 +5,7 @@ reader has read: continuations joined, comments and here-documents gone, the ins
 left out, each pair of `ENV`, `ARG` and `LABEL` an instruction of its own and written `NAME=value`, an option that is only
 switched on written `--link=true`. What a `RUN` runs is among the commands; here `true` stands for it, but where the step has
 mounts: what it does with them can be told of both together. Then its shell text stands here as the one string of an exec
-form, `["…"]`, with `'` for each `"` and ` ; ` for the end of a line.
+form, `["…"]`, without comments, with `'` for each `"` and ` ; ` for the end of a line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"(?:[\w./:@%+,~=?&*-]|\$(?!\())(?:[\w./:@%+,~=?&*{}#-]|\$(?!\())*")
 _NO_NAME = re.compile(r"[^\w${}-]")
 _NAME = re.compile(r"[\w.-]+")
-_PARTS = re.compile(r"\s+|\S+")
+_PARTS = re.compile(r"(?P<comment>(?:\s*(?:\n|\A)[ \t]*#[^\n]*)+\s*)|\s+|\S+")
 _PAIRS = ("ENV", "ARG", "LABEL")
 _ESCAPE = "\\"  # one that a file has chosen for itself matters where lines end, and they are joined
 
@@ -46,7 +46,7 @@ def lines(instruction: Written) -> Iterator[Line]:
 def _shell(text: Text) -> list[Piece]:
     out: list[Piece] = [(' ["', None)]
     for part in _PARTS.finditer(str(text)):
-        if part[0].isspace():
+        if part["comment"] is not None or part[0].isspace():
             out.append((" ; " if "\n" in part[0] else " ", None))
         else:
             out.append((_one_line(part[0]).replace("\\", "\\\\").replace('"', "'"), text[part.start() : part.end()]))
