@@ -49,7 +49,7 @@ def example(rule: Rule, verdict: str, form: str) -> str | None:
     if form == "makefile":
         return "run:\n" + indent(command.replace("$", "$$"), "\t")
     if form == "dockerfile":
-        return f"FROM docker:28-cli\nUSER 1000\nRUN {command}"
+        return f"FROM docker:28-cli\nUSER 1000\nRUN {command.replace('sudo ', '')}"  # which has no place in a build
     return command
 
 
