@@ -145,6 +145,31 @@ def test_a_service_may_extend_one_that_was_included_and_override_another() -> No
     assert (config(found["db"])["Image"], host(found["db"])) == ("d", {"Privileged": True})
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("user: a, security_opt: [a]", "user: b, security_opt: [b]", ("a", ["b", "a", "own"])),
+        ("user: a", "user: !reset b, security_opt: !reset [b]", ("a", ["own"])),
+        ("user: !reset a, security_opt: !reset [a]", "user: b, security_opt: [b]", ("b", ["b", "own"])),
+        ("security_opt: !override [a]", "user: b, security_opt: [b]", ("b", ["b", "a", "own"])),
+    ],
+)
+def test_what_is_included_first_is_merged_over_what_is_included_next(
+    first: str, second: str, left: tuple[str, list[str]]
+) -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [a.yml, b.yml]\nservices: {web: {security_opt: [own]}}",
+            "a.yml": f"services: {{web: {{image: i, {first}}}}}",
+            "b.yml": f"services: {{web: {{image: i, {second}}}}}",
+        }
+    )
+    web = named(result)["web"]
+    assert web.user is not None
+    assert (web.user.only, host(web)["SecurityOpt"]) == left
+    assert result.errors == []
+
+
 def test_files_that_include_each_other_are_refused() -> None:
     result = scan(
         {
@@ -180,6 +205,28 @@ def test_an_override_takes_away_or_replaces_where_it_says_so(over: str, left: di
         }
     )
     assert host(result.launches[0]) == left
+
+
+@pytest.mark.parametrize("base", ["{A: 1, B: 2}", "[A=1, B=2]"])
+def test_a_variable_is_taken_out_of_a_mapping_and_stays_in_a_list(base: str) -> None:
+    result = scan(
+        {
+            "compose.yaml": f"services: {{web: {{image: a, environment: {base}}}}}",
+            "compose.override.yaml": "services: {web: {environment: {A: !reset null}}}",
+        }
+    )
+    (web,) = result.launches
+    assert [variable.name for value in web.env for variable in value.choices] == (["B"] if base.startswith("{") else ["A", "B"])
+
+
+def test_a_reset_element_of_a_list_takes_out_itself_and_nothing_below() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A, !reset B], group_add: [c, d]}}",
+            "compose.override.yaml": "services: {web: {group_add: [!reset c, e, !reset f]}}",
+        }
+    )
+    assert host(result.launches[0]) == {"CapAdd": ["CAP_A"], "GroupAdd": ["c", "d", "e"]}
 
 
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:

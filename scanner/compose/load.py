@@ -202,13 +202,16 @@ class _Loader:
         if entry is None:
             return top
         own = {name: each for name, each in self.reader.merger.entries(top).items() if name != "include"}
-        whole = _mapping(top.span, {})
+        brought_in: list[Mapping] = []
         for node, _ in self.reader.elements(entry, "include"):
             included = self._included(node, home, chain)
             if included is not None:
                 entries = self.reader.merger.entries(included)
                 sections = {name: each for name, each in entries.items() if name in _SECTIONS}
-                whole = self._over(whole, _mapping(included.span, sections))
+                brought_in.append(_mapping(included.span, sections))
+        whole = _mapping(top.span, {})
+        for each in reversed(brought_in):  # what is included first is merged over what is included after it
+            whole = self._over(whole, each)
         return self._over(whole, _mapping(top.span, self._untagged(own, self.reader.merger.entries(whole))))
 
     def _untagged(self, own: dict[str, Entry], included: dict[str, Entry]) -> dict[str, Entry]:
@@ -230,7 +233,7 @@ class _Loader:
         return changed
 
     def _included(self, node: Node, home: Home, chain: Several[str]) -> Mapping | None:
-        """What one element of `include` brings in; None where that cannot be known."""
+        """What one element of `include` brings in; None where that cannot be known. Tags in it say nothing outside of it."""
         reader = self.reader
         fields = reader.fields(node, "include") if isinstance(node, Mapping) else {}
         paths = self._paths(fields["path"].value if "path" in fields else node, "include.path")
@@ -251,7 +254,8 @@ class _Loader:
             return None
         self.model.included.update(file.path for file in files)
         inner = Home(folder, self.variables(environment, home.variables))
-        return self.merged(files, inner, [*chain, *(file.path for file in files)])
+        whole = self.merged(files, inner, [*chain, *(file.path for file in files)])
+        return _mapping(whole.span, self.reader.merger.entries(self.reader.merger.settled(whole)))
 
     def _paths(self, node: Node, where: str) -> list[str]:
         """The paths that a scalar or a list of them names; none where one of them is not known."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from typing import TypeVar, cast
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
 from scanner.compose.same import content, said
 from scanner.source import Span
 
+T = TypeVar("T", bound=Node)
 Report = Callable[[Node, str], None]  # of a fault at a node
 
 _STEPS = 1_000_000  # merged entries of one file; past them a file is not merged on
@@ -37,6 +39,7 @@ class Merger:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._steps = _STEPS
+        self._settled: dict[int, tuple[Node, Node]] = {}  # likewise
         self._contents: dict[tuple[int, bool], tuple[Node, Hashable]] = {}  # a node is kept, so that its identity stays its own
 
     @property
@@ -100,6 +103,8 @@ class Merger:
             return over
         if isinstance(over, Scalar) and over.type == "null":
             return base
+        if key in _LISTED or key in _HOSTS:
+            base = self._without_reset(base, over)
         if key in _LISTED:
             return Sequence(over.span, self._appended(_by_name(_elements(base), key in _PATHS), _elements(over), key in _PATHS))
         if key in _HOSTS:
@@ -119,6 +124,34 @@ class Merger:
         if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
             self.report(over, f"does not go with what it is merged over in line {base.span.line}: write both the same way")
         return over
+
+    def _without_reset(self, base: Node, over: Node) -> Node:
+        """A mapping without the keys that another one resets."""
+        if not isinstance(base, Mapping) or not isinstance(over, Mapping):
+            return base
+        taken_out = {name for name, entry in self.entries(over).items() if entry.value.tag == "!reset"}
+        kept = {name: entry for name, entry in self.entries(base).items() if name not in taken_out}
+        return replace(base, pairs=list(kept.values()), merged=kept) if taken_out else base
+
+    def settled(self, node: T) -> T:
+        """A node for good: without what is tagged `!reset`, and with nothing that would replace what it is merged over."""
+        if isinstance(node, Scalar):
+            return node
+        if id(node) not in self._settled:
+            self._settled[id(node)] = (node, node)
+            self._settled[id(node)] = (node, self._settle(node))
+        return cast(T, self._settled[id(node)][1])
+
+    def _settle(self, node: Sequence | Mapping) -> Node:
+        if isinstance(node, Sequence):
+            items = [self.settled(item) for item in node.items]
+            same = node.tag is None and all(a is b for a, b in zip(items, node.items, strict=True))
+            return node if same else Sequence(node.span, items)
+        entries = self.entries(node)
+        left = {name: entry for name, entry in entries.items() if entry.value.tag != "!reset"}
+        kept = {name: entry._replace(value=self.settled(entry.value)) for name, entry in left.items()}
+        same = node.tag is None and all(name in kept and kept[name].value is entry.value for name, entry in entries.items())
+        return node if same else Mapping(node.span, list(kept.values()), merged=kept)
 
     def _appended(self, base: list[Node], over: list[Node], paths: bool = False) -> list[Node]:
         """A list and what is appended to it. Of an element that it has already the later one stands in the place of the

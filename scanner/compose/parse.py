@@ -182,7 +182,8 @@ class _Builder:
         into.end = max(into.end, at.end)
         into.values = min(into.values + values, _VALUES + 1)
         if isinstance(into.node, Sequence):
-            into.node.items.append(node)
+            if node.tag != "!reset":  # of a list it takes out itself only
+                into.node.items.append(node)
         elif into.key is not None:
             into.node.pairs.append(Entry(into.key, node, at))
             into.key = None

@@ -140,6 +140,8 @@ class Reader:
         for node, spans in [(entry.value, entry.spans)] if isinstance(entry.value, Mapping) else self.elements(entry, where):
             if isinstance(node, Mapping):
                 for name, each in self.merger.entries(node).items():
+                    if each.value.tag == "!reset":
+                        continue
                     yield name, self.text(each.value, f"{where}.{name}"), each.spans
                 continue
             text = self.text(node, where)
