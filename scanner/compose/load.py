@@ -64,6 +64,9 @@ def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None
     model.reader.env_files.variables = variables
     whole = loader.merged(files, Home(folder, variables), [file.path for file in files])
     model.top = model.reader.merger.entries(whole)
+    if {name for name, entry in model.top.items() if entry.value.tag != "!reset"} <= {"version"} and not model.reader.errors:
+        empty = "an empty compose file, which Compose refuses: declare `services`"
+        model.reader.errors.append(FileError(files[0].path, 1, empty))
     return model
 
 
@@ -89,10 +92,9 @@ class _Loader:
             self.model.files.append((file, yaml))
             self.model.damaged |= _damaged(yaml, self.reader)
             self.reader.errors += [FileError(file.path, line, message) for line, message in yaml.errors]
-            if all(_is_null(root) for root in yaml.documents) and not yaml.errors:
-                self.reader.errors.append(
-                    FileError(file.path, 1, "an empty compose file, which Compose refuses: declare `services`")
-                )
+            if not yaml.errors:
+                told = "an empty document, which Compose refuses: take its `---` out"
+                self.reader.errors += [FileError(file.path, _begins(r), told) for r in yaml.documents if _is_null(r)]
             self._parsed[key] = (home, yaml.documents)
         return self._parsed[key][1]
 
@@ -137,7 +139,7 @@ class _Loader:
         """Gives each build that names no context the default one: the folder of the project, or of what was included."""
         entries = self.reader.merger.entries
         given = entries(whole).get("services")
-        if given is None or not isinstance(given.value, Mapping):
+        if given is None or not isinstance(given.value, Mapping) or given.value.tag == "!reset":
             return whole
         services = dict(entries(given.value))
         for name, service in services.items():
@@ -286,6 +288,12 @@ def _mapping(span: Span, entries: dict[str, Entry]) -> Mapping:
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.type == "null"
+
+
+def _begins(document: Node) -> int:
+    """The line of the `---` that an empty document begins with."""
+    file = document.span.file
+    return file.position(file.text.rfind("\n---", 0, document.span.start) + 1)[0]
 
 
 def _damaged(yaml: Yaml, reader: Reader) -> set[str]:
