@@ -345,7 +345,8 @@ def mounts(launch: Launch) -> Iterator[Mount]:
     for short in launch.host.binds:
         for bind in short.choices:
             options = bind.options.split(",")
-            read_only = "ro" in options or "readonly" in options
+            modes = [option for option in options if option in ("ro", "readonly", "rw")]  # Compose takes the last one
+            read_only = modes[-1:] not in ([], ["rw"])
             if _HOST_PATH.match(bind.source) or not short.unresolved and "/" in bind.source:
                 propagation = next((o for o in options if o.lstrip("r") in ("shared", "slave", "private")), "")
                 yield Mount(bind.source, bind.target, read_only, propagation, _is_resolved(bind.source), short)

@@ -229,6 +229,17 @@ def test_a_reset_element_of_a_list_takes_out_itself_and_nothing_below() -> None:
     assert host(result.launches[0]) == {"CapAdd": ["CAP_A"], "GroupAdd": ["c", "d", "e"]}
 
 
+def test_a_list_of_gpus_is_merged_over_all_of_them() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, gpus: all}}",
+            "compose.override.yaml": "services: {web: {gpus: [{device_ids: ['0']}]}}",
+        }
+    )
+    asked = [{"Count": -1, "Capabilities": [["gpu"]]}, {"DeviceIDs": ["0"], "Capabilities": [["gpu"]]}]
+    assert (host(result.launches[0]), result.errors) == ({"DeviceRequests": asked}, [])
+
+
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
     result = scan(
         {

@@ -151,7 +151,7 @@ def test_comments_of_the_readable_part_are_kept() -> None:
         ("services:\n  a: {image: [x]}\n", 2, "services.a.image must be a single value"),
         ("services:\n  a: {image: x, privileged: 1}\n", 2, "not a boolean: 1"),
         ("services:\n  a: {image: x, mem_limit: lots}\n", 2, "services.a.mem_limit"),
-        ("services:\n  a: {image: x, cpus: 3/4}\n", 2, "not a number of CPUs"),
+        ("services:\n  a: {image: x, cpus: 3/4}\n", 2, "services.a.cpus: not a number: 3/4"),
         ("services:\n  a: {image: x, cap_add: SYS_ADMIN}\n", 2, "services.a.cap_add must be a list"),
         ("services:\n  a: {image: x, volumes: {a: /b}}\n", 2, "services.a.volumes must be a list"),
         ("services:\n  a: {image: x, volumes: ['/a:']}\n", 2, "not source:target"),

@@ -213,8 +213,10 @@ def _as_context(node: Node) -> Node:
 
 
 def _listed(node: Node) -> Node:
-    """The word `all` is a list of one request."""
-    return Sequence(node.span, [node]) if isinstance(node, Scalar) and node.type == "string" else node
+    """The word `all` is a list of one request, for all of them."""
+    if not isinstance(node, Scalar) or node.type != "string":
+        return node
+    return Sequence(node.span, [Mapping(node.span, [Entry(Scalar("count", node.span), node, node.span)])])
 
 
 def _as_names(node: Node) -> Node:

@@ -15,6 +15,7 @@ from scanner import docker_values
 
 _BOOLEANS = dict.fromkeys(("true", "y", "yes", "on"), True) | dict.fromkeys(("false", "n", "no", "off"), False)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_COUNT = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _RESTART = {"none": "no", "any": "always"}
 
 
@@ -49,10 +50,8 @@ def size(text: str) -> int:
 
 
 def nano_cpus(text: str) -> int:
-    """Billionths of a CPU of a decimal number (`0.5`); what is finer is cut off."""
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"not a number of CPUs: {text}")
-    return int(Fraction(text) * 10**9)
+    """Billionths of a CPU of a number (`0.5`); what is finer is cut off."""
+    return int(Fraction(repr(docker_values.float_64(text))) * 10**9)
 
 
 def device_count(text: str) -> int:
@@ -63,4 +62,4 @@ def device_count(text: str) -> int:
 def restart_policy(text: str) -> Mapping[str, Any]:
     """`on-failure:3` as the API's RestartPolicy. A count that is no number is none."""
     name, _, count = text.partition(":")
-    return {"Name": _RESTART.get(name, name), "MaximumRetryCount": int(count) if count.isdecimal() else 0}
+    return {"Name": _RESTART.get(name, name), "MaximumRetryCount": int(count) if _COUNT.fullmatch(count) else 0}

@@ -46,7 +46,7 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
         "VolumesFrom": service.get("volumes_from"),
         "DeviceCgroupRules": service.get("device_cgroup_rules"),
         "Devices": [
-            (device["source"], device["target"], device["permissions"])
+            (device["source"], device["target"], device.get("permissions", ""))
             for device in service.get("devices", ())
             if not is_cdi_name(device["source"])
         ],
@@ -79,8 +79,12 @@ def _integer(text: str | int | None) -> int:
 
 def _restart(service: dict[str, Any]) -> str:
     policy = (service.get("deploy") or {}).get("restart_policy")
-    name = str(policy["condition"] if policy else service.get("restart", ""))
-    return {"any": "always", "none": "no"}.get(name, name)
+    name, _, count = str(service.get("restart", "")).partition(":")
+    if policy is not None:
+        name, count = policy.get("condition", ""), str(policy.get("max_attempts", ""))
+    return {"any": "always", "none": "no"}.get(name, name) + (
+        f":{count}" if re.fullmatch(r"[+-]?\d+", count) and int(count) else ""
+    )
 
 
 def _volume(volume: dict[str, Any]) -> tuple[str, str, str, bool, str]:
@@ -201,9 +205,10 @@ class _Said:
         (bind,) = value.choices
         source, target, options = (str(self.part(value, text)) for text in bind)
         flags = options.split(",")
-        propagation = next((flag for flag in flags if "shared" in flag), "")
+        propagation = next((flag for flag in flags if flag.removeprefix("r") in ("shared", "slave", "private")), "")
         kind = "bind" if source[:1] in ("/", ".", "~") else "volume"
-        return kind, self.path(source) if kind == "bind" else source, target, "ro" in flags, propagation
+        read_only = [flag for flag in flags if flag in ("ro", "rw")][-1:] == ["ro"]
+        return kind, self.path(source) if kind == "bind" else source, target, read_only, propagation
 
     def mount(self, value: Value[Any]) -> tuple[str, str, str, bool, str]:
         (mount,) = value.choices

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from scanner.compose import command as shell_words
 from scanner.compose.nodes import Scalar
 from scanner.compose.scalars import boolean, device_count, integer, size, truncated
+from scanner.docker_values import float_64
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
 _TYPES = {"string": "a string", "boolean": "a boolean", "integer": "a whole number", "float": "a number"}
 _PORTS = 65535
@@ -92,11 +92,6 @@ def _between(least: int | None, most: int | None, read: Callable[[str], int]) ->
 def whole(least: int | None = None, most: int | None = None) -> Kind:
     """A whole number within bounds, in quotes or not."""
     return _kind("integer string", _between(least, most, integer), _between(least, most, truncated))
-
-
-def _decimal(text: str) -> None:
-    if not _FLOAT.fullmatch(text):
-        raise ValueError(f"not a number: {text}")
 
 
 def _duration(text: str) -> None:
@@ -216,7 +211,7 @@ NUMBER = _kind("integer float")
 LITERAL_INTEGER = _kind("integer")
 WEIGHT = _kind("integer", None, _between(0, None, integer))
 INTEGER = _kind("integer float string", integer)  # a fraction is cut off
-DECIMAL = _kind("integer float string", _decimal)
+DECIMAL = _kind("integer float string", float_64)
 COUNT = Kind("a whole number", frozenset(("integer", "float", "string")), whole(0).read, whole(0).number)
 STRING_OR_INTEGER = _kind("string integer")
 GROUP = _kind("string integer", None, integer)
