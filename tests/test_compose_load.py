@@ -240,6 +240,44 @@ def test_a_list_of_gpus_is_merged_over_all_of_them() -> None:
     assert (host(result.launches[0]), result.errors) == ({"DeviceRequests": asked}, [])
 
 
+@pytest.mark.parametrize("files", [("a.yml", "b.yml", "c.yml"), ("a.yml", "more.yml")])
+def test_of_three_mounts_at_one_target_the_last_one_holds_though_it_is_like_the_first(files: tuple[str, ...]) -> None:
+    first = "services: {web: {image: i, volumes: ['/a:/v'], devices: ['/dev/a:/dev/x']}}\n"
+    second = "services: {web: {volumes: [{type: bind, source: /b, target: /v}], devices: ['/dev/b:/dev/x']}}\n"
+    third = "services: {web: {volumes: ['/a:/v/'], devices: ['/dev/a:/dev/x']}}\n"
+    result = scan(
+        {
+            "a.yml": first,
+            "b.yml": second,
+            "c.yml": third,
+            "more.yml": f"{second}---\n{third}",
+            "run.sh": f"docker compose {' '.join(f'-f {file}' for file in files)} up -d\n",
+        }
+    )
+    (web,) = [launch for launch in result.launches if launch.files == list(files)]
+    made = host(web)
+    assert made["Binds"] == ["/a:/v"]
+    assert "Mounts" not in made
+    assert [value.only["PathOnHost"] for value in web.host.devices if value.only] == ["/dev/a"]
+
+
+@pytest.mark.parametrize(
+    ("services", "left"),
+    [
+        ("b: {extends: a, tmpfs: /t:size=2, volumes: ['/b:/v']}, c: {extends: b, tmpfs: /t:size=1, volumes: ['/a:/v']}",
+         {"Tmpfs": {"/t": "size=2"}, "Binds": ["/b:/v"]}),
+        ("c: {extends: {file: b.yml, service: b}, tmpfs: /t:size=1, volumes: ['/a:/v']}",
+         {"Tmpfs": {"/t": "size=2"}, "Binds": ["/a:/v"]}),
+    ],
+)  # fmt: skip
+def test_what_is_extended_is_appended_to_as_compose_does(services: str, left: dict[str, object]) -> None:
+    base = "services: {a: {image: i, tmpfs: /t:size=1, volumes: ['/a:/v']}"
+    over = "b: {extends: a, tmpfs: /t:size=2, volumes: ['/b:/v']}"
+    result = scan({"compose.yaml": f"{base}, {services}}}\n", "b.yml": f"{base}, {over}}}\n"})
+    (c,) = [launch for launch in result.launches if launch.name and launch.name.only == "c"]
+    assert host(c) == left
+
+
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
     result = scan(
         {

@@ -83,7 +83,7 @@ class Extends:
         for each in reversed(chain):
             self._merged[each.key] = each.node
             if below is not None:
-                merged = self._reader.merger.merged(self._merged[below.key], each.node, ("services", each.name))
+                merged = self._reader.merger.merged(self._merged[below.key], each.node, ("services", each.name), extends=True)
                 self._merged[each.key] = _without_extends(merged) if isinstance(merged, Mapping) else each.node
                 if below.name in self._model.damaged:
                     self._model.damaged.add(each.name)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
-from scanner.compose.same import content, said
+from scanner.compose.same import content, mounted_at, said
 from scanner.source import Span
 
 T = TypeVar("T", bound=Node)
@@ -29,6 +29,7 @@ _LISTED = {  # a mapping (`A: 1`) and a list (`- A=1`) alike: both are kept, a l
     ("label_file",), ("labels",), ("sysctls",), ("tmpfs",),
 }  # fmt: skip
 _PATHS = {("env_file",), ("label_file",), ("volumes",)}  # that start from the folder of the file that says them
+_MOUNTED = {("devices",), ("volumes",)}  # of two at the same target the later one holds
 _HOSTS = {("build", "extra_hosts"), ("extra_hosts",)}  # likewise, but several of the same name are all kept
 _NAMED = {("depends_on",), ("models",), ("networks",)}  # a list of names is a mapping of them without more
 
@@ -90,8 +91,9 @@ class Merger:
         self._steps -= count
         return self._steps >= 0
 
-    def merged(self, base: Node, over: Node, path: tuple[str, ...] = ()) -> Node:
-        """`over` merged over `base`. `path`: the keys that lead to both from the top of the file.
+    def merged(self, base: Node, over: Node, path: tuple[str, ...] = (), *, extends: bool = False) -> Node:
+        """`over` merged over `base`. `path`: the keys that lead to both from the top of the file. `extends`: a service over
+        the one that it extends, where Compose appends to lists as they are; of files each list is rid of what does not hold.
 
         What is tagged `!override` replaces. What is tagged `!reset` does too, and says that there is nothing: it stays,
         so that it takes away what a third file has.
@@ -106,7 +108,8 @@ class Merger:
         if key in _LISTED or key in _HOSTS:
             base = self._without_reset(base, over)
         if key in _LISTED:
-            return Sequence(over.span, self._appended(_by_name(_elements(base), key in _PATHS), _elements(over), key in _PATHS))
+            below = _elements(base) if extends and key == ("tmpfs",) else _by_name(_elements(base), key in _PATHS)
+            return Sequence(over.span, self._appended(below, _elements(over), key in _PATHS))
         if key in _HOSTS:
             return Sequence(over.span, self._appended(_elements(base), _elements(over)))
         if key == ("build",):
@@ -116,9 +119,12 @@ class Merger:
         if key in _NAMED:
             base, over = _as_names(base), _as_names(over)
         if isinstance(base, Mapping) and isinstance(over, Mapping):
-            return self._merged_mappings(base, over, path)
+            return self._merged_mappings(base, over, path, extends)
         if isinstance(base, Sequence) and isinstance(over, Sequence):
-            return Sequence(over.span, self._appended(base.items, over.items, key in _PATHS))
+            below = base.items if extends or key not in _MOUNTED else self._by_target(base.items)
+            if extends and key in _MOUNTED and base.span.file is not over.span.file:  # there each is in the long syntax already
+                return Sequence(over.span, [*self._by_target(below), *over.items])
+            return Sequence(over.span, self._appended(below, over.items, key in _PATHS))
         if key is not None and key[:1] == ("ulimits",) and len(key) == 2:
             return over  # a number over a soft and a hard one, or those over a number
         if not isinstance(base, Scalar) or base.type != "null" and not isinstance(over, Scalar):
@@ -163,6 +169,14 @@ class Merger:
             kept[number : number + 1] = [item]
         return kept
 
+    def _by_target(self, items: list[Node]) -> list[Node]:
+        """A list of mounts in which each target is once, in its first place, with what was said of it last."""
+        kept: dict[str, Node] = {}
+        for item in items:
+            entry = self.entries(item).get("target") if isinstance(item, Mapping) else None
+            kept[mounted_at(item, entry.value if entry is not None and isinstance(entry.value, Scalar) else None)] = item
+        return list(kept.values())
+
     def _content(self, node: Node, paths: bool) -> Hashable:
         """What a node says; kept, since in a long chain of services each list is appended to again and again."""
         key = (id(node), paths)
@@ -170,14 +184,14 @@ class Merger:
             self._contents[key] = (node, content(node, paths))
         return self._contents[key][1]
 
-    def _merged_mappings(self, base: Mapping, over: Mapping, path: tuple[str, ...]) -> Mapping:
+    def _merged_mappings(self, base: Mapping, over: Mapping, path: tuple[str, ...], extends: bool) -> Mapping:
         together = dict(self.entries(base))
         for name, entry in self.entries(over).items():
             below = together.get(name)
             if below is None:
                 together[name] = entry
                 continue
-            value = self.merged(below.value, entry.value, (*path, name))
+            value = self.merged(below.value, entry.value, (*path, name), extends=extends)
             if value is below.value or path == ("services",):  # a service stands where it is first declared
                 together[name] = below._replace(value=value)
             else:

@@ -6,6 +6,7 @@ loader/interpolate.go (booleans, integers), types/bytes.go (sizes), types/cpus.g
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -52,6 +53,11 @@ def size(text: str) -> int:
 def nano_cpus(text: str) -> int:
     """Billionths of a CPU of a number (`0.5`); what is finer is cut off."""
     return int(Fraction(repr(docker_values.float_64(text))) * 10**9)
+
+
+def inside(path: str) -> str:
+    """A path in the container without `.`, `..`, doubled and trailing slashes, as Compose writes it."""
+    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
 
 
 def device_count(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from scanner.docker_values import capability, is_cdi_name
@@ -58,8 +59,12 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
             (f"{port['target']}/{port['protocol']}", port.get("host_ip", ""), port.get("published", ""))
             for port in service.get("ports", ())
         ),
-        "requests": len(service.get("gpus", ())) + len(reservations.get("devices", ()))
-        + sum(is_cdi_name(device["source"]) for device in service.get("devices", ())),
+        "requests": sorted(
+            [_request(device, ["gpu"]) for device in service.get("gpus", ())]
+            + [_request(device, []) for device in reservations.get("devices", ())]
+            + [_request({"driver": "cdi", "device_ids": [device["source"]]}, [])
+               for device in service.get("devices", ()) if is_cdi_name(device["source"])]
+        ),
         "restart": _restart(service),
         "hooks": sorted(
             (kind, hook.get("privileged", False), hook.get("user", ""))
@@ -71,6 +76,13 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
         "args": build.get("args"),
     }  # fmt: skip
     return {key: value for key, value in told.items() if value}
+
+
+def _request(device: dict[str, Any], capabilities: list[str]) -> tuple[Any, ...]:
+    """A driver, how many devices (-1: all, which is so where nothing is said), their names, and what they can do."""
+    names = device.get("device_ids", [])
+    count = device.get("count", 0 if names else -1)
+    return device.get("driver", ""), int(count), names, sorted([*device.get("capabilities", ()), *capabilities])
 
 
 def _integer(text: str | int | None) -> int:
@@ -139,7 +151,11 @@ def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) ->
         for value in launch.host.port_bindings
         for port in value.choices
     )
-    told["requests"] = len(launch.host.device_requests)
+    told["requests"] = sorted(
+        (each.get("Driver", ""), each.get("Count", 0), each.get("DeviceIDs", []), sorted(chain(*each.get("Capabilities", []))))
+        for value in launch.host.device_requests
+        for each in value.choices
+    )
     policy = host.get("RestartPolicy")
     told["restart"] = policy and policy["Name"] + (f":{policy['MaximumRetryCount']}" if policy["MaximumRetryCount"] else "")
     told["hooks"] = sorted(

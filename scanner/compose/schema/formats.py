@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from scanner.compose import command as shell_words
 from scanner.compose.nodes import Scalar
+from scanner.compose.same import short_parts
 from scanner.compose.scalars import boolean, device_count, integer, size, truncated
 from scanner.docker_values import float_64
 
@@ -152,16 +153,7 @@ def volume_parts(text: str) -> list[str]:
         raise ValueError("an empty volume")
     if len(text.encode()) <= 2:
         return [text]
-    joined: list[str] = []
-    pieces = text.split(":")
-    at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        if len(piece) == 1 and piece.isalpha() and at + 1 < len(pieces):
-            at += 1
-            piece = f"{piece}:{pieces[at]}"
-        joined.append(piece)
-        at += 1
+    joined = short_parts(text)
     if not all(joined):
         raise ValueError(f"an empty part between colons: {text}")
     if len(joined) > 3:
