@@ -278,6 +278,27 @@ def test_what_is_extended_is_appended_to_as_compose_does(services: str, left: di
     assert host(c) == left
 
 
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        ("{<<: *more, cap_add: !reset [], privileged: !reset null}", {"CapAdd": ["CAP_B"], "Privileged": True}),
+        ("{<<: [*none, *more]}", {"CapAdd": ["CAP_B"], "Privileged": True}),
+        ("{<<: *none}", {}),
+        ("{<<: *more, cap_add: !override [C]}", {"CapAdd": ["CAP_C"], "Privileged": True}),
+    ],
+)
+def test_a_reset_key_takes_out_what_is_below_and_not_what_is_merged_beside_it(over: str, left: dict[str, object]) -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A], privileged: false}}",
+            "compose.override.yaml": "x-more: &more {cap_add: [B], privileged: true}\n"
+            "x-none: &none {cap_add: !reset [], privileged: !reset null}\n"
+            f"services: {{web: {over}}}",
+        }
+    )
+    assert host(result.launches[0]) == left
+
+
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
     result = scan(
         {

@@ -81,7 +81,9 @@ class Merger:
             if not self._step(len(held), mapping):
                 break
             for name, entry in held.items():
-                own.setdefault(name, entry)
+                below = own.setdefault(name, entry).value
+                if below.tag == "!reset" and entry.value.tag != "!reset":  # it only takes out what a file before this one has
+                    own[name] = entry._replace(value=_instead(entry.value))
         mapping.merged = own
 
     def _step(self, count: int, node: Node) -> bool:
@@ -204,6 +206,11 @@ def _sources(mapping: Mapping) -> Iterator[Mapping]:
     for entry in mapping.pairs:
         if entry.key.merges:
             yield from (source for source in _elements(entry.value) if isinstance(source, Mapping))
+
+
+def _instead(node: Node) -> Node:
+    """A node that replaces what it is merged over."""
+    return node if isinstance(node, Scalar) else replace(node, tag="!override")
 
 
 def _elements(node: Node) -> list[Node]:

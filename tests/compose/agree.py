@@ -47,9 +47,9 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
         "VolumesFrom": service.get("volumes_from"),
         "DeviceCgroupRules": service.get("device_cgroup_rules"),
         "Devices": [
-            (device["source"], device["target"], device.get("permissions", ""))
+            (device.get("source", ""), device.get("target", ""), device.get("permissions", ""))
             for device in service.get("devices", ())
-            if not is_cdi_name(device["source"])
+            if not is_cdi_name(device.get("source", ""))
         ],
         "Tmpfs": sorted(service.get("tmpfs") or ()),
         "volumes": sorted(_volume(volume) for volume in service.get("volumes", ())),
@@ -62,8 +62,8 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
         "requests": sorted(
             [_request(device, ["gpu"]) for device in service.get("gpus", ())]
             + [_request(device, []) for device in reservations.get("devices", ())]
-            + [_request({"driver": "cdi", "device_ids": [device["source"]]}, [])
-               for device in service.get("devices", ()) if is_cdi_name(device["source"])]
+            + [_request({"driver": "cdi", "device_ids": [device.get("source", "")]}, [])
+               for device in service.get("devices", ()) if is_cdi_name(device.get("source", ""))]
         ),
         "restart": _restart(service),
         "hooks": sorted(
