@@ -81,8 +81,8 @@ class Merger:
             if not self._step(len(held), mapping):
                 break
             for name, entry in held.items():
-                below = own.setdefault(name, entry).value
-                if below.tag == "!reset" and entry.value.tag != "!reset":  # it only takes out what a file before this one has
+                nearer = own.setdefault(name, entry).value
+                if nearer.tag == "!reset" and entry.value.tag != "!reset":  # it only takes out what a file before this one has
                     own[name] = entry._replace(value=_instead(entry.value))
         mapping.merged = own
 
