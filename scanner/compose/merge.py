@@ -40,6 +40,7 @@ class Merger:
     def __init__(self, report: Report) -> None:
         self.report = report
         self._steps = _STEPS
+        self._targets: dict[int, tuple[Node, str]] = {}  # likewise
         self._settled: dict[int, tuple[Node, Node]] = {}  # likewise
         self._contents: dict[tuple[int, bool], tuple[Node, Hashable]] = {}  # a node is kept, so that its identity stays its own
 
@@ -175,8 +176,11 @@ class Merger:
         """A list of mounts in which each target is once, in its first place, with what was said of it last."""
         kept: dict[str, Node] = {}
         for item in items:
-            entry = self.entries(item).get("target") if isinstance(item, Mapping) else None
-            kept[mounted_at(item, entry.value if entry is not None and isinstance(entry.value, Scalar) else None)] = item
+            if id(item) not in self._targets:
+                entry = self.entries(item).get("target") if isinstance(item, Mapping) else None
+                target = entry.value if entry is not None and isinstance(entry.value, Scalar) else None
+                self._targets[id(item)] = (item, mounted_at(item, target))
+            kept[self._targets[id(item)][1]] = item
         return list(kept.values())
 
     def _content(self, node: Node, paths: bool) -> Hashable:
