@@ -299,6 +299,17 @@ def test_a_reset_key_takes_out_what_is_below_and_not_what_is_merged_beside_it(ov
     assert host(result.launches[0]) == left
 
 
+def test_all_gpus_are_merged_over_a_list_in_a_file_that_is_extended() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {extends: {file: b.yml, service: over}}}",
+            "b.yml": "services: {base: {image: i, gpus: [{count: 2}]}, over: {extends: base, gpus: all}}",
+        }
+    )
+    requests = host(named(result)["web"])["DeviceRequests"]
+    assert requests == [{"Count": 2, "Capabilities": [["gpu"]]}, {"Count": -1, "Capabilities": [["gpu"]]}]
+
+
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
     result = scan(
         {

@@ -145,6 +145,7 @@ class Extends:
             else:
                 services = self._reader.mapping(self._reader.merger.entries(read[1]).get("services"), "services")
                 self._model.offered.update((read[0].path, name) for name in services)
+                services = {name: self._reader.merger.by_itself(service) for name, service in services.items()}
                 self._places[key] = _Place(read[0], home, services)
         return self._places[key]
 

@@ -134,6 +134,15 @@ class Merger:
             self.report(over, f"does not go with what it is merged over in line {base.span.line}: write both the same way")
         return over
 
+    def by_itself(self, entry: Entry) -> Entry:
+        """A service of a file that is read by itself, in which the word for all GPUs is a list of one request already."""
+        entries = self.entries(entry.value) if isinstance(entry.value, Mapping) else {}
+        gpus = entries.get("gpus")
+        if gpus is None or gpus.value.tag == "!reset" or not isinstance(entry.value, Mapping):
+            return entry
+        kept = {**entries, "gpus": gpus._replace(value=_listed(gpus.value))}
+        return entry._replace(value=Mapping(entry.value.span, list(kept.values()), entry.value.tag, kept))
+
     def _without_reset(self, base: Node, over: Node) -> Node:
         """A mapping without the keys that another one resets."""
         if not isinstance(base, Mapping) or not isinstance(over, Mapping):
