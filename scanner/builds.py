@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from scanner.dockerfile.image import read_again
 from scanner.launch import Build, BuildContext, EnvVar, Image, Value
-from scanner.script_paths import upwards
+from scanner.script_paths import places, upwards
 from scanner.source import Fragment, SourceFile, Span, Text
 
 SERVICE = "service:"  # of a context: the image of another service of the same compose files
@@ -125,21 +125,24 @@ def _paths(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iter
     Compose looks for `dockerfile` in the context. docker looks for `-f` where it is run: by guess in the folder of the
     file that says so, or else in one above it.
     """
-    folder = build.base_dir or posixpath.dirname(build.span.file.path)
-    if build.context is not None and build.context.unresolved is not None and build.dockerfile is None:
-        return
-    contexts = [context for context in values(build.context) or (".",) if not _is_elsewhere(context)]
+    file = build.span.file
+    folder = build.base_dir if composed else build.base_dir or posixpath.dirname(file.path)
+    beside = composed or build.dockerfile is None
+    names = _DEFAULT_NAMES if build.dockerfile is None else _written(build.dockerfile)
+    contexts = [""] if build.context is None else [context for context in _written(build.context) if not _is_elsewhere(context)]
     for context in contexts:
-        names = values(build.dockerfile) or (_DEFAULT_NAMES if build.dockerfile is None else ())
         for base in (folder,) if composed else upwards(folder):
-            beside = composed or build.dockerfile is None
-            found = [_joined(base, context if beside else "", name) for name in names]
-            if not beside:
-                found += [_joined(base, context, name) for name in names]  # podman's second place
+            within = [_joined(place, name) for place in places(context, file, base) for name in names]  # podman's second place
+            found = [place for name in names if not beside for place in places(name, file, base)] + within
             there = next((path for path in found if path in stages), None)
             if there is not None:
                 yield there
                 break
+
+
+def _written(value: Value[str]) -> tuple[str, ...]:
+    """All that a path may be, with what is not known of it as it stands in the text."""
+    return value.choices if value.unresolved is None else (*value.choices, value.unresolved)
 
 
 def _is_elsewhere(context: str) -> bool:

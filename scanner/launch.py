@@ -165,7 +165,8 @@ class Hook:
 class Build:
     """A build of an image: `docker build …` in a script, or a compose service's `build`.
 
-    Paths are as written; `base_dir` is the folder they are relative to, as far as it is known.
+    Paths are as written; `base_dir` is the folder they are relative to: of a command's empty where it is not known, of a
+    service's where that is the current one.
     """
 
     span: Span
