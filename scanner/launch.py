@@ -177,7 +177,7 @@ class Build:
     tags: list[Value[str]] = field(default_factory=list)
     args: list[Value[EnvVar]] = field(default_factory=list)
     contexts: list[Value[BuildContext]] = field(default_factory=list)
-    inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file
+    inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file or script
     privileged: Value[bool] | None = None
     entitlements: list[Value[str]] = field(default_factory=list)
 

@@ -231,6 +231,10 @@ def test_a_recipe_runs_in_its_makefile_s_folder() -> None:
     [
         ("COMPOSE_FILE=a:b docker compose up", [["a", "b"]]),
         ("export COMPOSE_FILE=a\ndocker compose up", [["a"]]),
+        ("env -u X COMPOSE_FILE=a:b docker compose up", [["a", "b"]]),
+        ("sudo -E COMPOSE_FILE=a:b docker-compose up", [["a", "b"]]),
+        ("export COMPOSE_FILE=a\nenv COMPOSE_FILE=b docker compose up\ndocker compose up", [["b"], ["a"]]),
+        ("env COMPOSE_FILE=a true; docker compose up", [[]]),
         ("COMPOSE_FILE=a\ndocker compose up", [[]]),
         ("export COMPOSE_FILE\ndocker compose up", [["$COMPOSE_FILE"]]),
         ("C='docker compose -f a'\n[ $X ] && C=\"$C -f b\"\n$C up", [["a"], ["a", "b"]]),

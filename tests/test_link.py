@@ -90,6 +90,15 @@ def test_launches_of_one_place_are_merged_across_files() -> None:
             {"run.sh": "cd sub && docker build -t app .\n", "Dockerfile": "FROM x\n", "sub/Dockerfile": "FROM y\n"},
             "sub/Dockerfile",
         ),
+        (
+            {"run.sh": "docker build -t app - < d/Dockerfile\n", "Dockerfile": "FROM x\n", "d/Dockerfile": "FROM y\n"},
+            "d/Dockerfile",
+        ),
+        (
+            {"run.sh": "docker build -t app -f - sub < d/Dockerfile\n", "sub/Dockerfile": "FROM x\n", "d/Dockerfile": "FROM y\n"},
+            "d/Dockerfile",
+        ),
+        ({"run.sh": "buildah bud -t app .\n", "Dockerfile": "FROM y\n"}, "Dockerfile"),
         ({"run.sh": "podman build -t app .\n", "Containerfile": "FROM y\n"}, "Containerfile"),
         ({"run.sh": "podman build -t app -f app.Dockerfile sub\n", "sub/app.Dockerfile": "FROM y\n"}, "sub/app.Dockerfile"),
         ({"run.sh": "docker build -t app $(pwd)\n", "Dockerfile": "FROM x\n"}, "Dockerfile"),
@@ -151,7 +160,8 @@ def test_the_dockerfile_a_command_builds(files: dict[str, str], image: str) -> N
         'docker build -t app -f "$FILE" .',
         "docker build -t app https://example.com/app.git",
         "docker build -t app git@example.com:app.git",
-        "docker build -t app - < Dockerfile",
+        "docker build -t app - < context.tar.gz",
+        "tar c . | docker build -t app -",
         "docker build -t $APP .",
         "docker build .",
         "echo docker build -t app .",
@@ -161,6 +171,22 @@ def test_a_build_that_gives_no_dockerfile_of_ours_a_name(command: str) -> None:
     found = linked({"run.sh": f"{command}\ndocker run app\n", "Dockerfile": "FROM x\n"})
     assert [each.names for each in found.images] == [[]]
     assert [each.built_here for each in found.launches] == [None]
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("docker build -t app - <<EOF\nFROM x\nUSER app\nEOF\n", 2),
+        ("docker build -t app -f - . <<-EOF\n\tFROM x\n\tUSER app\n\tEOF\n", 2),
+        ("cat <<'EOF' | docker build -t app -\nFROM x\nUSER app\nEOF\n", 2),
+        ("docker build -t app - <<< $'FROM x\\nUSER app'\n", 1),
+    ],
+)
+def test_a_dockerfile_that_is_written_into_the_command(command: str, line: int) -> None:
+    found = linked({"run.sh": f"{command}docker run app\n", "Dockerfile": "FROM y\n"})
+    (image,) = [each for each in found.images if each.file.path == "run.sh"]
+    assert (image.names, image.span.line, image.runs_as_root) == (["app"], line, False)
+    assert found.launches[0].built_here is image
 
 
 def test_all_names_an_image_is_built_under() -> None:

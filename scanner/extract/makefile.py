@@ -40,7 +40,9 @@ _MOVES = re.compile(r"\b(?:cd|pushd)\b")
 _BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
 _COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
-_COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
+_COMMAND = re.compile(
+    r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl|buildah)\s)"
+)  # not a sentence about one
 
 
 def extract(file: SourceFile, project: Project) -> Extraction:

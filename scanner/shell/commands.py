@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
-from scanner.shell import composing, folders, settings, wrappers, written
+from scanner.shell import building, composing, settings, wrappers, written
 from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
@@ -196,13 +196,18 @@ def _trimmed(text: Text) -> Text:
 
 
 class Run:
-    """One command with the words it gets. `effects`: whether what it does to the scope counts (once for several choices)."""
+    """One command with the words it gets.
+
+    `effects`: whether what it does to the scope counts (once for several choices). `given`: the variables that a wrapper
+    sets for it (`env A=b`, `sudo A=b`).
+    """
 
     def __init__(self, evaluator: Evaluator, node: Simple, frame: Frame, effects: bool) -> None:
         self.evaluator = evaluator
         self.node = node
         self.frame = frame
         self.effects = effects
+        self.given: dict[str, Text] = {}
 
     def command(self, words: list[Text], as_root: bool, functions: bool = True) -> Ended:
         """Carries out a command whose words are known as far as they can be."""
@@ -276,8 +281,7 @@ class Run:
             evaluator.found.launches.append(found)
             evaluator.launched.add(key)
         elif isinstance(found, Build):
-            found.base_dir = folders.known(evaluator, frame.scope)
-            evaluator.found.builds.append(found)
+            building.build(self, found)
 
     # -- commands that run commands
 
@@ -291,6 +295,10 @@ class Run:
         if count < len(words) and (name == "watch" or name == "flock" and str(words[count]) in ("-c", "--command")):
             rest = words[count:] if name == "watch" else words[count + 1 :]
             return self.text(spaced(rest), self.frame.scope.child(None), as_root)
+        for word in words[1:count]:
+            variable, content = word.partition("=")
+            if content is not None:
+                self.given[str(variable)] = content
         rest = words[count:]
         if not rest:
             return sudo(self, words, as_root) if name == "sudo" else None

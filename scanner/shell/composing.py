@@ -52,4 +52,4 @@ def _environments(run: Run) -> Iterator[dict[str, Text]]:
                 environment[name] = Text((Fragment("$" + name, unresolved=True),))
             elif content.words and len(content.words[0]):
                 environment[name] = content.words[0]
-        yield environment
+        yield environment | {name: text for name, text in run.given.items() if name in compose_cli.VARIABLES}

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from scanner.shell.words import WordReader
 
 SUBSTITUTIONS = 12  # times that one substitution is followed: it changes nothing outside, and what it launches is known by then
-_TOOL_SAID = re.compile("docker|podman|nerdctl|container", re.I)
+_TOOL_SAID = re.compile("docker|podman|nerdctl|buildah|container", re.I)
 
 Ended = str | None  # how a path ended before its last command: "exit", "return", "break"
 
