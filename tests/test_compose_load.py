@@ -417,6 +417,23 @@ def test_compose_run_does_not_repeat_what_the_service_says() -> None:
     assert found.launch.verb == "service"
 
 
+@pytest.mark.parametrize(
+    "command", ["docker compose run", "docker compose -f $FILE run", "docker-compose --project-directory x run"]
+)
+@pytest.mark.parametrize("service", ["other", '"$SERVICE"'])
+def test_compose_run_of_a_service_that_is_not_known_is_a_launch_all_the_same(command: str, service: str) -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "run.sh": f"f() {{ {command} --rm -u root {service} x; }}\nf\nf\n",
+        }
+    )
+    (run,) = [launch for launch in result.launches if launch.verb == "compose run"]
+    assert (run.file.path, run.opaque, run.files) == ("run.sh", True, ["run.sh"])
+    assert config(run) == {"User": "root", "Cmd": ["x"], "HostConfig": {}}
+    assert [(f.rule, str(f.confidence)) for f in result.findings if f.launch is run] == [("root-user", "high")]
+
+
 def test_what_a_swarm_ignores_is_said_to_be_ignored() -> None:
     text = """\
         services:

@@ -9,7 +9,7 @@ from scanner.compose import dotenv
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
-from scanner.compose.run import run
+from scanner.compose.run import alone, run
 from scanner.compose.schema import check
 from scanner.compose.service import launch
 from scanner.compose.services import services
@@ -23,7 +23,8 @@ from scanner.source import SourceFile
 def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
     """The services of all compose files of a tree, as Compose v5 reads the sets of them that are run.
 
-    By path: the files given and those that they bring in. A launch stands with the file that declares its service first.
+    By path: the files given and those that they bring in. A launch stands with the file that declares its service first;
+    a `run` of a service that is not known stands by itself, with the script.
     Errors that concern another file than the one they stand with name it.
     """
     found: dict[str, Extraction] = {file.path: Extraction() for file in files}
@@ -36,6 +37,11 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
         if not (_alone(file_set) and first in included):
             _launches(file_set, model, extended if _by_itself(file_set) else set(), found)
         _note(model, found)
+    placed = {launch.span for extraction in found.values() for launch in extraction.launches if launch.of_service is not None}
+    for command in commands:
+        if command.changes is not None and command.span not in placed:
+            made = alone(command, command.changes)
+            found.setdefault(made.span.file.path, Extraction()).launches.append(made)
     return found
 
 
