@@ -411,6 +411,7 @@ class Image:
     drops_root: bool = False
     own_entrypoint: bool = False
     volumes: list[Value[str]] = field(default_factory=list)
+    onbuild: tuple[Value[str], bool | None] | None = None  # `ONBUILD USER`: the user of what is built on it, whether that is root
     built_on: Image | None = None  # set by link: the repository's own image that its base is
     related: list[Related] = field(default_factory=list)
     id: str = ""  # set by link

@@ -109,6 +109,9 @@ def test_a_base_that_only_the_build_knows_is_unresolved(text: str, source: str) 
         ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n", False),
         ("FROM x\nRUN <<E\nUSER root\nE\nUSER app\n", False),
         ("FROM x\nONBUILD USER root\nUSER app\n", False),
+        ("FROM debian AS b\nONBUILD USER app\nFROM b\n", False),
+        ("FROM debian AS b\nONBUILD USER app\nFROM b AS c\nUSER root\nFROM c\n", True),
+        ("FROM debian\nONBUILD USER app\n", True),
         ("FROM x\n# USER root\nUSER app\n", False),
         ("FROM example.com/x\n", None),
         ("FROM x\nUSER $U\n", None),
@@ -401,3 +404,8 @@ def test_any_dockerfile_is_read(text: str) -> None:
 )
 def test_hostile_files_end_soon(text: str) -> None:
     assert len(extracted(text).errors) < 10
+
+
+def test_a_run_names_compose_files_too() -> None:
+    found = extract(SourceFile("Dockerfile", "FROM x\nRUN docker compose -f a.yml -f b.yml up -d\n"), Project())
+    assert [[name.only for name in command.files] for command in found.compose] == [["a.yml", "b.yml"]]

@@ -52,4 +52,5 @@ def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:
         drops_root=drops,
         own_entrypoint=not entrypoint.of_the_base(stage),
         volumes=stage.volumes,
+        onbuild=stage.onbuild,
     )

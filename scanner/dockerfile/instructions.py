@@ -189,6 +189,15 @@ def _parsed(lines: list[str]) -> Iterator[tuple[str, int]]:
             yield found["instruction"], found["startline"]
 
 
+def triggered(onbuild: Instruction) -> Instruction | None:
+    """The instruction that `ONBUILD` holds back for a later build."""
+    parts = str(onbuild.text).split(None, 1)
+    if not parts:
+        return None
+    rest = onbuild.text[len(onbuild.text) - len(parts[1]) :] if len(parts) == 2 else Text()
+    return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
+
+
 def exec_form(chars: str) -> list[tuple[int, int, str]] | None:
     """The strings of an exec form (`["a", "b"]`): where each stands in `chars`, quotes included, and its value.
 

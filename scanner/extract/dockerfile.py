@@ -26,7 +26,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     out = Extraction(comments=[Comment(span) for span in reading.comments], errors=list(reading.errors))
     stages = Stages(reading.escape)
     for instruction in reading.instructions:
-        trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
+        trigger = instructions.triggered(instruction) if instruction.name == "ONBUILD" else instruction
         if trigger is not None and trigger.name in instructions.NAMES:
             text = trigger.text
             if trigger.name == "RUN":
@@ -55,15 +55,6 @@ def _whole(instruction: Instruction) -> Span:
     return Span(span.file, span.start, instruction.heredocs[-1].end.end if instruction.heredocs else span.end)
 
 
-def _triggered(onbuild: Instruction) -> Instruction | None:
-    """The instruction that `ONBUILD` holds back for a later build."""
-    parts = str(onbuild.text).split(None, 1)
-    if not parts:
-        return None
-    rest = onbuild.text[len(onbuild.text) - len(parts[1]) :] if len(parts) == 2 else Text()
-    return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
-
-
 def _run(command: Text | None, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
     stage = stages.current
     if command is None:
@@ -73,6 +64,7 @@ def _run(command: Text | None, file: SourceFile, project: Project, stages: Stage
     found = evaluate(command, file, "dockerfile", project, as_root=as_root)
     out.launches += found.launches
     out.builds += found.builds
+    out.compose += found.compose
     for pipeline in found.pipelines:
         pipeline.in_image = True
     out.pipelines += found.pipelines
