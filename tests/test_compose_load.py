@@ -384,6 +384,18 @@ def test_a_file_that_is_only_run_with_another_is_not_faulted_for_what_that_suppl
     assert not rules & {"missing-read-only", "missing-cap-drop"}
 
 
+@pytest.mark.parametrize("base", ["gone.yml", "$BASE"])
+def test_a_fragment_laid_over_a_base_that_is_not_known_is_no_error(base: str) -> None:
+    result = scan(
+        {
+            "compose.debug.yml": "services: {web: {privileged: true}}",
+            "up.sh": f"docker compose -f {base} -f compose.debug.yml up\n",
+        }
+    )
+    assert result.errors == []
+    assert [(finding.rule, str(finding.confidence)) for finding in result.findings] == [("privileged", "high")]
+
+
 def test_compose_run_is_a_launch_of_the_service_with_what_the_command_changes() -> None:
     result = scan(
         {

@@ -100,6 +100,10 @@ class _Sets:
             if _paths(default) not in known and (len(default.files) > 1 or default.files[0].path not in seen):
                 out.append(default)
                 seen.update(_paths(default))
+        for fragment in self._fragments(commands):
+            if fragment.files[0].path not in seen:
+                out.append(fragment)
+                seen.update(_paths(fragment))
         out += [FileSet((file,), posixpath.dirname(file.path)) for file in self.files if file.path not in seen]
         return sorted(out, key=lambda one: (_paths(one), one.folder, one.env_files or (), one.stack))
 
@@ -147,6 +151,17 @@ class _Sets:
         if known and (whole or len(known) > 1):
             for picked in islice(product(*known), _MOST_SETS):
                 yield picked, whole
+
+    def _fragments(self, commands: Iterable[ComposeCommand]) -> Iterator[FileSet]:
+        """Single files that a command lays over others, none of which is known."""
+        for command in commands:
+            if len(command.files) > 1:
+                known = [
+                    (number, file) for number, name in enumerate(command.files) for file in self._places(name, _bases(command))
+                ]
+                if len({number for number, _ in known}) == 1 and known[0][0]:
+                    for _, file in known[:_MOST_SETS]:
+                        yield FileSet((file,), posixpath.dirname(file.path), None, (command,), whole=False)
 
     def _env_files(self, command: ComposeCommand, bases: _Bases) -> Iterator[str]:
         for value in command.env_files:
