@@ -23,7 +23,7 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
     """One launch for each place and image, in the order they first appear.
 
     Paths within one call site that differ in the image are one launch whose image has several values. A compose
-    service in several sets of files is several launches.
+    service in several sets of files is several launches, and so is a `compose run` of several services.
     """
     sites: dict[_Key, dict[_Key, list[Launch]]] = {}
     launches = list(launches)
@@ -32,7 +32,8 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
         if launch.supposed and _place(launch.span) in seen:
             continue
         calls = tuple(sorted({_place(related.span) for related in launch.related}))
-        site = (_place(launch.span), launch.written is not None, *launch.files)
+        service = None if launch.of_service is None else _place(launch.of_service.span)
+        site = (_place(launch.span), service, launch.written is not None, *launch.files)
         sites.setdefault(site, {}).setdefault(calls, []).append(launch)
     out = []
     for calls_of_site in sites.values():

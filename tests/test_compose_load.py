@@ -446,6 +446,30 @@ def test_compose_run_of_a_service_that_is_not_known_is_a_launch_all_the_same(com
     assert [(f.rule, str(f.confidence)) for f in result.findings if f.launch is run] == [("root-user", "high")]
 
 
+def test_compose_run_does_not_repeat_what_a_service_of_two_environments_lacks() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "prod.env": "A=1\n",
+            "run.sh": "docker compose up\ndocker compose --env-file prod.env up\ndocker compose --env-file prod.env run web\n",
+        }
+    )
+    assert [finding.rule for finding in result.findings if finding.span.file.path == "run.sh"] == []
+    assert len([finding for finding in result.findings if finding.rule == "missing-cap-drop"]) == 1
+
+
+def test_one_text_that_runs_several_services_is_a_launch_of_each() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {a: {build: a}, b: {build: b}, c: {image: c}}",
+            "run.sh": 'run="docker compose run"\n$run -u root a\n$run b\n$run c\n',
+        }
+    )
+    runs = [launch for launch in result.launches if launch.verb == "compose run"]
+    assert [(run.name and run.name.only, run.user and run.user.only) for run in runs] == [("a", "root"), ("b", None), ("c", None)]
+    assert {run.span.line for run in runs} == {1}
+
+
 def test_what_a_swarm_ignores_is_said_to_be_ignored() -> None:
     text = """\
         services:

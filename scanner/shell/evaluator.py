@@ -18,6 +18,7 @@ from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
 from scanner.shell.scope import CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.silence import chains, is_silent
 from scanner.shell.syntax import (
     Assignment,
     Case,
@@ -267,17 +268,27 @@ class Evaluator:
                 return commands.output(self, node, frame)
             case Sequence(commands=[only]):
                 return self.printed(only, frame)
-            case Sequence(operators=operators) if all(o == "||" for o in operators[1:]):
-                found: list[Content | None] = []
-                for command in node.commands:
-                    found += [a for a in self.printed(command, frame) if a not in found]
-                return tuple(found) or UNKNOWN
+            case Sequence(operators=operators) if all(o in ("&&", "||") for o in operators[1:]):
+                return self._printed_by_one(node, frame)
             case If(otherwise=Sequence() as otherwise):
                 found = []
                 for body in [body for _, body in node.branches] + [otherwise]:
                     found += [a for a in self.printed(body, frame) if a not in found]
                 return tuple(found)
         return UNKNOWN
+
+    def _printed_by_one(self, node: Sequence, frame: Frame) -> Alternatives:
+        """What is printed by commands of which one runs if another fails: `test … && echo a || echo b`."""
+        found: list[Content | None] = []
+        parts = list(chains(node))
+        for number, chain in enumerate(parts, 1):
+            loud = [command for command in chain if not is_silent(command, frame.reader.source)]
+            if len(loud) > 1:
+                return UNKNOWN
+            printed = self.printed(loud[0], frame) if loud else ()
+            nothing = (Content.of(Text()),) if not loud or number == len(parts) and loud[0] is not chain[0] else ()
+            found += [content for content in (*printed, *nothing) if content not in found]
+        return tuple(found) or UNKNOWN
 
     # -- results
 
