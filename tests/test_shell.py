@@ -111,6 +111,10 @@ CASES = {
         "docker run $(some 2>/dev/null && echo -d) a",
         ["docker|run|$(some 2>/dev/null && echo -d)?*|a"],
     ),
+    "what is not known is not nothing": (
+        "X=$([ $A ] && pwd); docker run -v $X/b:/b a",
+        ["docker|run|-v|$([ $A ] && pwd)/b:/b?*|a"],
+    ),
     "a tool by its path": ("/usr/bin/docker run a; ${BIN}/docker run b", ["docker|run|a", "docker|run|b"]),
     "a tool by its variable's name": ("$DOCKER run a; ${CONTAINER_ENGINE} run b; $OTHER run c", ["docker|run|a", "docker|run|b"]),
     "an array that holds the command": ('args=(run --rm img); docker "${args[@]}" "$@"', ["docker|run|--rm|img|$@?*"]),

@@ -17,7 +17,7 @@ from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
-from scanner.shell.scope import CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.scope import ALL, CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
 from scanner.shell.silence import chains, is_silent
 from scanner.shell.syntax import (
     Assignment,
@@ -225,6 +225,8 @@ class Evaluator:
             values = tuple(dict.fromkeys(values))
         else:
             values = expander.values(assignment.value)
+        if ALL in scope.exported:
+            scope.exported.add(name)
         before = scope.variables.get(name, UNKNOWN)
         if assignment.index and not (assignment.index == "0" and not assignment.append):
             scope.variables[name] = UNKNOWN
@@ -283,10 +285,9 @@ class Evaluator:
         parts = list(chains(node))
         for number, chain in enumerate(parts, 1):
             loud = [command for command in chain if not is_silent(command, frame.reader.source)]
-            if len(loud) > 1:
-                return UNKNOWN
-            printed = self.printed(loud[0], frame) if loud else ()
-            nothing = (Content.of(Text()),) if not loud or number == len(parts) and loud[0] is not chain[0] else ()
+            printed = self.printed(loud[0], frame) if len(loud) == 1 else UNKNOWN if loud else ()
+            may_fail = not loud or number == len(parts) and loud[0] is not chain[0]
+            nothing = (Content.of(Text()),) if may_fail and None not in printed else ()
             found += [content for content in (*printed, *nothing) if content not in found]
         return tuple(found) or UNKNOWN
 

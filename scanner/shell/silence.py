@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scanner.shell.syntax import Command, Sequence, Simple, Test, Word
 
-_SILENT = frozenset("[ test true false : cd set shift export local readonly declare unset".split())
+_SILENT = frozenset("[ test true false :".split())
 _TO_A_FILE = (">", ">>", ">|", "&>", "&>>")
 
 
