@@ -178,6 +178,7 @@ class Build:
     args: list[Value[EnvVar]] = field(default_factory=list)
     contexts: list[Value[BuildContext]] = field(default_factory=list)
     inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file or script
+    default_names: list[Value[str]] = field(default_factory=list)  # of the image of a service that gives it none
     privileged: Value[bool] | None = None
     entitlements: list[Value[str]] = field(default_factory=list)
 

@@ -37,6 +37,22 @@ WAYS = {
         {"compose_yaml": "services:\n  a:\n    build: .\n    image: acme/app\n  b:\n    image: acme/app\n"},
         [("compose.yaml", 2), ("compose.yaml", 5)],
     ),
+    "a service of the default name that another has": (
+        {"compose_yaml": "name: shop\nservices:\n  a:\n    build: .\n  b:\n    image: shop-a\n"},
+        [("compose.yaml", 3), ("compose.yaml", 5)],
+    ),
+    "a script of a service's default name": (
+        {
+            "MyShop__compose_yaml": "services:\n  web:\n    build: ..\n",
+            "run_sh": "docker-compose build\ndocker run myshop_web\n",
+        },
+        [("MyShop/compose.yaml", 2), ("run.sh", 2)],
+    ),
+    "a script that knows where it stands": (
+        {"bin__run_sh": 'root=$(cd "$(dirname "$0")/.." && pwd)\ndocker build -t app "$root"\ndocker run app\n'},
+        [("bin/run.sh", 3)],
+    ),
+    "a script that reads the Dockerfile": ({"run_sh": "docker build -t app - < Dockerfile\ndocker run app\n"}, [("run.sh", 2)]),
     "a script": ({"run_sh": "docker build -t app . && docker run app\n"}, [("run.sh", 1)]),
     "a script without a name": ({"run_sh": "docker run $(docker build -q .)\n"}, [("run.sh", 1)]),
     "a script that gives it another name": (

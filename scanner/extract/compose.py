@@ -6,8 +6,10 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.compose import dotenv
+from scanner.compose.build import default_names
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
+from scanner.compose.nodes import Scalar
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
 from scanner.compose.run import alone, run
 from scanner.compose.schema import check
@@ -89,6 +91,8 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
     """`templates`: services that others extend, and nothing runs by themselves."""
     paths = [file.path for file in file_set.files]
     volumes = model.reader.mapping(model.top.get("volumes"), "volumes")
+    name = model.top.get("name")
+    project = model.reader.text(name.value, "name") if name is not None and isinstance(name.value, Scalar) else None
     launches: list[Launch] = []
     for service in services(model):
         file = service.key.file
@@ -96,6 +100,8 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
             continue
         made = launch(service, model.reader, volumes)
         made.files = list(paths)
+        if made.build is not None and made.image is None:
+            made.build.default_names = default_names(service.name, project, file_set.folder)
         made.opaque = made.opaque or not file_set.whole or model.reader.gave_up
         if file_set.stack:
             made = deployed(made)
