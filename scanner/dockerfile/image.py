@@ -37,7 +37,11 @@ def read_again(file: SourceFile, given: Mapping[str, Text], contexts: Mapping[st
 
 def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:
     base = stage.base.only or stage.base.unresolved or ""
-    by_base = stage.user is None and entrypoint.of_the_base(stage) and known.drops_root(base)  # a USER root is the last word
+    by_base = (
+        stage.user is None  # a USER root is the last word
+        and known.drops_root(base)
+        and (entrypoint.of_the_base(stage) or entrypoint.hands_over(stage, file, load))
+    )
     drops = stage.root is not False and (by_base or entrypoint.drops_root(stage, file, load))
     return Image(
         file,
