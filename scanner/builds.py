@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -34,6 +33,7 @@ class Dockerfiles:
         self.stages: dict[str, list[Image]] = {}
         for image in images:
             self.stages.setdefault(posixpath.normpath(image.file.path), []).append(image)
+        self._inlined: dict[str, Span] = {}  # by the path in `stages`: where in a file such a Dockerfile is
         self._again: dict[tuple[object, ...], list[Image]] = {}
 
     def made(self, build: Build, composed: bool) -> Iterator[Made]:
@@ -56,7 +56,8 @@ class Dockerfiles:
         span = inline.spans[-1]
         path = f"{span.file.path}:{span.line}"
         if path not in self.stages:
-            self.stages[path] = read_again(_alone(inline.only, span), {}, {})
+            self._inlined[path] = part = _alone(inline.only, span)
+            self.stages[path] = read_again(part, {}, {})
         if self.stages[path]:
             yield path
 
@@ -64,13 +65,14 @@ class Dockerfiles:
         """The stages as the build's arguments and contexts have them; the same ones where these change nothing."""
         stages = self.stages[path]
         file = stages[0].file
+        part = self._inlined.get(path) or Span(file, 0, len(file.text))
         given = {name: text for name, text in map(_argument, build.args) if name and name in file.text}
         contexts = {context.name.lower(): _base(value) for value in build.contexts for context in value.choices}
         if not contexts and not (given and _VARIABLE_MATTERS.search(file.text)):
             return stages
         key = (path, *((name, str(text)) for name, text in given.items()), *contexts.items())
         if key not in self._again:
-            self._again[key] = again = read_again(file, given, contexts)
+            self._again[key] = again = read_again(part, given, contexts)
             for image, stage in zip(again, stages, strict=True):
                 if stage.own_entrypoint and stage.drops_root and image.runs_as_root is not False:
                     image.drops_root, image.runs_as_root = True, False  # what its script does was told from the tree
@@ -100,13 +102,22 @@ def _base(value: Value[BuildContext]) -> Value[str]:
     return Value.of(image, value.spans, value.certainty)
 
 
-def _alone(text: str, written: Span) -> SourceFile:
-    """A Dockerfile that stands inside another file as a file of its own, of the same name and with each line in its place."""
-    start = written.file.text[: written.start].count("\n")
-    body = written.text.partition("\n")[2]
-    if textwrap.dedent(body).strip() != text.strip():  # not a block as it stands: quoted, or with variables in it
-        return SourceFile(written.file.path, "\n" * start + text)
-    return SourceFile(written.file.path, "\n" * (start + 1) + body)
+def _alone(text: str, written: Span) -> Span:
+    """A Dockerfile that stands inside another file: where it does, in a copy of that file, which is told from the file itself.
+
+    Where it does not stand there as it is (quoted, with variables in it), in a file that holds its text in those lines.
+    """
+    file = written.file
+    for start in (written.start, file.text.find("\n", written.start) + 1):  # below `|`, the mark of a block in YAML
+        if _lines(file.text[start : written.end]) == _lines(text):
+            return Span(SourceFile(file.path, file.text), start, written.end)
+    before, after = (part.count("\n") for part in (file.text[: written.start], file.text[written.start :]))
+    alone = SourceFile(file.path, "\n" * before + text + "\n" * after)
+    return Span(alone, before, before + len(text))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
 
 
 def _number(stages: list[Image], target: str) -> int | None:

@@ -72,8 +72,9 @@ class _Logical:
 class _Lines:
     """A walk over the lines of a file that puts together what belongs together."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, within: Span) -> None:
         self.file = file
+        self.within = within
         self.reading = Reading()
         self.logical: dict[int, _Logical] = {}  # by the number, from 0, of the first line
         self.normal: list[str] = []  # the lines dockerfile-parse is given
@@ -85,7 +86,9 @@ class _Lines:
     def walk(self) -> None:
         while len(self.normal) < len(self._starts):
             line = self._next()
-            if self._comment(line):
+            if self._ends[len(self.normal)] < self.within.start:
+                self.normal.append("")
+            elif self._comment(line):
                 self.normal.append("#")
             elif line.text.strip():
                 self._instruction(line)
@@ -94,7 +97,8 @@ class _Lines:
 
     def _next(self) -> Span:
         at = len(self.normal)
-        return Span(self.file, self._starts[at], self._ends[at])
+        start = min(max(self._starts[at], self.within.start), self.within.end)
+        return Span(self.file, start, max(start, min(self._ends[at], self.within.end)))
 
     def _comment(self, line: Span) -> bool:
         text = line.text
@@ -161,9 +165,12 @@ class _Lines:
             logical.heredocs.append(Heredoc(body, end, strip_tabs))
 
 
-def read(file: SourceFile) -> Reading:
-    """The instructions and comments of a Dockerfile, in order. Nothing is raised: what BuildKit refuses is in `errors`."""
-    lines = _Lines(file)
+def read(file: SourceFile, within: Span | None = None) -> Reading:
+    """The instructions and comments of a Dockerfile, in order. Nothing is raised: what BuildKit refuses is in `errors`.
+
+    `within`: the part of the file that is the Dockerfile, where not all of it is.
+    """
+    lines = _Lines(file, Span(file, 0, len(file.text)) if within is None else within)
     lines.walk()
     reading = lines.reading
     for name, number in _parsed(lines.normal):
