@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from scanner.dockerfile.image import read_again
 from scanner.launch import Build, BuildContext, EnvVar, Image, Value
@@ -33,7 +34,7 @@ class Dockerfiles:
         self.stages: dict[str, list[Image]] = {}
         for image in images:
             self.stages.setdefault(posixpath.normpath(image.file.path), []).append(image)
-        self._inlined: dict[str, Span] = {}  # by the path in `stages`: where in a file such a Dockerfile is
+        self._inlined: dict[str, tuple[Span, Span]] = {}  # by the path in `stages`: such a Dockerfile, and where it is written
         self._again: dict[tuple[object, ...], list[Image]] = {}
 
     def made(self, build: Build, composed: bool) -> Iterator[Made]:
@@ -56,8 +57,8 @@ class Dockerfiles:
         span = inline.spans[-1]
         path = f"{span.file.path}:{span.line}"
         if path not in self.stages:
-            self._inlined[path] = part = _alone(inline.only, span)
-            self.stages[path] = read_again(part, {}, {})
+            self._inlined[path] = _alone(inline.only, span), span
+            self.stages[path] = self._read(path, {}, {})
         if self.stages[path]:
             yield path
 
@@ -65,18 +66,25 @@ class Dockerfiles:
         """The stages as the build's arguments and contexts have them; the same ones where these change nothing."""
         stages = self.stages[path]
         file = stages[0].file
-        part = self._inlined.get(path) or Span(file, 0, len(file.text))
         given = {name: text for name, text in map(_argument, build.args) if name and name in file.text}
         contexts = {context.name.lower(): _base(value) for value in build.contexts for context in value.choices}
         if not contexts and not (given and _VARIABLE_MATTERS.search(file.text)):
             return stages
         key = (path, *((name, str(text)) for name, text in given.items()), *contexts.items())
         if key not in self._again:
-            self._again[key] = again = read_again(part, given, contexts)
+            self._again[key] = again = self._read(path, given, contexts)
             for image, stage in zip(again, stages, strict=True):
                 if stage.own_entrypoint and stage.drops_root and image.runs_as_root is not False:
                     image.drops_root, image.runs_as_root = True, False  # what its script does was told from the tree
         return self._again[key]
+
+    def _read(self, path: str, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
+        if path not in self._inlined:
+            file = self.stages[path][0].file
+            return read_again(Span(file, 0, len(file.text)), given, contexts)
+        part, written = self._inlined[path]
+        images = read_again(part, given, contexts)
+        return images if part.file.text == written.file.text else [_moved(image, written) for image in images]
 
 
 def values(value: Value[str] | None) -> tuple[str, ...]:
@@ -105,15 +113,24 @@ def _base(value: Value[BuildContext]) -> Value[str]:
 def _alone(text: str, written: Span) -> Span:
     """A Dockerfile that stands inside another file: where it does, in a copy of that file, which is told from the file itself.
 
-    Where it does not stand there as it is (quoted, with variables in it), in a file that holds its text in those lines.
+    Where it does not stand there as it is (quoted, with variables in it), a file of its own, of the same path.
     """
     file = written.file
     for start in (written.start, file.text.find("\n", written.start) + 1):  # below `|`, the mark of a block in YAML
         if _lines(file.text[start : written.end]) == _lines(text):
             return Span(SourceFile(file.path, file.text), start, written.end)
-    before, after = (part.count("\n") for part in (file.text[: written.start], file.text[written.start :]))
-    alone = SourceFile(file.path, "\n" * before + text + "\n" * after)
-    return Span(alone, before, before + len(text))
+    return Span(SourceFile(file.path, text), 0, len(text))
+
+
+def _moved(image: Image, place: Span) -> Image:
+    """An image all of which is said to stand at one place."""
+
+    def at(value: Any) -> Any:
+        if isinstance(value, Value):
+            return replace(value, spans=(place,))
+        return [at(each) for each in value] if isinstance(value, list) else place if isinstance(value, Span) else value
+
+    return replace(image, **{each.name: at(getattr(image, each.name)) for each in fields(image)})
 
 
 def _lines(text: str) -> list[str]:

@@ -189,6 +189,12 @@ def test_a_user_that_undoes_the_image_s_is_told_so(folder, files):
             ),
             7,
         ),
+        (
+            "compose.yaml",
+            'services:\n  a:\n    build: {{dockerfile_inline: "FROM debian\\nUSER root"}}\n    privileged: true\n',
+            3,
+        ),
+        ("run.sh", "docker build -t app - <<< $'FROM debian\\nUSER root'\ndocker run --privileged app\n", 1),
     ],
 )
 def test_a_dockerfile_inside_another_file_is_reported_at_its_lines(folder: Folder, name: str, text: str, line: int) -> None:
