@@ -118,7 +118,7 @@ def _alone(text: str, written: Span) -> Span:
     file = written.file
     for start in (written.start, file.text.find("\n", written.start) + 1):  # below `|`, the mark of a block in YAML
         if _lines(file.text[start : written.end]) == _lines(text):
-            return Span(SourceFile(file.path, file.text), start, written.end)
+            return Span(replace(file), start, written.end)
     return Span(SourceFile(file.path, text), 0, len(text))
 
 

@@ -78,17 +78,15 @@ class _Lines:
         self.reading = Reading()
         self.logical: dict[int, _Logical] = {}  # by the number, from 0, of the first line
         self.normal: list[str] = []  # the lines dockerfile-parse is given
-        starts = [0, *(match.end() for match in re.finditer("\n", file.text))]
-        self._ends = [*(start - 1 for start in starts[1:]), len(file.text)]
+        starts = [within.start, *(match.end() for match in re.compile("\n").finditer(file.text, within.start, within.end))]
+        self._ends = [*(start - 1 for start in starts[1:]), within.end]
         self._starts = starts
         self._directives = True
 
     def walk(self) -> None:
         while len(self.normal) < len(self._starts):
             line = self._next()
-            if self._ends[len(self.normal)] < self.within.start:
-                self.normal.append("")
-            elif self._comment(line):
+            if self._comment(line):
                 self.normal.append("#")
             elif line.text.strip():
                 self._instruction(line)
@@ -97,8 +95,7 @@ class _Lines:
 
     def _next(self) -> Span:
         at = len(self.normal)
-        start = min(max(self._starts[at], self.within.start), self.within.end)
-        return Span(self.file, start, max(start, min(self._ends[at], self.within.end)))
+        return Span(self.file, self._starts[at], self._ends[at])
 
     def _comment(self, line: Span) -> bool:
         text = line.text
@@ -149,7 +146,7 @@ class _Lines:
         if exec_form(arguments) is not None:
             return
         for name, strip_tabs in words.heredocs(chars):
-            start = self._starts[len(self.normal)] if len(self.normal) < len(self._starts) else len(self.file.text)
+            start = self._starts[len(self.normal)] if len(self.normal) < len(self._starts) else self.within.end
             end = None
             while end is None and len(self.normal) < len(self._starts):
                 line = self._next()
