@@ -11,6 +11,7 @@ import pytest
 
 from scanner.extract.compose import extract
 from scanner.launch import Launch
+from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile
 from tests.compose import read
@@ -95,6 +96,14 @@ def test_thousands_of_services_in_each_of_two_files() -> None:
     services = "services:\n" + "".join(f"  s{n}: {{image: 'x:{n}', cap_add: [A]}}\n" for n in range(3000))
     said = tree({"compose.yaml": services, "compose.override.yaml": services})
     assert (len(said.launches), said.errors) == (3000, [])
+
+
+def test_thousands_of_dockerfiles_inside_the_file() -> None:
+    services = "".join(
+        f"  s{n}:\n    build:\n      dockerfile_inline: |\n        FROM x\n        USER u{n}\n" for n in range(2000)
+    )
+    linked = link([read(f"services:\n{services}")])
+    assert [image.user and image.user.only for image in linked.images] == [f"u{n}" for n in range(2000)]
 
 
 def test_long_lists_that_are_merged() -> None:
