@@ -63,7 +63,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
     masked = _masked(subjects)
-    tree = _tree(request, discovery, library, errors) if own else {}
+    tree = _tree(request, discovery, library, files, errors) if own else {}
     findings = _check(subjects, (extractions, files, {error.path for error in errors}, tree), rules, own, errors)
     masked += [span for finding in findings if finding.launch is None for span in finding.masked]
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
@@ -92,12 +92,22 @@ def _read(discovery: Discovery, library: Library, request: Request, errors: list
     return files
 
 
-def _tree(request: Request, discovery: Discovery, library: Library, errors: list[FileError]) -> Mapping[str, TreeFile]:
+def _tree(
+    request: Request,
+    discovery: Discovery,
+    library: Library,
+    files: Iterable[tuple[SourceFile, str]],
+    errors: list[FileError],
+) -> Mapping[str, TreeFile]:
     """The files for the user's own rules."""
-    from scanner.semgrep.tree import copied
+    from scanner.semgrep.tree import copied, without_place
 
-    paths = sorted(every(path for path in request.paths if path != STDIN))
-    return copied(paths, discovery.repository(), library.files(), errors)
+    root = discovery.repository()
+    tree = copied(sorted(every(path for path in request.paths if path != STDIN)), root, library.files(), errors)
+    for file, _ in files if STDIN in request.paths else ():
+        if file.path == (request.stdin_name or STDIN):
+            tree |= without_place(file, root)
+    return tree
 
 
 def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> list[Extraction]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import scanner
-from scanner.semgrep.results import VERSION
+from scanner.semgrep.process import VERSION
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
