@@ -62,6 +62,11 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param("$WRAP chmod 666 /x", ["chmod 666 /x"], id="an unknown word before the command"),
         pytest.param("$ECHO chmod 666 /x", [], id="an unknown word that prints"),
         pytest.param("echo 'chmod 666 /x'; : chmod; # chmod 666 /x", [": chmod"], id="text and comments are no commands"),
+        pytest.param(
+            "find /x -exec chmod 1 {} + -o -ok sudo chmod 2 /y",
+            ['chmod 1 "$UNKNOWN"', "chmod 2 /y", "sudo chmod 2 /y", "find /x -exec chmod 1 '{}' + -o -ok sudo chmod 2 /y"],
+            id="what find runs",
+        ),
         pytest.param("if x; then chmod 1 /x & fi", ["chmod 1 /x"], id="inside other commands"),
         pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),

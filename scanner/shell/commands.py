@@ -331,6 +331,9 @@ class Run:
                 end = next((i for i in range(at + 1, len(words)) if str(words[i]) in (";", "+")), len(words))
                 command = _fed([Text.literal("-I"), Text.literal("{}")], words[at + 1 : end])
                 if command:
+                    if self.effects:
+                        stripped, stripped_as_root = _stripped(command, as_root)
+                        self.evaluator.record([stripped], [stripped_as_root], self.frame, self.node.start, self.node.end)
                     self.command(command, as_root, functions=False)
                 at = end
             at += 1
