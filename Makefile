@@ -54,6 +54,10 @@ pins: $(DEV) ## Renew the hashed versions that the action installs
 	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --universal --python-version 3.11 --no-annotate \
 		--custom-compile-command 'make pins' --upgrade --output-file action-requirements.txt pyproject.toml
 
+.PHONY: bench
+bench: $(DEV) ## Time scans with the pattern rules and without; BENCH='path …' besides, ARGS='--runs 9'
+	$(BIN)/python -m bench $(ARGS) $(BENCH)
+
 .PHONY: clean
 clean: ## Remove what make and the tools made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
