@@ -55,6 +55,7 @@ class Finding:
     """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
 
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
+    `statement`: the command in which what stands at `span` is used, where there is no launch and it stands elsewhere.
     `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
@@ -69,4 +70,5 @@ class Finding:
     fingerprint: str = ""
     suppressed: str | None = None  # the reason, when a suppression applies
     masked: tuple[Span, ...] = ()
+    statement: Span | None = None
     part_of: Span | None = None

@@ -37,13 +37,13 @@ class Suppression:
     alone: bool
     used: set[str] = field(default_factory=set)
 
-    def hides(self, finding: Finding, statement: Span | None) -> bool:
-        """Whether it applies; `statement` is the whole command, service or instruction that the finding is about."""
+    def hides(self, finding: Finding, statements: Iterable[Span]) -> bool:
+        """Whether it applies; `statements`: the command, service or instruction that the finding is about, or is in."""
         names = [name for name, ids in self.rules.items() if finding.rule in ids]
         here = self.comment.span.file
         span = finding.span
         if self.alone:
-            applies = any(place.file is here and place.line == self.line for place in (span, statement) if place is not None)
+            applies = any(place.file is here and self.line in _first_lines(place) for place in (span, *statements))
         else:
             applies = span.file is here and span.line <= self.line <= span.end_line
         if names and applies:
@@ -60,6 +60,7 @@ def apply(
     """
     suppressions: dict[str, list[Suppression]] = {}
     statements: dict[str, list[Span]] = {}
+    instructions: dict[str, list[Span]] = {}
     for extraction in extractions:
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
@@ -67,13 +68,16 @@ def apply(
             parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons, extraction.instructions)
             for statement in [one.statement for part in parts for one in part]:
                 statements.setdefault(statement.file.path, []).append(statement)
+            for statement in [one.statement for one in extraction.instructions]:
+                instructions.setdefault(statement.file.path, []).append(statement)
     if not suppressions:
         return []
     for finding in findings:
-        whole = finding.launch.statement if finding.launch else _around(finding.span, statements)
-        places = {finding.span.file.path} | ({whole.file.path} if whole else set())
+        whole = finding.launch.statement if finding.launch else finding.statement or _around(finding.span, statements)
+        wholes = [one for one in (whole, _around(whole or finding.span, instructions)) if one is not None]
+        places = {finding.span.file.path, *(one.file.path for one in wholes)}
         for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
-            if suppression.hides(finding, whole):
+            if suppression.hides(finding, wholes):
                 finding.suppressed = suppression.reason
     return [one for each in suppressions.values() for one in each]
 
@@ -121,6 +125,15 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
 def _is_alone(comment: Comment) -> bool:
     span = comment.span
     return not span.file.line_text(span.line)[: span.column - 1].strip("\t @+-")
+
+
+def _first_lines(place: Span) -> Iterator[int]:
+    """The line that a stretch begins on, and where that continues another, the first of those: no comment can stand between."""
+    line = place.line
+    yield line
+    while line > 1 and place.file.line_text(line - 1).endswith("\\"):
+        line -= 1
+    yield line
 
 
 def _around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:

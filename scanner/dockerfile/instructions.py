@@ -50,6 +50,11 @@ class Instruction:
     span: Span
     heredocs: tuple[Heredoc, ...] = ()
 
+    @property
+    def whole(self) -> Span:
+        """From its name to the end of its last heredoc."""
+        return Span(self.span.file, self.span.start, max(self.span.end, *(one.body.end for one in self.heredocs), 0))
+
 
 @dataclass(slots=True)
 class Reading:

@@ -33,7 +33,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
                 options, command = _command(trigger, stages)
                 text = options + command if command is not None else text
                 _run(command, file, project, stages, out)
-            out.instructions.append(Written(Text.literal(f"{trigger.name} ", _name(instruction)) + text, _whole(instruction)))
+            out.instructions.append(Written(Text.literal(f"{trigger.name} ", _name(instruction)) + text, instruction.whole))
         if (trigger is None or trigger.name != "RUN") and instruction.name in instructions.NAMES:
             try:
                 stages.take(instruction)
@@ -47,12 +47,6 @@ def extract(file: SourceFile, project: Project) -> Extraction:
 def _name(instruction: Instruction) -> Span:
     start = instruction.span.start
     return Span(instruction.span.file, start, start + len(instruction.name))
-
-
-def _whole(instruction: Instruction) -> Span:
-    """The instruction with its here-documents."""
-    span = instruction.span
-    return Span(span.file, span.start, instruction.heredocs[-1].end.end if instruction.heredocs else span.end)
 
 
 def _run(command: Text | None, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:

@@ -51,6 +51,7 @@ def _finding(rule: PatternRule, place: Place, extra: dict[str, Any]) -> Finding:
         " ".join(extra["message"].split()),
         fix=Fix((Edit(place.span, fix),)) if place.exact and isinstance(fix, str) else None,
         related=list(place.related),
+        statement=place.related[0].span if place.related else None,
         masked=(place.span, *place.values) if rule.secret and place.values is not None else (),
     )
 

@@ -297,7 +297,7 @@ class Evaluator:
         """Keeps a pipeline as it runs, for the pattern rules."""
         if not commands:
             return
-        statement = self.statement(frame, start, end, ())
+        statement = self.statement(frame, min(frame.statement, start), end, ())
         if statement is None:
             return
         key = (statement.start, statement.end, "\0".join(str(w) for words in commands for w in words))
