@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scanner.pipeline import Request
     from scanner.report import Result
 
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, FOUND, FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 
@@ -26,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     if sys.stderr is None:  # closed by whoever started us
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
+    signal.signal(signal.SIGTERM, _terminated)
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
@@ -36,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(str(error))
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _terminated(number: int, frame: object) -> None:
+    """Ends like an interrupted run: what was started is ended, and temporary files go."""
+    sys.exit(TERMINATED)
 
 
 class _Help(argparse.HelpFormatter):

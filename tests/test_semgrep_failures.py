@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,6 +113,23 @@ def test_too_little_memory_is_an_error_that_says_so(folder: Folder, flags: Calla
     ran = scan(folder, "--rules", looping(folder))
     assert any("“Out of memory”" in error["message"] for error in ran.json["errors"])
     assert "privileged" in found(ran)
+
+
+def test_who_ends_the_scan_ends_semgrep_and_leaves_nothing(folder: Folder, tmp_path: Path) -> None:
+    folder.write("a.sh", "a\n" * 60)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "scanner", ".", "--rules", looping(folder)]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, cwd=folder.path, env=environment, stderr=subprocess.DEVNULL) as scanning:
+        while not any(said.stat().st_size for said in temporary.glob("*/err.txt")):  # it says something when it begins
+            assert scanning.poll() is None
+            time.sleep(0.01)
+        (semgrep,) = [int(one) for one in Path(f"/proc/{scanning.pid}/task/{scanning.pid}/children").read_text().split()]
+        scanning.terminate()
+        assert scanning.wait(10) == 143
+    assert not os.path.exists(f"/proc/{semgrep}")
+    assert list(temporary.iterdir()) == []
 
 
 # -- what it is kept away from
