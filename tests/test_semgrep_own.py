@@ -231,6 +231,13 @@ def test_a_rule_that_is_not_selected_costs_nothing(folder: Folder) -> None:
     assert scan(folder, "--select", "privileged").status == 0
 
 
+def test_no_file_is_copied_for_rules_over_commands(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(folder, MINIMAL.replace("}]", ", metadata: {capdrop: {view: commands}}}]") % ("bash", "ERROR", "docker pull ..."))
+    monkeypatch.setattr(tree, "LARGEST", 3)
+    folder.write("a.sh", "docker pull a\n")
+    assert found(scan(folder, "--format", "json", "-q")) == [("mine", "a.sh", 1, "high")]
+
+
 # -- bounds
 
 

@@ -68,6 +68,11 @@ class PatternRule:
     secret: bool = False
     line: int = 1
 
+    @property
+    def over_files(self) -> bool:
+        """Whether it is run over the files of the tree as they are."""
+        return self.view == TREE
+
     def concerns(self, words: Collection[str]) -> bool:
         """Whether one of the commands it is about is among `words`."""
         return not self.commands or not self.commands.isdisjoint(words)
