@@ -99,8 +99,7 @@ class _Groups:
 def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:
     lines: dict[str, dict[str, list[Line]]] = {}  # by file, then by what is written
     for pipeline in pipelines if groups.over(COMMANDS) else ():
-        words = [name for command in pipeline.commands for word in command for name in commands.names(word)]
-        concerned = groups.about(words)
+        concerned = groups.about(commands.names(pipeline))
         for line in commands.lines(pipeline) if concerned else ():
             text = line.text
             if folder := groups.folder(COMMANDS, text, concerned):
