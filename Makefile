@@ -45,7 +45,7 @@ format: $(DEV) ## Format the code and mend what ruff can
 	$(BIN)/ruff format .
 
 .PHONY: golden
-golden: $(DEV) ## Rewrite testdata/*/expected.txt from what the scanner reports now
+golden: $(DEV) ## Rewrite testdata/*/expected.txt and the configuration's schema from what the scanner does now
 	$(BIN)/python -m tests.golden
 
 .PHONY: pins

@@ -16,6 +16,9 @@ from scanner.errors import UsageError
 from scanner.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner.config.read import Configuration
     from scanner.pipeline import Request
     from scanner.report import Result
 
@@ -77,19 +80,22 @@ def _parser() -> argparse.ArgumentParser:
     choice = parser.add_argument_group("what is reported")
     choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,...", help="only these rules")
     choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,...", help="all but these rules")
+    choice.add_argument("--min-severity", choices=_SEVERITIES, help="report nothing less severe (default: low)")
     choice.add_argument(
-        "--min-severity", choices=_SEVERITIES, default="low", help="report nothing less severe (default: %(default)s)"
+        "--fail-on", choices=(*_SEVERITIES, "never"), help="exit 1 when a finding is at least that severe (default: high)"
     )
     choice.add_argument(
-        "--fail-on",
-        choices=(*_SEVERITIES, "never"),
-        default="high",
-        help="exit 1 when a finding is at least that severe (default: %(default)s)",
-    )
-    choice.add_argument(
-        "--pedantic", action="store_true", help="also pedantic rules, findings of low confidence, unused suppressions"
+        "--pedantic",
+        action=argparse.BooleanOptionalAction,
+        help="also pedantic rules, findings of low confidence, unused suppressions",
     )
     scan = parser.add_argument_group("how it is scanned")
+    scan.add_argument(
+        "--config",
+        metavar="FILE",
+        help="this configuration instead of the nearest capdrop.toml, or [tool.capdrop] in a pyproject.toml, from the PATHs' "
+        "common folder upwards; the command line beats it, and a PATH is scanned though it is excluded there",
+    )
     scan.add_argument("--isolated", action="store_true", help="use no configuration file")
     scan.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="semgrep rules of your own, besides ours; repeatable"
@@ -117,7 +123,9 @@ def _run(options: argparse.Namespace) -> int:
         return CLEAN
     from scanner.pipeline import scan
 
-    result = scan(_request(options), _say if options.verbose else lambda text: None)
+    note = _say if options.verbose else lambda text: None
+    configuration = _configure(options, note)
+    result = scan(_request(options, configuration), note)
     _complain(result)
     _write(options.output, _report(result, options))
     if not options.quiet and (options.format != "text" or options.output):
@@ -125,10 +133,36 @@ def _run(options: argparse.Namespace) -> int:
 
         sys.stderr.write(summary(result, singly=options.format == "json"))
     worst = max((finding.severity for finding in result.findings), default=0)
-    return FOUND if options.fail_on != "never" and worst >= _SEVERITIES[options.fail_on] else CLEAN
+    fail_on = options.fail_on or "high"
+    return FOUND if fail_on != "never" and worst >= _SEVERITIES[fail_on] else CLEAN
 
 
-def _request(options: argparse.Namespace) -> Request:
+def _configure(options: argparse.Namespace, note: Callable[[str], None]) -> Configuration | None:
+    """The configuration that counts, and what it sets put into the options that the command line leaves open."""
+    from scanner import config
+    from scanner.read import STDIN
+
+    if options.isolated:
+        if options.config is not None:
+            raise UsageError("--config: --isolated uses no configuration; leave out one of the two")
+        return None
+    paths = [path if path != STDIN else options.stdin_filename or "." for path in options.paths]
+    configuration = config.found(paths) if options.config is None else config.named(options.config)
+    if configuration is None:
+        return None
+    configuration.override(*(["select", "ignore"] if options.select else ["ignore"] if options.ignore else []))
+    configuration.override(*(key for key in ("fail-on", "min-severity") if getattr(options, key.replace("-", "_"))))
+    values = configuration.values
+    note(f"{configuration.file.path}: the configuration; it sets {', '.join(values) or 'nothing'}")
+    options.select += [values["select"]] if "select" in values else []
+    options.ignore += [values["ignore"]] if "ignore" in values else []
+    options.fail_on = options.fail_on or values.get("fail-on")
+    options.min_severity = options.min_severity or values.get("min-severity")
+    options.pedantic = values.get("pedantic") if options.pedantic is None else options.pedantic
+    return configuration
+
+
+def _request(options: argparse.Namespace, configuration: Configuration | None) -> Request:
     from scanner.pipeline import Request
     from scanner.read import STDIN
 
@@ -140,11 +174,12 @@ def _request(options: argparse.Namespace) -> Request:
         paths=tuple(options.paths),
         select=tuple(name for names in options.select for name in names),
         ignore=tuple(name for names in options.ignore for name in names),
-        min_severity=_SEVERITIES[options.min_severity],
-        pedantic=options.pedantic,
+        min_severity=_SEVERITIES[options.min_severity or "low"],
+        pedantic=bool(options.pedantic),
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
+        configuration=configuration,
     )
 
 

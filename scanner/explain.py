@@ -22,6 +22,7 @@ FORMATS = {
     "compose": "Compose file",
     "dockerfile": "Dockerfile",
     "daemon": "daemon.json",
+    "configuration": "capdrop.toml",
 }
 
 _OPTION = re.compile(r"--[a-z][a-z-]*(?:=\S+|[ \t]+(?![-\\])\S+)?")
@@ -41,7 +42,7 @@ _SERVICE_OPTIONS = {
 def example(rule: Rule, verdict: str, form: str) -> str | None:
     """A whole file in a format (a key of FORMATS) with the fault (`Bad`) or without (`Good`); None where it cannot have it."""
     written = _written(rule, verdict, form)
-    if written is not None or form in ("compose", "daemon") or f"Bad {form}" in rule.sections():
+    if written is not None or form in ("compose", "daemon", "configuration") or f"Bad {form}" in rule.sections():
         return written
     command = _written(rule, verdict, "command")
     if command is None:
@@ -118,7 +119,14 @@ def plain(rule: Rule) -> str:
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
 
 
-_LANGUAGE = {"Shell script": "sh", "Makefile": "make", "Compose file": "yaml", "Dockerfile": "dockerfile", "daemon.json": "json"}
+_LANGUAGE = {
+    "Shell script": "sh",
+    "Makefile": "make",
+    "Compose file": "yaml",
+    "Dockerfile": "dockerfile",
+    "daemon.json": "json",
+    "capdrop.toml": "toml",
+}
 
 
 def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, str], str]) -> str:

@@ -69,6 +69,7 @@ class Finding:
     related: list[Related] = field(default_factory=list)
     fingerprint: str = ""
     suppressed: str | None = None  # the reason, when a suppression applies
+    external: bool = False  # that suppression stands in the configuration, not beside the code
     masked: tuple[Span, ...] = ()
     statement: Span | None = None
     part_of: Span | None = None

@@ -10,9 +10,9 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from scanner import suppress
+from scanner import allowance, suppress
 from scanner.catalogue import chosen, named, own_rules
-from scanner.discover import Discovery, discover, every
+from scanner.discover import Discovery, Excluded, discover, every, lies_in, nothing
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint
@@ -28,6 +28,8 @@ from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
 
 if TYPE_CHECKING:
+    from scanner.allowance import Allowance
+    from scanner.config.read import Configuration
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
 
@@ -48,20 +50,28 @@ class Request:
     semgrep: bool = True
     rules: tuple[str, ...] = ()
     stdin_name: str | None = None
+    configuration: Configuration | None = None
+
+    @property
+    def excluded(self) -> Excluded:
+        return self.configuration.excludes if self.configuration is not None else nothing
 
 
 def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
     """Scans what is asked for. `note` is told what a verbose run says. Raises UsageError where that cannot be done."""
     started = time.monotonic()
-    discovery = discover([path for path in request.paths if path != STDIN], note)
+    own = own_rules(request.rules)
+    known = partial(named, own=_members(own))
+    allowances = request.configuration.allowances(known) if request.configuration is not None else []
+    discovery = discover([path for path in request.paths if path != STDIN], note, request.excluded)
     errors = discovery.errors
     library = Library(discovery.trees())
     files = _read(discovery, library, request, errors)
-    own = own_rules(request.rules)
-    rules = _rules(request, own) if files or own or request.select or request.ignore else {}  # no check is imported for nothing
+    used = files or own or allowances or request.select or request.ignore
+    rules = _rules(request, own) if used else {}  # no check is imported for nothing
     extractions = extract(files, library.load, errors)
     linked = link(extractions)
-    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds]
+    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *allowances]
     masked = _masked(subjects)
     over_files = any(one.over_files and one.rule.id in rules for one in own)
     tree = _tree(request, discovery, library, files, errors) if over_files else {}
@@ -70,11 +80,16 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
     fingerprint(findings, masked)
     extractions += _elsewhere(findings, extractions) if own else []
-    suppressions = suppress.apply(findings, extractions, partial(named, own=_members(own)), errors)
+    suppressions = suppress.apply(findings, extractions, known, errors)
+    allowance.apply(allowances, findings)
     if request.pedantic:
         errors += suppress.unused(suppressions, frozenset(rules))
+        errors += allowance.unused(_of_all(allowances, request, discovery), frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
     _sort_out(findings, request, result)
+    if request.configuration is not None:
+        allowed = sum(finding.external for finding in result.suppressed)
+        result.notes += filter(None, [request.configuration.note(allowed, discovery.excluded)])
     result.folder, result.root = os.getcwd(), discovery.repository()
     result.seconds = time.monotonic() - started
     return result
@@ -104,7 +119,8 @@ def _tree(
     from scanner.semgrep.tree import copied, without_place
 
     root = discovery.repository()
-    tree = copied(sorted(every(path for path in request.paths if path != STDIN)), root, library.files(), errors)
+    paths = sorted(every((path for path in request.paths if path != STDIN), request.excluded))
+    tree = copied(paths, root, library.files(), errors)
     for file, _ in files if STDIN in request.paths else ():
         if file.path == (request.stdin_name or STDIN):
             tree |= without_place(file, root)
@@ -116,6 +132,13 @@ def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -
     from scanner.semgrep.tree import commented
 
     return list(commented(findings, extractions))
+
+
+def _of_all(allowances: list[Allowance], request: Request, discovery: Discovery) -> list[Allowance]:
+    """The allowances where all that they can be about was scanned."""
+    folder = request.configuration.folder if request.configuration is not None else ""
+    whole = {os.path.realpath(path) for path in request.paths} & set(discovery.roots)
+    return allowances if any(lies_in(folder, root) for root in whole) else []
 
 
 def _members(own: Iterable[PatternRule]) -> tuple[Rule, ...]:

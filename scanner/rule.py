@@ -20,7 +20,8 @@
             yield Fault(launch.host.privileged, "--privileged switches all isolation off")
 
 The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch, an Image, a
-Build, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file format.
+Build, an Allowance, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file
+format.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from scanner.allowance import Allowance
 from scanner.finding import Confidence, Finding, Fix, Severity
 from scanner.launch import Build, Image, Launch, Related, Value
 from scanner.source import Certainty, Span, region
@@ -57,7 +59,7 @@ class Fault:
     part_of: Value[Any] | None = None
 
 
-Subject = Launch | Image | Build
+Subject = Launch | Image | Build | Allowance
 Check = Callable[[Any], Iterator[Fault]]
 
 
@@ -98,7 +100,7 @@ class Rule:
 
 
 _SWARM = "`docker stack deploy` ignores it: swarm services have no such option"
-_SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build}
+_SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build, "Allowance": Allowance}
 
 
 def rule(
@@ -133,7 +135,7 @@ def checks() -> tuple[Rule, ...]:
 
 
 def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
-    """What `rule` has to say of a launch, an image or a build, as findings without fingerprints.
+    """What `rule` has to say of a launch, an image, a build or an allowance, as findings without fingerprints.
 
     Where a launch's image is known to need the power a rule faults (see `idioms`), its finding is one step less severe.
     What being privileged makes moot is low. Of a project that compose refuses nothing is quite sure.

@@ -1,12 +1,18 @@
-"""The golden reports of testdata: `python -m tests.golden` rewrites each `expected.txt` from what the scanner reports now."""
+"""What is made from the scanner: the golden reports of testdata, and the JSON schema of its configuration.
+
+`python -m tests.golden` rewrites each `expected.txt` from what the scanner reports now, and that schema.
+"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from scanner.config.keys import schema
 from tests.conftest import Folder, Ran
 
 TESTDATA = Path(__file__).parent.parent / "testdata"
+SCHEMA = TESTDATA.parent / "scanner" / "capdrop.schema.json"
 FOLDERS = sorted(path for path in TESTDATA.iterdir() if any(path.glob("bad.*")))
 
 
@@ -15,7 +21,12 @@ def scanned(folder: Path, *arguments: str) -> Ran:
     return Folder(folder).scan("--semgrep", ".", "--select", folder.name, "--pedantic", "--fail-on", "never", *arguments)
 
 
+def schema_text() -> str:
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def main() -> None:
+    SCHEMA.write_text(schema_text())
     for folder in FOLDERS:
         expected = folder / "expected.txt"
         report = scanned(folder).out

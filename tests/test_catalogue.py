@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scanner import explain
+from scanner.allowance import Allowance
 from scanner.catalogue import catalogue
 from scanner.errors import FileError
 from scanner.finding import Finding
@@ -25,6 +26,7 @@ from scanner.source import SourceFile
 ROOT = Path(__file__).parent.parent
 TESTDATA = ROOT / "testdata"
 SUFFIX = {"shell": "sh", "makefile": "mk", "compose": "compose.yaml", "dockerfile": "Dockerfile"}
+WRITTEN = ("command", "compose", "dockerfile", "configuration")
 VERDICTS = {"Bad": "bad", "Good": "ok"}
 
 REFERENCE = re.compile(
@@ -61,9 +63,9 @@ def test_the_id_is_the_file_name(rule: Rule) -> None:
 @every_rule
 def test_the_documentation_has_every_section(rule: Rule) -> None:
     sections = rule.sections()
-    forms = ["dockerfile"] if rule.subject == (Image,) else ["command", "compose"]
+    forms = {(Image,): ["dockerfile"], (Allowance,): ["configuration"]}.get(rule.subject, ["command", "compose"])
     wanted = ["Why", "Attack", *(f"Bad {form}" for form in forms), "What may break", "References"]
-    optional = [f"{verdict} {form}" for verdict in VERDICTS for form in ("command", "compose", "dockerfile")]
+    optional = [f"{verdict} {form}" for verdict in VERDICTS for form in WRITTEN]
     assert [name for name in wanted if not sections.get(name, "").strip()] == []
     assert [name for name in sections if name not in (*wanted, *optional)] == []
     assert 1 < len(rule.title) <= 60
@@ -72,7 +74,7 @@ def test_the_documentation_has_every_section(rule: Rule) -> None:
 @every_rule
 def test_each_bad_example_has_its_good_one(rule: Rule) -> None:
     sections = rule.sections()
-    for form in ("command", "compose", "dockerfile"):
+    for form in WRITTEN:
         bad, good = sections.get(f"Bad {form}", ""), sections.get(f"Good {form}", "")
         if bad.startswith("    "):
             assert good.startswith("    ")
@@ -115,6 +117,8 @@ def test_testdata_has_a_bad_and_an_ok_file(rule: Rule, form: str) -> None:
 
 @every_rule
 def test_testdata_holds_nothing_else(rule: Rule) -> None:
+    if rule.subject == (Allowance,):  # of configurations a folder has only one, so its examples are scanned in its own test
+        return
     expressible = {f"{verdict}.{SUFFIX[form]}" for verdict in VERDICTS.values() for form in SUFFIX if examples(rule, form)}
     there = {path.name for path in (TESTDATA / rule.id).iterdir()}
     assert there == expressible | {"expected.txt"}

@@ -18,8 +18,8 @@ RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: 
 class Result:
     """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
 
-    `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
-    were read. `seconds`: the scan's duration.
+    `hidden`: left out because of low confidence. `notes`: what the summary says of others that are not shown.
+    `masked`: stretches of source that no report may show. `files`: how many were read. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute.
     """
 
@@ -28,6 +28,7 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Finding] = field(default_factory=list)
     hidden: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     masked: Sequence[Span] = ()

@@ -161,8 +161,9 @@ def _seen(result: Result) -> str:
 def _left_out(result: Result, hidden: list[Finding]) -> Iterator[str]:
     if hidden:
         yield f"{_count(len(hidden), 'finding')} of low confidence not shown; --pedantic shows them."
-    if result.suppressed:
-        yield f"{_count(len(result.suppressed), 'finding')} suppressed by comments."
+    if commented := sum(not finding.external for finding in result.suppressed):
+        yield f"{_count(commented, 'finding')} suppressed by comments."
+    yield from map(printable, result.notes)
     paths = {error.path for error in result.errors}
     if RUN in paths:
         yield "The pattern rules did not run in full; standard error says why."
