@@ -89,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         help="also pedantic rules, findings of low confidence, unused suppressions",
     )
+    choice.add_argument("--baseline", metavar="FILE", help="leave out the findings recorded in FILE")
+    choice.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="record the findings in FILE and exit 0; with --baseline, keep there what this scan does not look at",
+    )
     scan = parser.add_argument_group("how it is scanned")
     scan.add_argument(
         "--config",
@@ -126,12 +132,16 @@ def _run(options: argparse.Namespace) -> int:
     note = _say if options.verbose else lambda text: None
     configuration = _configure(options, note)
     result = scan(_request(options, configuration), note)
+    if options.write_baseline is not None:
+        _record(result, options)
     _complain(result)
     _write(options.output, _report(result, options))
     if not options.quiet and (options.format != "text" or options.output):
         from scanner.report.text import summary
 
         sys.stderr.write(summary(result, singly=options.format == "json"))
+    if options.write_baseline is not None:
+        return CLEAN
     worst = max((finding.severity for finding in result.findings), default=0)
     fail_on = options.fail_on or "high"
     return FOUND if fail_on != "never" and worst >= _SEVERITIES[fail_on] else CLEAN
@@ -180,7 +190,16 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
         configuration=configuration,
+        baseline=options.baseline,
     )
+
+
+def _record(result: Result, options: argparse.Namespace) -> None:
+    from scanner import baseline
+
+    entries = baseline.today(result)
+    baseline.write(options.write_baseline, entries)
+    result.notes.append(f"{options.write_baseline} now records {len(entries)} of today's findings.")
 
 
 def _report(result: Result, options: argparse.Namespace) -> str:

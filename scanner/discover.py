@@ -39,12 +39,18 @@ class Found:
 @dataclass(slots=True)
 class Discovery:
     """`found` in the order of `path`; `errors`: what could not be listed; `roots`: the folders looked through, absolute;
-    `excluded`: how many files were left out because the configuration says so."""
+    `excluded`: how many files were left out because the configuration says so; `scopes`: the paths given, absolute, and what
+    is left out in each."""
 
     found: list[Found] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     excluded: int = 0
+    scopes: list[tuple[str, Excluded]] = field(default_factory=list)
+
+    def covers(self, path: str) -> bool:
+        """Whether a file at this absolute path, if there is one and git does not ignore it, was to be looked at."""
+        return any(lies_in(path, scope) and not excluded(path) for scope, excluded in self.scopes)
 
     def trees(self) -> list[str]:
         """For each of `roots` the repository it is in, or itself: what a file may name is looked for in there."""
@@ -75,6 +81,7 @@ def discover(paths: Sequence[str], note: Note, excluded: Excluded = nothing) -> 
         if os.path.isdir(real):
             discovery.roots.append(real)
             leave_out = nothing if excluded(real + "/") else excluded
+            discovery.scopes.append((real, leave_out))
             for one in _Folder(real, discovery.errors, note).found():
                 if leave_out(one.real):
                     discovery.excluded += 1
@@ -82,6 +89,7 @@ def discover(paths: Sequence[str], note: Note, excluded: Excluded = nothing) -> 
                     found.setdefault(one.real, one)
         else:
             discovery.roots.append(os.path.dirname(real))
+            discovery.scopes.append((real, nothing))
             found[real] = Found(real, shown(real), kinds.by_name(os.path.basename(real)), named=True)
     discovery.found = sorted(found.values(), key=lambda one: one.path)
     discovery.errors.sort()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -15,11 +15,11 @@ from scanner.catalogue import chosen, named, own_rules
 from scanner.discover import Discovery, Excluded, discover, every, lies_in, nothing
 from scanner.errors import FileError
 from scanner.finding import Confidence, Finding, Severity
-from scanner.fingerprint import fingerprint
+from scanner.fingerprint import fingerprint, identities
 from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
-from scanner.link import link
+from scanner.link import Linked, link
 from scanner.project import Project, tool_variables
 from scanner.read import STDIN, Library, load, load_stdin
 from scanner.repeats import without_repeats
@@ -29,6 +29,7 @@ from scanner.source import SourceFile, Span
 
 if TYPE_CHECKING:
     from scanner.allowance import Allowance
+    from scanner.baseline import Entry
     from scanner.config.read import Configuration
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
@@ -51,15 +52,28 @@ class Request:
     rules: tuple[str, ...] = ()
     stdin_name: str | None = None
     configuration: Configuration | None = None
+    baseline: str | None = None
 
     @property
     def excluded(self) -> Excluded:
         return self.configuration.excludes if self.configuration is not None else nothing
 
 
+@dataclass(slots=True)
+class Seen:
+    """What a tree shows: its launches and images, and what the rules find in it, in the order of the files."""
+
+    linked: Linked
+    extractions: list[Extraction]
+    findings: list[Finding]
+    masked: list[Span]
+    suppressions: list[suppress.Suppression]
+
+
 def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
     """Scans what is asked for. `note` is told what a verbose run says. Raises UsageError where that cannot be done."""
     started = time.monotonic()
+    recorded = _recorded(request)
     own = own_rules(request.rules)
     known = partial(named, own=_members(own))
     allowances = request.configuration.allowances(known) if request.configuration is not None else []
@@ -67,32 +81,81 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     errors = discovery.errors
     library = Library(discovery.trees())
     files = _read(discovery, library, request, errors)
-    used = files or own or allowances or request.select or request.ignore
+    used = files or own or allowances or recorded or request.select or request.ignore
     rules = _rules(request, own) if used else {}  # no check is imported for nothing
+    over_files = any(one.over_files and one.rule.id in rules for one in own)
+    tree = _tree(request, discovery, library, files, errors) if over_files else {}
+    seen = _see(files, library, tree, allowances, rules, own, discovery.roots, known, errors)
+    allowance.apply(allowances, seen.findings)
+    root = discovery.repository()
+    fingerprint(seen.findings, identities(seen.findings, seen.masked, seen.extractions, root))
+    if request.pedantic:
+        errors += suppress.unused(seen.suppressions, frozenset(rules))
+        errors += allowance.unused(_of_all(allowances, request, discovery), frozenset(rules))
+    linked = seen.linked
+    result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=seen.masked, files=len(files))
+    result.folder, result.root = os.getcwd(), root
+    _sort_out(_without_known(seen.findings, recorded, request, discovery, result, note), request, result)
+    if request.configuration is not None:
+        allowed = sum(finding.external for finding in result.suppressed)
+        result.notes += filter(None, [request.configuration.note(allowed, discovery.excluded)])
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _see(
+    files: list[tuple[SourceFile, str]],
+    library: Library,
+    tree: Mapping[str, TreeFile],
+    allowances: Iterable[Allowance],
+    rules: dict[str, Rule],
+    own: tuple[PatternRule, ...],
+    roots: Sequence[str],
+    known: suppress.Known,
+    errors: list[FileError],
+) -> Seen:
+    """What is found in `files`, with the suppression comments applied."""
     extractions = extract(files, library.load, errors)
     linked = link(extractions)
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *allowances]
     masked = _masked(subjects)
-    over_files = any(one.over_files and one.rule.id in rules for one in own)
-    tree = _tree(request, discovery, library, files, errors) if over_files else {}
     findings = _check(subjects, (extractions, files, {error.path for error in errors}, tree), rules, own, errors)
     masked += [span for finding in findings if finding.launch is None for span in finding.masked]
-    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, discovery.roots)
-    fingerprint(findings, masked)
+    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, roots)
     extractions += _elsewhere(findings, extractions) if own else []
-    suppressions = suppress.apply(findings, extractions, known, errors)
-    allowance.apply(allowances, findings)
-    if request.pedantic:
-        errors += suppress.unused(suppressions, frozenset(rules))
-        errors += allowance.unused(_of_all(allowances, request, discovery), frozenset(rules))
-    result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=masked, files=len(files))
-    _sort_out(findings, request, result)
-    if request.configuration is not None:
-        allowed = sum(finding.external for finding in result.suppressed)
-        result.notes += filter(None, [request.configuration.note(allowed, discovery.excluded)])
-    result.folder, result.root = os.getcwd(), discovery.repository()
-    result.seconds = time.monotonic() - started
-    return result
+    return Seen(linked, extractions, findings, masked, suppress.apply(findings, extractions, known, errors))
+
+
+def _recorded(request: Request) -> list[Entry] | None:
+    if request.baseline is None:
+        return None
+    from scanner import baseline
+
+    return baseline.read(request.baseline)
+
+
+def _without_known(
+    findings: list[Finding],
+    recorded: list[Entry] | None,
+    request: Request,
+    discovery: Discovery,
+    result: Result,
+    note: Callable[[str], None],
+) -> list[Finding]:
+    """The findings that the baseline does not have."""
+    if recorded is None or request.baseline is None:
+        return findings
+    from scanner import baseline
+
+    def judged(entry: Entry) -> bool:
+        return entry.rule in result.rules and discovery.covers(os.path.join(result.root, entry.path))
+
+    compared = baseline.compare(recorded, findings, judged)
+    result.known, result.unjudged = compared.known, compared.unjudged
+    result.notes += compared.notes(request.baseline)
+    for entry in compared.fixed:
+        note(f"{request.baseline}: fixed: {entry.rule} in {entry.path}: {entry.message}")
+    return compared.new
 
 
 def _read(discovery: Discovery, library: Library, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:

@@ -73,8 +73,8 @@ def apply(
     if not suppressions:
         return []
     for finding in findings:
-        whole = finding.launch.statement if finding.launch else finding.statement or _around(finding.span, statements)
-        wholes = [one for one in (whole, _around(whole or finding.span, instructions)) if one is not None]
+        whole = finding.launch.statement if finding.launch else finding.statement or around(finding.span, statements)
+        wholes = [one for one in (whole, around(whole or finding.span, instructions)) if one is not None]
         places = {finding.span.file.path, *(one.file.path for one in wholes)}
         for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
             if suppression.hides(finding, wholes):
@@ -136,7 +136,7 @@ def _first_lines(place: Span) -> Iterator[int]:
     yield line
 
 
-def _around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:
+def around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:
     """The smallest statement that holds a stretch of text."""
     holding = [one for one in statements.get(span.file.path, ()) if one.start <= span.start < one.end]
     return min(holding, key=len, default=None)

@@ -21,6 +21,9 @@ def fingerprints(folder: Folder, text: str, name: str = "run.sh") -> list[str]:
         "if true; then\n\t" + SCRIPT + "fi\n",
         SCRIPT.replace("docker run", "sudo docker   run"),
         SCRIPT + "docker run other\n",
+        SCRIPT.replace("--privileged --name web", '--name "web"   --privileged'),
+        SCRIPT.replace("acme/app:1.4", "'acme/app:1.4'"),
+        "start() {\n  # why\n  " + SCRIPT + "}\nstart\n",
     ],
 )
 def test_it_survives_moves_and_another_layout(folder: Folder, text: str) -> None:
@@ -34,6 +37,7 @@ def test_it_survives_moves_and_another_layout(folder: Folder, text: str) -> None
         SCRIPT.replace("--name web", "--name api"),
         SCRIPT.replace("--name web", "--name web --pid host"),
         SCRIPT.replace("docker run", "podman run"),
+        SCRIPT.replace("serve", "serve now"),
     ],
 )
 def test_another_launch_has_another(folder: Folder, text: str) -> None:
