@@ -10,8 +10,9 @@ Paths are from the root of the repository. A reader of the file needs rule, path
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from scanner import __version__
@@ -35,44 +36,42 @@ class Entry(NamedTuple):
     fingerprint: str
 
 
-@dataclass(slots=True)
-class Compared:
-    """Today's findings beside those of a baseline.
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a file records. `path`: as the user names it."""
 
-    `new` and `known` are findings of today; `fixed`: entries that are found no more; `unjudged`: entries of which this scan
-    can say nothing, since it has not looked at their file, or not with their rule.
-    """
+    path: str
+    entries: list[Entry]
 
-    new: list[Finding] = field(default_factory=list)
-    known: list[Finding] = field(default_factory=list)
-    fixed: list[Entry] = field(default_factory=list)
-    unjudged: list[Entry] = field(default_factory=list)
+    def leave_out(
+        self, findings: list[Finding], result: Result, covers: Callable[[str], bool], note: Callable[[str], None]
+    ) -> None:
+        """Tells `result` which findings are recorded, and what is to be said of entries.
 
-    def notes(self, path: str) -> Iterator[str]:
-        """What a summary says of a comparison with the baseline in the file at `path`."""
-        if self.known:
-            yield f"{_count(len(self.known), 'finding')} known from the baseline {path}."
-        if self.fixed:
-            yield f"{_count(len(self.fixed), 'entry')} of {path} fixed: -v names them, --write-baseline takes them out."
+        An entry that is found no more, not even suppressed, is fixed, if this scan had a look: its rule is one of `result`, and
+        its file (absolute) is one that the scan `covers`. Each of these is told to `note`.
+        """
+        recorded = {one.fingerprint for one in self.entries}
+        here = {finding.fingerprint for finding in findings}
+        fixed = []
+        for one in self.entries:
+            if one.fingerprint in here:
+                continue
+            if one.rule in result.rules and covers(os.path.join(result.root, one.path)):
+                fixed.append(one)
+                note(f"{self.path}: fixed: {one.rule} in {one.path}: {one.message}")
+            else:
+                result.unjudged.append(one)
+        result.known += [one for one in findings if one.suppressed is None and one.fingerprint in recorded]
+        if result.known:
+            result.notes.append(f"{_count(len(result.known), 'finding')} known from the baseline {self.path}.")
+        if fixed:
+            told = "-v names them, --write-baseline takes them out"
+            result.notes.append(f"{_count(len(fixed), 'entry')} of {self.path} fixed: {told}.")
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what if number == 1 else what.removesuffix('y') + 'ies' if what.endswith('y') else what + 's'}"
-
-
-def compare(entries: Iterable[Entry], findings: Iterable[Finding], judged: Callable[[Entry], bool]) -> Compared:
-    """`findings`: all of today, suppressed ones included, which are neither new nor known but not fixed either."""
-    entries, findings = list(entries), list(findings)
-    known = {entry.fingerprint for entry in entries}
-    here = {finding.fingerprint for finding in findings}
-    compared = Compared()
-    for finding in findings:
-        matched = finding.suppressed is None and finding.fingerprint in known
-        (compared.known if matched else compared.new).append(finding)
-    for entry in entries:
-        if entry.fingerprint not in here:
-            (compared.fixed if judged(entry) else compared.unjudged).append(entry)
-    return compared
 
 
 def entry(finding: Finding, root: str) -> Entry:
@@ -96,8 +95,8 @@ def write(path: str, entries: Iterable[Entry]) -> None:
         raise UsageError(f"--write-baseline: cannot write {path}: {error.strerror}") from error
 
 
-def read(path: str) -> list[Entry]:
-    """The entries of a baseline. Raises UsageError where there is none, or something else."""
+def read(path: str) -> Baseline:
+    """The baseline in a file. Raises UsageError where there is none, or something else."""
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
@@ -114,7 +113,7 @@ def read(path: str) -> list[Entry]:
             path,
             f"a baseline of version {data.get('version')}, of which capdrop {__version__} knows only {VERSION}; write it anew",
         )
-    return [_entry(one, number, path) for number, one in enumerate(data["findings"], start=1)]
+    return Baseline(path, [_entry(one, number, path) for number, one in enumerate(data["findings"], start=1)])
 
 
 def _entry(written: Any, number: int, path: str) -> Entry:

@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="record the findings in FILE and exit 0; with --baseline, keep there what this scan does not look at",
     )
+    choice.add_argument(
+        "--diff-base", metavar="REV", help="only findings on launches that have changed since a revision of their git repository"
+    )
     scan = parser.add_argument_group("how it is scanned")
     scan.add_argument(
         "--config",
@@ -178,6 +181,8 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
 
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
+    if options.write_baseline is not None and options.diff_base is not None:
+        raise UsageError("--write-baseline: it records what is there, changed or not; leave out --diff-base")
     if options.rules and options.no_semgrep:
         raise UsageError("--rules: --no-semgrep runs no pattern rules, yours neither; leave out one of the two")
     return Request(
@@ -191,6 +196,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
         stdin_name=options.stdin_filename,
         configuration=configuration,
         baseline=options.baseline,
+        diff_base=options.diff_base,
     )
 
 

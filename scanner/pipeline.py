@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from scanner import allowance, suppress
 from scanner.catalogue import chosen, named, own_rules
 from scanner.discover import Discovery, Excluded, discover, every, lies_in, nothing
-from scanner.errors import FileError
+from scanner.errors import FileError, UsageError
 from scanner.finding import Confidence, Finding, Severity
-from scanner.fingerprint import fingerprint, identities
+from scanner.fingerprint import fingerprint, identities, rooted
 from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
@@ -29,8 +29,9 @@ from scanner.source import SourceFile, Span
 
 if TYPE_CHECKING:
     from scanner.allowance import Allowance
-    from scanner.baseline import Entry
+    from scanner.baseline import Baseline
     from scanner.config.read import Configuration
+    from scanner.revision import Revision
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
 
@@ -53,6 +54,7 @@ class Request:
     stdin_name: str | None = None
     configuration: Configuration | None = None
     baseline: str | None = None
+    diff_base: str | None = None
 
     @property
     def excluded(self) -> Excluded:
@@ -60,8 +62,28 @@ class Request:
 
 
 @dataclass(slots=True)
+class View:
+    """What is looked at: the files of today, or of a revision. `tree`: all of them, for the user's own rules."""
+
+    files: list[tuple[SourceFile, str]]
+    library: Library
+    tree: Mapping[str, TreeFile]
+
+
+@dataclass(slots=True)
+class Terms:
+    """By what it is judged. `known`: see `suppress.apply`; `roots`: the folders that are looked through, absolute."""
+
+    rules: dict[str, Rule]
+    own: tuple[PatternRule, ...]
+    allowances: list[Allowance]
+    known: suppress.Known
+    roots: list[str]
+
+
+@dataclass(slots=True)
 class Seen:
-    """What a tree shows: its launches and images, and what the rules find in it, in the order of the files."""
+    """What is seen: launches and images, and what the rules find, in the order of the files."""
 
     linked: Linked
     extractions: list[Extraction]
@@ -78,24 +100,29 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     known = partial(named, own=_members(own))
     allowances = request.configuration.allowances(known) if request.configuration is not None else []
     discovery = discover([path for path in request.paths if path != STDIN], note, request.excluded)
+    past = _past(request, discovery)
     errors = discovery.errors
     library = Library(discovery.trees())
     files = _read(discovery, library, request, errors)
     used = files or own or allowances or recorded or request.select or request.ignore
     rules = _rules(request, own) if used else {}  # no check is imported for nothing
-    over_files = any(one.over_files and one.rule.id in rules for one in own)
-    tree = _tree(request, discovery, library, files, errors) if over_files else {}
-    seen = _see(files, library, tree, allowances, rules, own, discovery.roots, known, errors)
-    allowance.apply(allowances, seen.findings)
-    root = discovery.repository()
-    fingerprint(seen.findings, identities(seen.findings, seen.masked, seen.extractions, root))
+    terms = Terms(rules, own, allowances, known, discovery.roots)
+    tree = _tree(request, discovery, library, files, errors) if _over_files(terms) else {}
+    seen = _see(View(files, library, tree), terms, errors)
+    findings, linked, root = seen.findings, seen.linked, discovery.repository()
+    identity = identities(findings, seen.masked, seen.extractions, root)
+    fingerprint(findings, identity)
     if request.pedantic:
         errors += suppress.unused(seen.suppressions, frozenset(rules))
         errors += allowance.unused(_of_all(allowances, request, discovery), frozenset(rules))
-    linked = seen.linked
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=seen.masked, files=len(files))
     result.folder, result.root = os.getcwd(), root
-    _sort_out(_without_known(seen.findings, recorded, request, discovery, result, note), request, result)
+    if recorded is not None:
+        recorded.leave_out(findings, result, discovery.covers, note)
+    if past is not None:
+        _leave_out_unchanged(past, zip(findings, identity, strict=True), terms, request, discovery, result)
+    known_ones = {id(finding) for finding in result.known}
+    _sort_out([finding for finding in findings if id(finding) not in known_ones], request, result)
     if request.configuration is not None:
         allowed = sum(finding.external for finding in result.suppressed)
         result.notes += filter(None, [request.configuration.note(allowed, discovery.excluded)])
@@ -103,30 +130,28 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     return result
 
 
-def _see(
-    files: list[tuple[SourceFile, str]],
-    library: Library,
-    tree: Mapping[str, TreeFile],
-    allowances: Iterable[Allowance],
-    rules: dict[str, Rule],
-    own: tuple[PatternRule, ...],
-    roots: Sequence[str],
-    known: suppress.Known,
-    errors: list[FileError],
-) -> Seen:
-    """What is found in `files`, with the suppression comments applied."""
-    extractions = extract(files, library.load, errors)
+def _see(view: View, terms: Terms, errors: list[FileError]) -> Seen:
+    """What is found, with what suppresses it applied."""
+    rules, own, files = terms.rules, terms.own, view.files
+    extractions = extract(files, view.library.load, errors)
     linked = link(extractions)
-    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *allowances]
+    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
     masked = _masked(subjects)
-    findings = _check(subjects, (extractions, files, {error.path for error in errors}, tree), rules, own, errors)
+    findings = _check(subjects, (extractions, files, {error.path for error in errors}, view.tree), rules, own, errors)
     masked += [span for finding in findings if finding.launch is None for span in finding.masked]
-    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, roots)
+    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots)
     extractions += _elsewhere(findings, extractions) if own else []
-    return Seen(linked, extractions, findings, masked, suppress.apply(findings, extractions, known, errors))
+    suppressions = suppress.apply(findings, extractions, terms.known, errors)
+    allowance.apply(terms.allowances, findings)
+    return Seen(linked, extractions, findings, masked, suppressions)
 
 
-def _recorded(request: Request) -> list[Entry] | None:
+def _over_files(terms: Terms) -> bool:
+    """Whether some of the user's own rules are to see the files themselves."""
+    return any(one.over_files and one.rule.id in terms.rules for one in terms.own)
+
+
+def _recorded(request: Request) -> Baseline | None:
     if request.baseline is None:
         return None
     from scanner import baseline
@@ -134,28 +159,46 @@ def _recorded(request: Request) -> list[Entry] | None:
     return baseline.read(request.baseline)
 
 
-def _without_known(
-    findings: list[Finding],
-    recorded: list[Entry] | None,
+def _past(request: Request, discovery: Discovery) -> Revision | None:
+    if request.diff_base is None:
+        return None
+    if STDIN in request.paths:
+        raise UsageError('--diff-base: what standard input holds has no past; leave out "-"')
+    from scanner import revision
+
+    return revision.of(discovery, request.diff_base)
+
+
+def _leave_out_unchanged(
+    past: Revision,
+    today: Iterable[tuple[Finding, tuple[str, str]]],
+    terms: Terms,
     request: Request,
     discovery: Discovery,
     result: Result,
-    note: Callable[[str], None],
-) -> list[Finding]:
-    """The findings that the baseline does not have."""
-    if recorded is None or request.baseline is None:
-        return findings
-    from scanner import baseline
+) -> None:
+    """Tells `result` which findings were there in the past, too."""
+    from scanner import since
 
-    def judged(entry: Entry) -> bool:
-        return entry.rule in result.rules and discovery.covers(os.path.join(result.root, entry.path))
+    open_ones = [one for one in today if one[0].suppressed is None]
+    if not open_ones:
+        return
+    terms = replace(terms, rules={name: terms.rules[name] for name in sorted({finding.rule for finding, _ in open_ones})})
+    files, library = past.view(discovery)
+    tree: Mapping[str, TreeFile] = {}
+    if _over_files(terms):
+        from scanner.semgrep.tree import copied
 
-    compared = baseline.compare(recorded, findings, judged)
-    result.known, result.unjudged = compared.known, compared.unjudged
-    result.notes += compared.notes(request.baseline)
-    for entry in compared.fixed:
-        note(f"{request.baseline}: fixed: {entry.rule} in {entry.path}: {entry.message}")
-    return compared.new
+        tree = copied(past.every(discovery), result.root, library.files(), [], past.read)
+    then = _see(View(files, library, tree), terms, [])
+    identity = identities(then.findings, then.masked, then.extractions, result.root)
+    unsuppressed = [one for finding, one in zip(then.findings, identity, strict=True) if finding.suppressed is None]
+    gone = {rooted(path, result.root) for path in past.gone()}
+    old = since.unchanged(open_ones, unsuppressed, gone, lambda path: os.path.join(result.root, path) not in past)
+    known = {id(finding) for finding in result.known}
+    result.known += [finding for finding in old if id(finding) not in known]
+    if count := len(result.known) - len(known):
+        result.notes.append(f"{count} finding{'s' if count > 1 else ''} on what has not changed since {request.diff_base}.")
 
 
 def _read(discovery: Discovery, library: Library, request: Request, errors: list[FileError]) -> list[tuple[SourceFile, str]]:

@@ -42,6 +42,7 @@ def test_what_is_recorded_is_reported_no_more_and_fails_nothing(recorded: Folder
     assert new(recorded) == []
     ran = recorded.scan("--baseline", "known.json", "--fail-on", "low")
     assert ran.status == 0
+    assert ran.out.startswith("Nothing new found in 1 launch.\n")
     assert ran.out.endswith("8 findings known from the baseline known.json.\n")
     assert recorded.scan().status == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from random import Random
 from typing import Any
 
@@ -77,6 +78,18 @@ def test_the_same_holds_for_the_pattern_rules(folder: Folder) -> None:
         assert {one["rule"] for one in new} == {"socket-world-writable"}, f"seed {seed}"
         assert [named_from(folder, one["line"]) for one in new] == ["/run/docker.sock"], f"seed {seed}"
         assert "fixed" not in said
+
+
+def test_none_of_these_ways_is_a_change_since_a_revision(folder: Folder) -> None:
+    write(folder, Tree(Random("once")).files())
+    for arguments in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", str(folder.path), *arguments], check=True)
+    for seed in range(10):
+        write(folder, Tree(Random(seed)).files())
+        ran = folder.scan("--pedantic", "--diff-base", "HEAD", "--fail-on", "low")
+        assert ran.status == 0, f"seed {seed}: {ran.out}"
+        write(folder, Tree(Random(seed)).files(shell=(TWIN,)))
+        assert folder.scan("--pedantic", "--diff-base", "HEAD", "--fail-on", "low").status == 1, f"seed {seed}"
 
 
 def named_from(folder: Folder, line: int) -> str:

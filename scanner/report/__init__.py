@@ -22,8 +22,8 @@ RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: 
 class Result:
     """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
 
-    `hidden`: left out because of low confidence; `known`: because a baseline has them; `unjudged`: what else
-    it has, of which this scan can say nothing. `notes`: what the summary says of others that are not shown.
+    `hidden`: left out because of low confidence; `known`: because a baseline or an older revision has them;
+    `unjudged`: what else that baseline has, of which this scan can say nothing. `notes`: what the summary says of all these.
     `masked`: stretches of source that no report may show. `files`: how many were read. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute.
     """

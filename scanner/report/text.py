@@ -143,7 +143,7 @@ def _found(result: Result, findings: list[Finding]) -> str:
         each = ", ".join(f"{counts[severity]} {severity}" for severity in sorted(counts, reverse=True))
         return f"{_count(len(findings), 'finding')}: {each}."
     if result.launches:
-        return f"Nothing found in {_count(len(result.launches), 'launch')}."
+        return f"Nothing {'new ' if result.known else ''}found in {_count(len(result.launches), 'launch')}."
     return "Nothing found, but there was no launch to judge."
 
 

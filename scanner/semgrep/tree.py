@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Comment, Extraction
-from scanner.read import Unreadable, decode, read_bytes
+from scanner.read import Read, Unreadable, decode, read_bytes
 from scanner.semgrep.staged import Place, Point, offset
 from scanner.source import SourceFile, Span
 
@@ -60,11 +60,16 @@ def commented(findings: Iterable[Finding], extractions: Iterable[Extraction]) ->
 
 
 def copied(
-    paths: Iterable[tuple[str, str]], root: str, read: Mapping[str, SourceFile], errors: list[FileError]
+    paths: Iterable[tuple[str, str]],
+    root: str,
+    known: Mapping[str, SourceFile],
+    errors: list[FileError],
+    read: Read = read_bytes,
 ) -> dict[str, TreeFile]:
     """The text files among `paths` (each absolute, and as reports show it), by their names below `root`.
 
-    `read`: those that are read already, by absolute path. What is left out is told to `errors`, unless it is a binary file.
+    `known`: those that are read already, by absolute path; `read` reads another. What is left out is told to `errors`, unless
+    it is a binary file.
     """
     found: dict[str, TreeFile] = {}
     size = left = 0
@@ -77,7 +82,7 @@ def copied(
             errors.append(FileError(shown, 1, f"its name is too long to be copied, {_UNSEEN}"))
             continue
         try:
-            data = read_bytes(real, LARGEST + 1)
+            data = read(real, LARGEST + 1)
         except Unreadable as error:
             errors.append(FileError(shown, 1, str(error)))
             continue
@@ -86,7 +91,7 @@ def copied(
                 errors.append(FileError(shown, 1, f"larger than {LARGEST // 1_000_000} MB, {_UNSEEN}"))
             continue
         try:
-            found[name] = TreeFile(read.get(real) or decode(data, shown, []))
+            found[name] = TreeFile(known.get(real) or decode(data, shown, []))
         except Unreadable:  # a binary file
             continue
         size += len(data)
