@@ -260,3 +260,22 @@ def test_it_runs_nothing_and_names_no_rules_of_its_own(folder: Folder) -> None:
     folder.write("lint/rule.yaml", "rules: []\n")
     folder.write("capdrop.toml", "rules = ['lint']\n")
     assert folder.scan("--semgrep").status == 2
+
+
+def test_the_users_own_rules_do_not_see_what_is_excluded(folder: Folder) -> None:
+    rule = "rules:\n- {id: no-word, languages: [generic], severity: ERROR, message: ours, pattern: forbidden}\n"
+    folder.write("rules/own.yaml", rule)
+    folder.write("a.txt", "forbidden\n")
+    folder.write("vendor/b.txt", "forbidden\n")
+    folder.write("capdrop.toml", "exclude = ['vendor/', 'rules/', 'run.sh']\n")
+    assert paths(folder, "--semgrep", "--rules", "rules") == {"a.txt"}
+
+
+def test_an_override_that_is_excluded_is_still_what_runs(folder: Folder) -> None:
+    folder.write("compose.yaml", "services:\n  web:\n    image: a\n")
+    folder.write(
+        "compose.override.yaml", "services:\n  web:\n    privileged: true\n  other:\n    image: b\n    privileged: true\n"
+    )
+    folder.write("capdrop.toml", "exclude = ['compose.override.yaml', 'run.sh']\nselect = ['privileged']\n")
+    launches = {one["launch"] for one in folder.scan("--format", "json").json["findings"]}
+    assert launches == {"compose.yaml:2:3", "compose.override.yaml:4:3"}
