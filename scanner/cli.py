@@ -38,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
             raise UsageError("standard output is closed; name a file for the report: -o FILE")
         return _run(options)
     except UsageError as error:
-        parser.error(str(error))
+        from scanner.report.printable import inert, printable
+
+        parser.error(inert("\n".join(map(printable, str(error).split("\n")))))
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -109,10 +109,17 @@ def _blobs(top: str, commit: str) -> Iterator[tuple[str, tuple[str, str, int]]]:
     """The regular files of a commit by absolute path: the repository they are in, their object's name, and its size."""
     for entry in git.tree(top, commit):
         path = os.path.join(top, entry.path)
+        if os.path.normpath(path) != path:  # made by no git: `..` as a name
+            continue
         if entry.kind == "blob" and stat.S_ISREG(entry.mode):
             yield path, (top, entry.name, entry.size)
-        elif entry.kind == "commit" and os.path.lexists(os.path.join(path, ".git")) and git.commit(path, entry.name):
+        elif entry.kind == "commit" and _is_repository(path) and git.commit(path, entry.name):
             yield from _blobs(path, entry.name)  # a submodule; all of one that is not fetched so far back is new
+
+
+def _is_repository(path: str) -> bool:
+    """Whether a submodule is there, and not a link to somewhere else in its place."""
+    return os.path.realpath(path) == path and os.path.lexists(os.path.join(path, ".git"))
 
 
 def of(discovery: Discovery, name: str) -> Revision:

@@ -230,6 +230,16 @@ def test_what_is_wrong_is_named_with_its_line(folder: Folder, text: str, message
     assert message in ran.err
 
 
+def test_nothing_in_a_message_acts_on_a_terminal_or_a_log(folder: Folder) -> None:
+    for text in ('"\\u001b[31mx" = 1\n', '"x\\n::error::y" = 1\n', "ignore = ['##[error]']\n"):
+        folder.write("capdrop.toml", text)
+        ran = folder.scan()
+        assert ran.status == 2
+        assert "\x1b" not in ran.err
+        assert "##[" not in ran.err
+        assert not [line for line in ran.err.splitlines() if line.startswith("::")]
+
+
 def test_in_pyproject_the_key_is_named_in_full(folder: Folder) -> None:
     folder.write("pyproject.toml", "[project]\nselekt = 1\n\n[tool.capdrop]\nselekt = 1\n")
     assert "pyproject.toml:5: tool.capdrop.selekt: there is no such key; did you mean select?" in folder.scan().err

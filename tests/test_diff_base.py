@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.discover import discover
+from scanner.revision import Revision
 from tests.conftest import Folder
 
 RUN = "docker run --privileged acme/app:1.0\n"
@@ -208,6 +210,22 @@ def test_submodules_are_compared_with_what_the_revision_names(committed: Folder,
     assert changed(committed) == set()
     committed.write("sub/x.sh", RUN + HOST)
     assert changed(committed) == {("sub/x.sh", "host-pid")}
+
+
+def test_a_link_in_the_place_of_a_submodule_is_not_followed(committed: Folder, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "x.sh").write_text(RUN)
+    git(inner, "init", "-q")
+    commit(Folder(inner))
+    name = git(inner, "rev-parse", "HEAD").strip()
+    git(committed.path, "update-index", "--add", "--cacheinfo", f"160000,{name},sub")
+    git(committed.path, "commit", "-qm", "x")
+    os.symlink(inner, committed.path / "sub")
+    assert list(Revision(str(committed.path.resolve()), "HEAD").every(discover([str(committed.path)], print))) == [
+        (str(committed.path.resolve() / name), os.path.relpath(committed.path.resolve() / name))
+        for name in ("Dockerfile", "compose.yaml", "run.sh")
+    ]
 
 
 def test_together_with_a_baseline(committed: Folder) -> None:

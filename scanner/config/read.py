@@ -69,7 +69,7 @@ class Configuration:
         return Allowance(
             self._span(path),
             self._rules((*path, "rules"), entry["rules"], known),
-            entry["reason"],
+            " ".join(entry["reason"].split()),
             partial(self._shown_matches, _spec(tuple(entry["paths"]))) if "paths" in entry else None,
             tuple(entry.get("images", ())),
             tuple(entry.get("services", ())),
