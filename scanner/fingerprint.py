@@ -13,7 +13,7 @@ from scanner.finding import Finding
 from scanner.launch import Extraction, Launch, config, plain
 from scanner.report.frame import Frames
 from scanner.source import SourceFile, Span
-from scanner.suppress import around
+from scanner.statements import Statements
 
 _BLOCK = 100
 _FACTOR = 37
@@ -52,7 +52,7 @@ def identities(
     of a secret would be a way to try secrets out.
     """
     frames = Frames(masked)
-    commands = _commands(extractions) if any(finding.launch is None for finding in findings) else {}
+    commands = _commands(extractions if any(finding.launch is None for finding in findings) else ())
     launches: dict[int, str] = {}
     out = []
     for finding in findings:
@@ -64,7 +64,7 @@ def identities(
             parts[1] = launches[id(launch)] + (rooted(launch.file.path, root) if launch.file is not span.file else "")
         if launch is None or launch.span != span:
             parts.append(_OPTION.sub("", _plain(frames.text(span.file, span.start, span.end)), count=1))
-        if launch is None and (command := around(span, commands)):
+        if launch is None and (command := commands.around(span)):
             parts.append(_plain(frames.text(command.file, command.start, command.end)))
         out.append((rooted(span.file.path, root), "\0".join(parts)))
     return out
@@ -75,12 +75,8 @@ def rooted(path: str, root: str) -> str:
     return os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
 
 
-def _commands(extractions: Iterable[Extraction]) -> dict[str, list[Span]]:
-    out: dict[str, list[Span]] = {}
-    for extraction in extractions:
-        for statement in [one.statement for part in (extraction.pipelines, extraction.instructions) for one in part]:
-            out.setdefault(statement.file.path, []).append(statement)
-    return out
+def _commands(extractions: Iterable[Extraction]) -> Statements:
+    return Statements(one.statement for each in extractions for part in (each.pipelines, each.instructions) for one in part)
 
 
 def _launched(launch: Launch) -> str:

@@ -14,6 +14,7 @@ from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Comment, Extraction
 from scanner.source import Span
+from scanner.statements import Statements
 
 _MARK = re.compile(r"(?:#+|//+)\s*capdrop\s*:")
 _SUPPRESSION = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
@@ -59,22 +60,21 @@ def apply(
     `known` gives for a rule's name the ids it stands for, none where there is no such rule, and then a hint.
     """
     suppressions: dict[str, list[Suppression]] = {}
-    statements: dict[str, list[Span]] = {}
-    instructions: dict[str, list[Span]] = {}
+    statements: list[Span] = []
+    instructions: list[Span] = []
     for extraction in extractions:
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
         if extraction.comments:
             parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons, extraction.instructions)
-            for statement in [one.statement for part in parts for one in part]:
-                statements.setdefault(statement.file.path, []).append(statement)
-            for statement in [one.statement for one in extraction.instructions]:
-                instructions.setdefault(statement.file.path, []).append(statement)
+            statements += [one.statement for part in parts for one in part]
+            instructions += [one.statement for one in extraction.instructions]
     if not suppressions:
         return []
+    known_statements, known_instructions = Statements(statements), Statements(instructions)
     for finding in findings:
-        whole = finding.launch.statement if finding.launch else finding.statement or around(finding.span, statements)
-        wholes = [one for one in (whole, around(whole or finding.span, instructions)) if one is not None]
+        whole = finding.launch.statement if finding.launch else finding.statement or known_statements.around(finding.span)
+        wholes = [one for one in (whole, known_instructions.around(whole or finding.span)) if one is not None]
         places = {finding.span.file.path, *(one.file.path for one in wholes)}
         for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
             if suppression.hides(finding, wholes):
@@ -134,9 +134,3 @@ def _first_lines(place: Span) -> Iterator[int]:
     while line > 1 and place.file.line_text(line - 1).endswith("\\"):
         line -= 1
     yield line
-
-
-def around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:
-    """The smallest statement that holds a stretch of text."""
-    holding = [one for one in statements.get(span.file.path, ()) if one.start <= span.start < one.end]
-    return min(holding, key=len, default=None)
