@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scanner import __version__
 from scanner.errors import UsageError
 from scanner.finding import Severity
+from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
-        if sys.stdout is None and options.output is None:
+        wanted = targets(options.format, options.output)
+        if sys.stdout is None and wanted[-1].path is None:
             raise UsageError("standard output is closed; name a file for the report: -o FILE")
-        return _run(options)
+        return _run(options, wanted)
     except UsageError as error:
         from scanner.report.printable import inert, printable
 
@@ -71,9 +73,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     report = parser.add_argument_group("report")
     report.add_argument(
-        "--format", choices=("text", "json", "sarif"), default="text", help="form of the report (default: %(default)s)"
+        "--format", choices=FORMS, default=TEXT, metavar="FORMAT", help=f"{', '.join(FORMS)} (default: %(default)s)"
     )
-    report.add_argument("-o", "--output", metavar="FILE", help="write the report to FILE instead of standard output")
+    report.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="FILE: write the report there instead of to standard output. FORMAT=FILE, repeatable: one more report of the same "
+        "scan; that of --format still goes to standard output",
+    )
+    report.add_argument("--category", default="", metavar="NAME", help="SARIF: tells several analyses of one commit apart")
+    report.add_argument("--show-suppressed", action="store_true", help="SARIF: also what is suppressed, marked so")
     report.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours in a text report (default: %(default)s)"
     )
@@ -124,13 +136,15 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",")]
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
     if options.list_rules or options.explain is not None:
         from scanner.catalogue import own_rules
         from scanner.explain import explained, listed
 
+        if len(wanted) > 1:
+            raise UsageError("--output: the rules are told as text only; write -o FILE")
         own = tuple(one.rule for one in own_rules(options.rules))
-        _write(options.output, listed(own) if options.list_rules else explained(options.explain, own))
+        write(wanted[0].path, listed(own) if options.list_rules else explained(options.explain, own))
         return CLEAN
     from scanner.pipeline import scan
 
@@ -140,8 +154,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.write_baseline is not None:
         _record(result, options)
     _complain(result)
-    _write(options.output, _report(result, options))
-    if not options.quiet and (options.format != "text" or options.output):
+    write_reports(result, wanted, Wish(options.category, options.show_suppressed, options.color))
+    if not options.quiet and Target(TEXT) not in wanted:
         from scanner.report.text import summary
 
         sys.stderr.write(summary(result, singly=options.format == "json"))
@@ -210,34 +224,6 @@ def _record(result: Result, options: argparse.Namespace) -> None:
     result.notes.append(f"{options.write_baseline} now records {len(entries)} of today's findings.")
 
 
-def _report(result: Result, options: argparse.Namespace) -> str:
-    if options.format == "json":
-        from scanner.report import json_report
-
-        return json_report.render(result)
-    if options.format == "sarif":
-        from scanner.report import sarif
-
-        return sarif.render(result)
-    from scanner.report import text
-
-    if options.output is None and sys.stdout.isatty():
-        from shutil import get_terminal_size
-
-        return text.render(result, colour=_coloured(options), width=get_terminal_size((text.WIDTH, 24)).columns)
-    return text.render(result, colour=_coloured(options))
-
-
-def _coloured(options: argparse.Namespace) -> bool:
-    if options.color != "auto":
-        return bool(options.color == "always")
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "0") != "0":
-        return True
-    return options.output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
 def _complain(result: Result) -> None:
     from scanner.report.printable import inert, printable
 
@@ -249,23 +235,3 @@ def _say(text: str) -> None:
     from scanner.report.printable import inert, printable
 
     sys.stderr.write(inert(printable(text)) + "\n")
-
-
-def _write(path: str | None, text: str) -> None:
-    """Writes a report to standard output, or to a file that is complete or as it was."""
-    data = text.encode("utf-8", "backslashreplace")
-    if path is None:
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has somewhere to go
-            if not isinstance(error, BrokenPipeError):  # that reader has seen enough
-                raise UsageError(f"cannot write the report: {error.strerror}") from error
-        return
-    from scanner.replace import replace
-
-    try:
-        replace(path, data)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error

@@ -219,7 +219,9 @@ def test_a_report_that_cannot_be_written_is_a_failure(folder: Folder) -> None:
     assert err.endswith(b"scan: error: cannot write the report: No space left on device\n")
 
 
-@pytest.mark.parametrize(("closing", "status"), [(">&-", 2), ("2>&-", 1), ("-o report.txt >&- 2>&-", 1), ("<&-", 1)])
+@pytest.mark.parametrize(
+    ("closing", "status"), [(">&-", 2), ("-o sarif=a.sarif >&-", 2), ("2>&-", 1), ("-o report.txt >&- 2>&-", 1), ("<&-", 1)]
+)
 def test_closed_streams_are_no_accident(folder: Folder, closing: str, status: int) -> None:
     folder.write("run.sh", PRIVILEGED)
     command = f"{sys.executable} -m scanner --no-semgrep {closing}"

@@ -53,7 +53,7 @@ _NOTIFICATIONS = {
 }
 
 
-def render(result: Result) -> str:
+def render(result: Result, *, category: str = "", show_suppressed: bool = False) -> str:
     writer = _Writer(result)
     rules = _shown_rules(result)
     index = {rule.id: number for number, rule in enumerate(rules)}
