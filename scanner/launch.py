@@ -152,6 +152,13 @@ class Related:
     message: str
 
 
+class Enclosing(NamedTuple):
+    """What a launch stands in, by name: the `kind` is `service`, `target` (of a makefile), `function` or `stage`."""
+
+    kind: str
+    name: str
+
+
 @dataclass(slots=True)
 class Hook:
     """A compose lifecycle hook (`post_start`, `pre_stop`)."""
@@ -217,6 +224,7 @@ class Launch:
     tty: Value[bool] | None = None
     files: list[str] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
+    inside: tuple[Enclosing, ...] = ()  # the outermost first
     hooks: list[Hook] = field(default_factory=list)
     build: Build | None = None
     supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere

@@ -59,6 +59,7 @@ def merged(paths: Sequence[Launch]) -> Launch:
         supplies=frozenset.intersection(*(path.supplies for path in paths)),
         opaque=any(path.opaque for path in paths),
         related=_united(path.related for path in paths),
+        inside=tuple(each for each in first.inside if all(each in path.inside for path in paths)),
         host=_host([path.host for path in paths]),
         **values,
     )
@@ -79,7 +80,7 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 # What is no Value or list of Values: taken from the first path, or put together in `merged`.
 _OWN = frozenset(
     """
-    file span statement format tool verb can_set supplies host opaque files related hooks named_volumes build built_here
+    file span statement format tool verb can_set supplies host opaque files related inside hooks named_volumes build built_here
     donors supposed of_service written refused id
     """.split()
 )

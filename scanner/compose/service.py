@@ -17,7 +17,7 @@ from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size, truncated
 from scanner.docker_values import capability, string
-from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
+from scanner.launch import Enclosing, Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
 from scanner.source import Span
 
 T = TypeVar("T")
@@ -135,6 +135,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     """The launch of a service's container. `volumes`: those that the model declares, by name."""
     file = service.key.file
     made = Launch(file, service.key, service.statement, "compose", "compose", "service", CAN_SET, files=[file.path])
+    made.inside = (Enclosing("service", service.name),)
     made.name = Value.of(service.name, (service.key,))
     made.opaque = service.opaque
     for key, entry in service.entries.items():

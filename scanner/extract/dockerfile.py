@@ -8,7 +8,7 @@ from scanner.dockerfile import instructions, words
 from scanner.dockerfile.image import images
 from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
 from scanner.dockerfile.stages import InstructionError, Stages
-from scanner.launch import Comment, Extraction, Written
+from scanner.launch import Comment, Enclosing, Extraction, Written
 from scanner.project import Project
 from scanner.shell import evaluate
 from scanner.source import SourceFile, Span, Text
@@ -56,6 +56,9 @@ def _run(command: Text | None, file: SourceFile, project: Project, stages: Stage
     # without a USER nearly every base image leaves a build root
     as_root = stage is None or stage.root is True or stage.root is None and stage.user is None
     found = evaluate(command, file, "dockerfile", project, as_root=as_root)
+    if stage is not None:
+        for launch in found.launches:
+            launch.inside = (Enclosing("stage", stage.name), *launch.inside)
     out.launches += found.launches
     out.builds += found.builds
     out.compose += found.compose

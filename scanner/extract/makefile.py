@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from scanner import compose_cli
-from scanner.launch import Comment, Extraction, Pipeline, Related
+from scanner.launch import Comment, Enclosing, Extraction, Launch, Pipeline, Related
 from scanner.make import lexer
 from scanner.make.expansion import Budget
 from scanner.make.goals import Call, call, needed
@@ -64,7 +64,8 @@ class _Makefile:
         self.rules = self.reading.rules
         self.texts = self.work = 0
         self.full = False
-        self.done: set[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]]] = set()
+        self.target = ""  # whose recipe is read
+        self.done: dict[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]], list[Launch]] = {}
         self.seen: set[tuple[int, int, str]] = set()
 
     def extract(self) -> Extraction:
@@ -93,11 +94,13 @@ class _Makefile:
         plain = [target for target in rule.targets if target.resolved and "%" not in str(target)]
         for target in plain[:MOST_TARGETS]:
             automatic = self.rules.automatic(rule, target)
+            self.target = str(target)
             for context in self.rules.contexts(str(target)):
                 self.recipe(rule, automatic, context)
         if len(plain) != len(rule.targets) or not 0 < len(plain) <= MOST_TARGETS:
             patterns = {str(t) for t in rule.targets} - {str(t) for t in plain}
             context = tuple(s for pattern, s in self.rules.patterns if pattern in patterns)
+            self.target = str(rule.targets[0]) if len(rule.targets) == 1 else ""
             self.recipe(rule, self.rules.automatic(rule, None), context)
 
     def included(self) -> None:
@@ -195,6 +198,7 @@ class _Makefile:
     def unused(self) -> None:
         """Commands held in variables of this file that nothing here uses: another makefile does, or a template."""
         first = len(self.found.launches)
+        self.target = ""
         for name, values in list(self.variables.table.items()):
             for value in values:
                 text = "" if value.raw is None else str(value.raw)
@@ -218,8 +222,10 @@ class _Makefile:
         environment = self.environment(text)
         key = (text, tuple(environment.items()))
         if not len(text) or key in self.done:
+            for launch in self.done.get(key, ()):  # another target's, too
+                launch.inside = tuple(each for each in launch.inside if each.kind != "target" or each.name == self.target)
             return
-        self.done.add(key)
+        self.done[key] = []
         self.texts += 1
         self.work += LINE + len(text) + PIECE * len(text.fragments)
         if self.texts > RECIPE_TEXTS or self.work > RECIPE_WORK:
@@ -227,6 +233,9 @@ class _Makefile:
             self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
         found = evaluate(text, self.file, "makefile", self.project, environment=environment, any_sh=self.any_sh())
+        self.done[key] = found.launches
+        for launch in found.launches if self.target else ():
+            launch.inside = (Enclosing("target", self.target), *launch.inside)
         if included is None:
             self.add(found, text.resolved)
             self.note_calls(found, text)

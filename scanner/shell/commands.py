@@ -278,6 +278,7 @@ class Run:
                 found.statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, ()) or statement
             known = {related.span for related in found.related}
             found.related += [Related(span, "called here") for span in frame.callers if span not in known]
+            found.inside = frame.inside
             evaluator.found.launches.append(found)
             evaluator.launched.add(key)
         elif isinstance(found, Build):
@@ -355,6 +356,7 @@ class Run:
         inner = frame.within(scope, script.reader)
         place = region(words[0].spans)
         inner.callers = (*frame.callers, place) if place is not None else frame.callers
+        inner.function = name
         inner.stdin = self.standard_input()
         hidden = scope.functions.pop(name, None)  # a call of itself is not followed
         ended = meet(scope, evaluator.run(function.body, inner), inner.left, "return")

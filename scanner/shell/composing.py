@@ -33,6 +33,7 @@ def compose(run: Run, tool: str, words: list[Text], statement: Span) -> None:
         if command.changes is not None:
             known = {related.span for related in command.changes.related}
             command.changes.statement = command.statement
+            command.changes.inside = frame.inside
             command.changes.related += [Related(span, "called here") for span in frame.callers if span not in known]
         if command.built is not None:
             evaluator.found.builds.append(command.built)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scanner.launch import Comment, Extraction, Pipeline
+from scanner.launch import Comment, Enclosing, Extraction, Pipeline
 from scanner.project import Project
 from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
@@ -57,9 +57,14 @@ class Frame:
     as_root: bool = False
     depth: int = 0
     callers: tuple[Span, ...] = ()  # the calls of functions it is in, the outermost first
+    function: str = ""  # the innermost of these
     statement: int = 0  # offset of the list item that is being evaluated
     stdin: tuple[Text, ...] = ()  # what a command may read that is not given anything of its own to read
     left: list[tuple[str, Scope]] = field(default_factory=list)  # by `break`, `continue` or `return`, in which state
+
+    @property
+    def inside(self) -> tuple[Enclosing, ...]:
+        return (Enclosing("function", self.function),) if self.function else ()
 
     def within(self, scope: Scope, reader: WordReader | None = None) -> Frame:
         return replace(self, scope=scope, reader=reader or self.reader, depth=self.depth + 1, left=[])
@@ -155,7 +160,9 @@ class Evaluator:
                 self.called.add(id(function))
                 scope = frame.scope.copy().call(None)
                 first, said = len(self.found.launches), set(self.launched)
-                self.run(function.body, frame.within(scope, script.reader))
+                inner = frame.within(scope, script.reader)
+                inner.function = function.name
+                self.run(function.body, inner)
                 self.launched = said  # what is only supposed may still be seen
                 for launch in self.found.launches[first:]:
                     launch.supposed = True
