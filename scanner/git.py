@@ -140,6 +140,34 @@ def blobs(top: str, names: Sequence[str]) -> dict[str, bytes]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What is checked out: the commit; the branch, empty where there is none; and the address of `origin`, as configured."""
+
+    revision: str
+    branch: str
+    origin: str
+
+
+def checkout(top: str) -> Checkout | None:
+    """What is checked out in the repository at `top`, an absolute path; None before its first commit. Raises GitFailed."""
+    revision = _asked(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not revision:
+        return None
+    branch = _asked(top, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return Checkout(revision, branch, _asked(top, "config", "--local", "--no-includes", "--get", "remote.origin.url"))
+
+
+def _asked(top: str, *arguments: str) -> str:
+    """What git answers, on one line; empty where it says by its status that there is nothing."""
+    try:
+        return _run(top, top, *arguments)[0].removesuffix("\n")
+    except _Status as status:
+        if status.args[0] == 1:
+            return ""
+        raise
+
+
 class _Status(GitFailed):
     """Git ended with the status in `args[0]`."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from scanner.errors import UsageError
 
 if TYPE_CHECKING:
+    from scanner.git import Checkout
     from scanner.report import Result
 
 TEXT = "text"
@@ -109,7 +110,19 @@ def _json(result: Result, wish: Wish, path: str | None) -> str:
 def _sarif(result: Result, wish: Wish, path: str | None) -> str:
     from scanner.report import sarif
 
-    return sarif.render(result, category=wish.category, show_suppressed=wish.show_suppressed)
+    checkout = _checkout(result.root)
+    return sarif.render(result, category=wish.category, show_suppressed=wish.show_suppressed, checkout=checkout)
+
+
+def _checkout(root: str) -> Checkout | None:
+    from scanner import git
+
+    if git.toplevel(root) != root:
+        return None
+    try:
+        return git.checkout(root)
+    except git.GitFailed:  # then it is not told which commit this is; files were listed some other way, which has been said
+        return None
 
 
 FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {

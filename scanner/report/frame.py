@@ -46,6 +46,13 @@ class Frames:
                 out = out[:low] + stars + out[high:]
         return out
 
+    def tells(self, file: SourceFile, text: str) -> bool:
+        """Whether a text made of a file's (a fix) holds what is masked there, or looks like a secret."""
+        from scanner.secrets import spots
+
+        hidden = (span.text for span in self._masked.get(file.path, ()) if len(span))
+        return any(secret in text for secret in hidden) or any(spots(text))
+
     def line(self, span: Span, most: int) -> Frame:
         """The first line of a span, cut to about `most` columns around the mark."""
         number, column = span.line, span.column - 1

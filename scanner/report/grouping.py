@@ -82,6 +82,8 @@ def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> F
         launch,
         related=[related for member in members for related in member.related],
         fingerprint=members[0].fingerprint,
+        suppressed=members[0].suppressed,
+        external=members[0].external,
         masked=tuple(span for member in members for span in member.masked),
     )
 
