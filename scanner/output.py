@@ -101,6 +101,12 @@ def _coloured(color: str, path: str | None) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def _posture(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import posture
+
+    return posture.render(result)
+
+
 def _json(result: Result, wish: Wish, path: str | None) -> str:
     from scanner.report import json_report
 
@@ -125,10 +131,46 @@ def _checkout(root: str) -> Checkout | None:
         return None
 
 
+def _github(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import github
+
+    return github.render(result)
+
+
+def _code_quality(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import gitlab
+
+    return gitlab.code_quality(result)
+
+
+def _sast(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import gitlab
+
+    return gitlab.sast(result)
+
+
+def _junit(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import junit
+
+    return junit.render(result)
+
+
+def _markdown(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import markdown
+
+    return markdown.render(result)
+
+
 FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {
     TEXT: _text,
+    "posture": _posture,
     "json": _json,
     "sarif": _sarif,
+    "github": _github,
+    "gitlab": _code_quality,
+    "gitlab-sast": _sast,
+    "junit": _junit,
+    "markdown": _markdown,
 }
 
 

@@ -35,16 +35,8 @@ class Frames:
 
     def text(self, file: SourceFile, start: int, end: int) -> str:
         """A stretch of a file with what is masked starred out, its length and lines kept."""
-        from scanner.secrets import spots  # late: a report may draw no frame
-
-        out = file.text[start:end]
         named = ((span.start - start, span.end - start) for span in self._masked.get(file.path, ()))
-        for low, high in (*named, *spots(out)):
-            low, high = max(low, 0), min(high, len(out))
-            if low < high:
-                stars = "".join(one if one == "\n" else _MASK for one in out[low:high])
-                out = out[:low] + stars + out[high:]
-        return out
+        return starred(file.text[start:end], named)
 
     def tells(self, file: SourceFile, text: str) -> bool:
         """Whether a text made of a file's (a fix) holds what is masked there, or looks like a secret."""
@@ -65,6 +57,18 @@ class Frames:
         if len(before) + len(marked) + len(after) > most:
             before, marked, after = _cut(before, marked, after, most)
         return Frame(number, before + marked + after, width(before), max(width(marked), 1))
+
+
+def starred(text: str, stretches: Iterable[tuple[int, int]] = ()) -> str:
+    """A text with some stretches, and what looks like a secret by itself, starred out; its length and lines are kept."""
+    from scanner.secrets import spots  # late: a report may show no source
+
+    for low, high in (*stretches, *spots(text)):
+        low, high = max(low, 0), min(high, len(text))
+        if low < high:
+            stars = "".join(one if one == "\n" else _MASK for one in text[low:high])
+            text = text[:low] + stars + text[high:]
+    return text
 
 
 def _shown(code: str) -> str:

@@ -44,6 +44,16 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
     ]
 
 
+def worst_first(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """The findings as `grouped` makes them, the worst and surest first, alike ones in the order of the files."""
+    return sorted((finding for finding, _ in grouped(findings, rules)), key=lambda one: (-one.severity, -one.confidence))
+
+
+def title(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """What a finding's rule is about."""
+    return (MISSING_HARDENING if finding.rule == MISSING_HARDENING.id else rules[finding.rule]).title
+
+
 def _wholes(findings: list[Finding]) -> dict[int, Finding]:
     """The finding that each part of a combination is shown with, by the identity of the part."""
     parts = [finding for finding in findings if finding.part_of is not None and not is_missing_hardening(finding.rule)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from scanner import __version__
@@ -10,6 +9,7 @@ from scanner.finding import Edit, Finding, Fix
 from scanner.launch import Image, Launch, Related, Value, config, plain, sometimes
 from scanner.report import Result
 from scanner.report.frame import Frames
+from scanner.report.printable import json_text
 
 
 def render(result: Result) -> str:
@@ -29,7 +29,7 @@ def render(result: Result) -> str:
             "seconds": round(result.seconds, 3),
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, 2)
 
 
 def _launch(launch: Launch) -> dict[str, Any]:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from urllib.parse import quote
 
 from scanner.report import Result
+from scanner.source import Span
 
 
 def rooted(result: Result, path: str) -> str:
-    """A path relative to the repository's root, with `/`; of a file outside it (an editor's `--stdin-filename`) its name."""
-    relative = os.path.relpath(os.path.join(result.folder, path), result.root).replace(os.sep, "/")
+    """A path as reports show it, relative to the repository's root instead of the current folder."""
+    return relative_to(result.root, result.folder, path)
+
+
+def relative_to(root: str, folder: str, path: str) -> str:
+    """A path relative to `folder` relative to `root`, both absolute, with `/`; of a file outside (an editor's
+    `--stdin-filename`) its name."""
+    relative = os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/")
     return os.path.basename(path) if relative == ".." or relative.startswith("../") else relative
+
+
+def first_line(span: Span) -> Span:
+    """The part of a span on its first line, without what continues the line."""
+    text = span.text.partition("\n")[0]
+    kept = re.sub(r"[ \t]*\\?[ \t\r]*$", "", text) if span.line != span.end_line else text
+    return Span(span.file, span.start, span.start + len(kept or text))
 
 
 def uri(path: str) -> str:

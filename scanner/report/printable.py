@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 _LOG_COMMAND = re.compile(r"^(\s*)::", re.M)
 
@@ -28,6 +30,11 @@ def inert(report: str) -> str:
     Source: actions/runner, `ActionCommand.cs`.
     """
     return _LOG_COMMAND.sub(r"\1:\\:", report).replace("##[", "##\\[")
+
+
+def json_text(document: Any, indent: int) -> str:
+    """A document as JSON in ASCII, no line of which is a command to the runner either."""
+    return json.dumps(document, indent=indent).replace("##[", "#\\u0023[") + "\n"
 
 
 def width(text: str) -> int:

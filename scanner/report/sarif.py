@@ -6,7 +6,6 @@ depends on time or machine: the same tree gives the same bytes.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ from scanner.finding import Finding, Severity
 from scanner.git import Checkout
 from scanner.report import Result
 from scanner.report.grouping import grouped
-from scanner.report.printable import printable
+from scanner.report.printable import json_text, printable
 from scanner.report.provenance import provenance
 from scanner.report.sarif_results import FOUND, LEVEL, ROOT, Results
 from scanner.rule import Rule
@@ -104,7 +103,7 @@ def _document(result: Result, findings: Sequence[Finding], most: int, category: 
         "columnKind": "utf16CodeUnits",
         "results": [writer.result_of(finding, index) for finding in kept],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, 1)
 
 
 def _shown_rules(result: Result) -> list[Rule]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from scanner.fingerprint import line_hashes
 from scanner.launch import Launch, Related
 from scanner.report import RUN, Result
 from scanner.report.frame import Frames
-from scanner.report.places import rooted, uri
+from scanner.report.places import first_line, rooted, uri
 from scanner.report.printable import printable
 from scanner.source import SourceFile, Span
 
@@ -104,7 +103,7 @@ class Results:
         low = file.offset(max(first - _CONTEXT, 1))
         lines = file.text.count("\n") + 1
         high = file.offset(last + _CONTEXT + 1) if last + _CONTEXT < lines else len(file.text)
-        line = _first_line(span)
+        line = first_line(span)
         return {
             "artifactLocation": self.artifact(file.path),
             "region": {**_region(line), "snippet": {"text": self.frames.text(file, line.start, line.end)}},
@@ -162,13 +161,6 @@ def _logical(launch: Launch) -> dict[str, str]:
     """What the launch stands in, the innermost; its full name has all of them."""
     names = [printable(each.name) for each in launch.inside]
     return {"name": names[-1], "fullyQualifiedName": "/".join(names), "kind": launch.inside[-1].kind}
-
-
-def _first_line(span: Span) -> Span:
-    """The part of a span on its first line, without what continues the line."""
-    text = span.text.partition("\n")[0]
-    kept = re.sub(r"[ \t]*\\?[ \t\r]*$", "", text) if span.line != span.end_line else text
-    return Span(span.file, span.start, span.start + len(kept or text))
 
 
 def _region(span: Span) -> dict[str, int]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from scanner.catalogue import is_missing_hardening
 from scanner.finding import Confidence, Finding, Severity
-from scanner.launch import Launch, Value
+from scanner.launch import Launch
 from scanner.report import RUN, Result
 from scanner.report.frame import Frames
 from scanner.report.grouping import addition_lines, grouped
+from scanner.report.launches import label
 from scanner.report.printable import inert, printable
 
 WIDTH = 120  # columns, where nothing says how many there are
@@ -37,7 +38,7 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False) -> st
         list(each) if singly else [finding for finding, _ in grouped(each, result.rules)]
         for each in (result.findings, result.hidden)
     )
-    lines = [_found(result, findings), _seen(result), *_left_out(result, hidden)]
+    lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     return inert("\n".join([f"\x1b[{_BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"
 
 
@@ -64,15 +65,8 @@ class _Writer:
         launch = finding.launch
         if launch is None:
             return self.paint(_BOLD, printable(finding.span.file.path))
-        parts = [
-            self.paint(_BOLD, printable(f"{launch.file.path}:{launch.span.line}")),
-            launch.verb if launch.verb.startswith(launch.tool) else f"{launch.tool} {launch.verb}",
-        ]
-        if launch.image is not None:
-            parts.append(printable(_words(launch.image)))
-        if launch.name is not None:
-            parts.append(f"({printable(_words(launch.name))})")
-        return "  ".join(parts)
+        place, *parts = map(printable, label(launch))
+        return "  ".join([self.paint(_BOLD, place), *parts])
 
     def body(self, group: Group) -> Iterator[str]:
         for finding, members in group:
@@ -133,10 +127,6 @@ def _filled(words: Iterable[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _words(value: Value[str]) -> str:
-    return value.unresolved if value.unresolved is not None else " or ".join(value.choices)
-
-
 def _found(result: Result, findings: list[Finding]) -> str:
     counts = Counter(finding.severity for finding in findings)
     if counts:
@@ -147,15 +137,16 @@ def _found(result: Result, findings: list[Finding]) -> str:
     return "Nothing found, but there was no launch to judge."
 
 
-def _seen(result: Result) -> str:
+def seen(result: Result) -> str:
+    """How many launches were seen: one sentence."""
     launches = len(result.launches)
     opaque = sum(launch.opaque for launch in result.launches)
-    seen = (
+    found = (
         f"{_count(launches, 'launch')} seen ({launches - opaque} resolved, {opaque} opaque)"
         if launches
         else "No container launch seen"
     )
-    return f"{seen} in {_count(result.files, 'file')}."
+    return f"{found} in {_count(result.files, 'file')}."
 
 
 def _left_out(result: Result, hidden: list[Finding]) -> Iterator[str]:
