@@ -60,10 +60,10 @@ def test_however_much_there_is_it_fits_a_comment() -> None:
     long = "日本`|@" * 2_000
     file = SourceFile(long, text)
     findings = [
-        Finding("privileged", Severity.HIGH, Confidence.MEDIUM, Span(file, 0, 6), f"{number}{long}") for number in range(300)
+        Finding("privileged", Severity.HIGH, Confidence.MEDIUM, Span(file, 0, 6), f"{number}{long}") for number in range(1_000)
     ]
-    launches = [launch(file=file, name=long) for _ in range(300)]
-    errors = [FileError(long, 1, long) for _ in range(300)]
+    launches = [launch(file=file, name=long) for _ in range(1_000)]
+    errors = [FileError(long, 1, long) for _ in range(1_000)]
     given = Result(launches, findings=findings, errors=errors, rules=catalogue(), folder="/a", root="/a")
     out = markdown.render(given)
     assert len(out.encode()) < 65_536

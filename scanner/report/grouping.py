@@ -22,6 +22,10 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
     """
     findings = list(findings)
     whole = _wholes(findings)
+    parts_of: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if id(finding) in whole:
+            parts_of.setdefault(id(whole[id(finding)]), []).append(finding)
     missing: dict[int, list[Finding]] = {}
     out: list[tuple[Finding, list[Finding]]] = []
     for finding in findings:
@@ -29,7 +33,7 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
         if launch is None or not is_missing_hardening(finding.rule):
             if id(finding) in whole:
                 continue
-            parts = [part for part in findings if whole.get(id(part)) is finding]
+            parts = parts_of.get(id(finding), [])
             out.append((finding, [finding, *sorted(parts, key=lambda part: -rules[part.rule].severity)]))
         elif id(launch) in missing:
             missing[id(launch)].append(finding)

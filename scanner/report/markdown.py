@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from scanner.errors import FileError
 from scanner.finding import Confidence, Finding
+from scanner.launch import Launch
 from scanner.report import RUN, Result
 from scanner.report.grouping import worst_first
 from scanner.report.launches import short
@@ -34,47 +36,50 @@ def render(result: Result) -> str:
     if rows := table(result.launches):
         parts.append(_launches(result, rows))
     if result.errors:
-        said = [
-            f"- {code(error.message if error.path == RUN else f'{rooted(result, error.path)}:{error.line}: {error.message}')}"
-            for error in result.errors
-        ]
-        parts.append("### Not read in full\n\n" + "\n".join(_within(said, _SHARES[2], "- {} more")))
+        said = (f"- {code(_error(result, error))}" for error in result.errors)
+        parts.append("### Not read in full\n\n" + "\n".join(_within(said, len(result.errors), _SHARES[2], "- {} more")))
     return inert("\n\n".join(parts) + "\n")
+
+
+def _error(result: Result, error: FileError) -> str:
+    return error.message if error.path == RUN else f"{rooted(result, error.path)}:{error.line}: {error.message}"
 
 
 def _launches(result: Result, rows: Sequence[Row]) -> str:
     head = [_row(["launch", *COLUMNS]), _row(["---", *[":-:"] * len(COLUMNS)])]
-    lines = []
-    for row in rows:
-        place, name = short(row.launch)
-        path = rooted(result, row.launch.file.path)
-        place = f"{path}:{place.rpartition(':')[2]}"
-        lines.append(_row([f"{code(place)} {code(name)}" if name else code(place), *(cell.value for cell in row.cells)]))
     total = _row([f"{len(rows)} in all", *(f"{number}/{len(rows)}" for number in totals(rows))])
-    return "\n".join(["### Launches\n", *head, total, *_within(lines, _SHARES[0], "\n{} launches more."), "", LEGEND])
+    lines = (_row([_launch(result, row.launch), *(cell.value for cell in row.cells)]) for row in rows)
+    return "\n".join(["### Launches\n", *head, total, *_within(lines, len(rows), _SHARES[0], "\n{} launches more."), "", LEGEND])
+
+
+def _launch(result: Result, launch: Launch) -> str:
+    place, name = code(f"{rooted(result, launch.file.path)}:{launch.span.line}"), code(short(launch)[1])
+    return f"{place} {name}" if name else place
 
 
 def _findings(result: Result, findings: Sequence[Finding]) -> str:
     head = [_row(["severity", "where", "what", "rule"]), _row(["---"] * 4)]
-    lines = []
-    for finding in findings:
-        sure = "" if finding.confidence is Confidence.HIGH else f", {finding.confidence} confidence"
-        place = f"{rooted(result, finding.span.file.path)}:{finding.span.line}"
-        lines.append(_row([f"{finding.severity}{sure}", code(place), prose(finding.message), code(finding.rule)]))
-    return "\n".join(["### Worst first\n", *head, *_within(lines, _SHARES[1], "\n{} findings more.")])
+    lines = (_row(_finding(result, finding)) for finding in findings)
+    return "\n".join(["### Worst first\n", *head, *_within(lines, len(findings), _SHARES[1], "\n{} findings more.")])
+
+
+def _finding(result: Result, finding: Finding) -> list[str]:
+    sure = "" if finding.confidence is Confidence.HIGH else f", {finding.confidence} confidence"
+    place = f"{rooted(result, finding.span.file.path)}:{finding.span.line}"
+    return [f"{finding.severity}{sure}", code(place), prose(finding.message), code(finding.rule)]
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _within(lines: Sequence[str], most: int, more: str) -> list[str]:
-    """As many lines as fit into so many bytes, but no more than people read; then how many there are more."""
+def _within(lines: Iterable[str], total: int, most: int, more: str) -> list[str]:
+    """As many of `total` lines as fit into so many bytes, but no more than people read; then how many there are more."""
     kept: list[str] = []
     for line in lines:
         most -= len(line.encode("utf-8", "backslashreplace")) + 1
         if most < 0 or len(kept) == _MOST_ROWS:
-            return [*kept, more.format(f"{len(lines) - len(kept):,}")]
+            return [*kept, more.format(f"{total - len(kept):,}")]
         kept.append(line)
     return kept
 
