@@ -8,7 +8,7 @@ from scanner import __version__
 from scanner.finding import Edit, Finding, Fix
 from scanner.launch import Image, Launch, Related, Value, config, plain, sometimes
 from scanner.report import Result
-from scanner.report.frame import Frames
+from scanner.report.frame import Frames, starred
 from scanner.report.printable import json_text
 
 
@@ -48,7 +48,7 @@ def _launch(launch: Launch) -> dict[str, Any]:
         "opaque": launch.opaque,
         "files": launch.files or [launch.file.path],
         "related": [_related(related) for related in launch.related],
-        "config": config(launch),
+        "config": _masked(config(launch)),
         "sometimes": sometimes(launch),
     }
 
@@ -102,4 +102,13 @@ def _related(related: Related) -> dict[str, Any]:
 
 
 def _value(value: Value[Any] | None) -> Any:
-    return None if value is None else plain(value)
+    return None if value is None else _masked(plain(value))
+
+
+def _masked(node: Any) -> Any:
+    """A value with secrets starred out in what could not be resolved, which is source text of any kind."""
+    if isinstance(node, list):
+        return [_masked(each) for each in node]
+    if isinstance(node, dict):
+        return {key: starred(value) if key == "unresolved" else _masked(value) for key, value in node.items()}
+    return node

@@ -6,6 +6,7 @@ The format has no standard; suites, cases and attributes are those that Jenkins 
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from scanner.finding import Confidence, Finding
@@ -43,7 +44,11 @@ def render(result: Result) -> str:
         suite = _element(root, "capdrop: files that could not be read in full", 0, 0, 0)
         ElementTree.SubElement(suite, "system-err").text = "\n".join(map(printable, said))
     ElementTree.indent(root, " ")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode").replace("##[", "#&#35;[") + "\n"
+    xml = ElementTree.tostring(root, "unicode")
+    xml = re.sub(r"^(\s*):(?=:)", r"\1&#58;", xml, flags=re.M).replace(
+        "##[", "#&#35;["
+    )  # no line is a command to GitHub's runner
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
 
 
 def _element(root: ElementTree.Element, name: str, tests: int, failures: int, skipped: int) -> ElementTree.Element:
