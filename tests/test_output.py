@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from scanner.errors import UsageError
-from scanner.output import Target, targets
+from scanner.output import FORMS, Target, targets
 from tests.conftest import Folder
+from tests.golden import TESTDATA
 
 PRIVILEGED = "docker run --privileged acme/app:1.0\n"
 
@@ -90,3 +91,18 @@ def test_a_rule_is_explained_into_a_file_but_in_no_form(folder: Folder) -> None:
     assert folder.scan("--explain", "privileged", "-o", "rule.txt").out == ""
     assert (folder.path / "rule.txt").read_text().startswith("privileged: ")
     assert folder.scan("--explain", "privileged", "-o", "sarif=rule.txt").status == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_tells_where_on_this_machine_the_tree_lies(form: str) -> None:
+    """Scanned from elsewhere and by its absolute path, as an action or an editor may."""
+    ran = Folder(TESTDATA / "privileged").scan("--format", form, "--pedantic", str(TESTDATA))
+    assert "bad.sh" in ran.out
+    assert str(TESTDATA.parent) not in ran.out + ran.err
+
+
+def test_the_same_tree_gives_the_same_reports_but_for_times(folder: Folder) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    folder.write("compose.yaml", "services:\n  a:\n    image: a\n    pid: host\n")
+    for form in FORMS.keys() - {"json", "gitlab-sast"}:  # which say how long and when
+        assert folder.scan("--format", form).out == folder.scan("--format", form).out

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import quote
 
 from scanner.report import Result
 from scanner.source import Span
@@ -31,4 +30,6 @@ def first_line(span: Span) -> Span:
 
 def uri(path: str) -> str:
     """A relative path as a relative URI reference; no colon in it can be taken for a scheme's (RFC 3986, 4.2)."""
+    from urllib.parse import quote  # late: every scan needs this module, few need this
+
     return quote(path, safe="/~", errors="surrogatepass")
