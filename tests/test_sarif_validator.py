@@ -24,6 +24,16 @@ pytestmark = pytest.mark.conformance
 
 # SARIF2006: an address cannot be reached, as the validator would fetch it; SARIF2009: rule ids are to be letters and a number.
 EXPECTED = {"SARIF2006", "SARIF2009"}
+RULE = """\
+rules:
+  - id: own-tag
+    languages: [generic]
+    severity: INFO
+    message: an image is named without its registry
+    pattern: acme/app
+    fix: registry.example.org/acme/app
+    metadata: {references: ["https://localhost:1/images"]}
+"""
 _PACKAGE = "@microsoft/sarif-multitool-linux"
 
 
@@ -72,9 +82,11 @@ def unexpected(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def test_nothing_is_wrong_with_the_report_on_testdata(validator: Path, folder: Folder) -> None:
     shutil.copytree(TESTDATA, folder.path / "testdata")
+    folder.write("../rules/own.yaml", RULE)
     committed(folder, "https://user:secret@localhost:1/acme/app.git")
-    ran = folder.scan("--semgrep", "--pedantic", "--category", "all", "-o", "sarif=../out.sarif", "-q")
+    ran = folder.scan("--semgrep", "--pedantic", "--category", "all", "--rules", "../rules", "-o", "sarif=../out.sarif", "-q")
     assert ran.status == 1
+    assert '"artifactChanges"' in (folder.path.parent / "out.sarif").read_text()
     found = said(validator, folder.path.parent / "out.sarif")
     assert unexpected(found) == []
     assert found["SARIF2009", "note"] > 30  # it has looked
