@@ -144,9 +144,11 @@ def _code_quality(result: Result, wish: Wish, path: str | None) -> str:
 
 
 def _sast(result: Result, wish: Wish, path: str | None) -> str:
+    import time
+
     from scanner.report import gitlab
 
-    return gitlab.sast(result)
+    return gitlab.sast(result, time.time())
 
 
 def _junit(result: Result, wish: Wish, path: str | None) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
 from tests.conftest import Folder
@@ -59,9 +57,3 @@ def test_like_findings_are_told_apart_and_keep_their_numbers(folder: Folder) -> 
 def test_a_secret_leaves_no_trace(folder: Folder) -> None:
     text = "docker run -e DB_PASSWORD={} acme/app:1.4\n"
     assert fingerprints(folder, text.format("battery-staple-9")) == fingerprints(folder, text.format("trumpet-castle-4"))
-
-
-def test_the_folder_that_a_repository_is_scanned_from_makes_no_difference(folder: Folder) -> None:
-    subprocess.run(["git", "init", "-q", str(folder.path)], check=True)
-    from_root = fingerprints(folder, SCRIPT, "deploy/run.sh")
-    assert from_root == fingerprints(Folder(folder.path / "deploy"), SCRIPT)

@@ -111,11 +111,16 @@ def result(*findings: Finding, **parts: Any) -> Result:
 def test_severities() -> None:
     given = result(*map(finding, Severity))
     assert [one["severity"] for one in json.loads(gitlab.code_quality(given))] == ["blocker", "critical", "major", "minor"]
-    assert [one["severity"] for one in json.loads(gitlab.sast(given))["vulnerabilities"]] == ["Critical", "High", "Medium", "Low"]
+    assert [one["severity"] for one in json.loads(gitlab.sast(given, 0.0))["vulnerabilities"]] == [
+        "Critical",
+        "High",
+        "Medium",
+        "Low",
+    ]
 
 
 def test_a_vulnerability_names_its_rule_and_its_weakness() -> None:
-    (one,) = json.loads(gitlab.sast(result(finding(Severity.HIGH))))["vulnerabilities"]
+    (one,) = json.loads(gitlab.sast(result(finding(Severity.HIGH)), 0.0))["vulnerabilities"]
     assert one["id"] == "01234567-89ab-cdef-0123-456789abcdef"
     assert (one["name"], one["description"]) == ("Privileged container", "why")
     assert [(each["type"], each["value"]) for each in one["identifiers"]] == [("capdrop_rule_id", "privileged"), ("cwe", "250")]
@@ -124,7 +129,7 @@ def test_a_vulnerability_names_its_rule_and_its_weakness() -> None:
 
 def test_times_are_utc_and_errors_are_told() -> None:
     errors = [FileError("bad.sh", 2, "binary"), FileError(RUN, 1, "semgrep crashed")]
-    scan = json.loads(gitlab.sast(result(seconds=61.0, ended=86_461.0, errors=errors)))["scan"]
+    scan = json.loads(gitlab.sast(result(seconds=61.0, errors=errors), 86_461.0))["scan"]
     assert (scan["start_time"], scan["end_time"]) == ("1970-01-02T00:00:00", "1970-01-02T00:01:01")
     assert scan["messages"] == [
         {"level": "warn", "value": "bad.sh:2: binary"},

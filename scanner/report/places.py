@@ -10,14 +10,9 @@ from scanner.source import Span
 
 
 def rooted(result: Result, path: str) -> str:
-    """A path as reports show it, relative to the repository's root instead of the current folder."""
-    return relative_to(result.root, result.folder, path)
-
-
-def relative_to(root: str, folder: str, path: str) -> str:
-    """A path relative to `folder` relative to `root`, both absolute, with `/`; of a file outside (an editor's
-    `--stdin-filename`) its name."""
-    relative = os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/")
+    """A path as reports show it, relative to the repository's root instead of the current folder; of a file outside (an
+    editor's `--stdin-filename`) its name."""
+    relative = os.path.relpath(os.path.join(result.folder, path), result.root).replace(os.sep, "/")
     return os.path.basename(path) if relative == ".." or relative.startswith("../") else relative
 
 
