@@ -58,6 +58,12 @@ class _Help(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=80)
 
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Names with hyphens stay whole."""
+        from textwrap import wrap
+
+        return wrap(text, width, break_on_hyphens=False)
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(

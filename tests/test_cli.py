@@ -339,3 +339,4 @@ def test_version_and_help(folder: Folder) -> None:
     usage = folder.scan("--help")
     assert usage.status == 0
     assert usage.out.startswith("usage: scan ")
+    assert "gitlab-sast" in usage.out
