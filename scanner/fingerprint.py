@@ -80,7 +80,7 @@ def _commands(extractions: Iterable[Extraction]) -> Statements:
 
 
 def _launched(launch: Launch) -> str:
-    name = launch.name and plain(launch.name)
+    name = plain(launch.name) if launch.name is not None else None
     return json.dumps([launch.format, launch.tool, launch.verb, _normal(name), _normal(config(launch))], sort_keys=True)
 
 

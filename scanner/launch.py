@@ -99,6 +99,13 @@ class EnvVar(NamedTuple):
     value: str | None
 
 
+class SecretFile(NamedTuple):
+    """A file of the tree whose content a compose project takes for a secret. `place`: that content, blanks around it left out."""
+
+    name: str
+    place: Span
+
+
 def api_name(field_name: str) -> str:
     """The Engine API's name of a field of `HostConfig` or `Launch`: `pids_limit` → `PidsLimit`."""
     if field_name == "uts_mode":
@@ -226,6 +233,7 @@ class Launch:
     related: list[Related] = field(default_factory=list)
     inside: tuple[Enclosing, ...] = ()  # the outermost first
     hooks: list[Hook] = field(default_factory=list)
+    secrets: list[Value[SecretFile]] = field(default_factory=list)  # each where the project names its file
     build: Build | None = None
     supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere
     donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes

@@ -138,7 +138,7 @@ def _see(view: View, terms: Terms, errors: list[FileError]) -> Seen:
     subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
     masked = _masked(subjects)
     findings = _check(subjects, (extractions, files, {error.path for error in errors}, view.tree), rules, own, errors)
-    masked += [span for finding in findings if finding.launch is None for span in finding.masked]
+    masked += [span for finding in findings for span in finding.masked if span not in masked]
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots)
     extractions += _elsewhere(findings, extractions) if own else []
     suppressions = suppress.apply(findings, extractions, terms.known, errors)

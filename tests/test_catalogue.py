@@ -40,9 +40,14 @@ def examples(rule: Rule, form: str) -> dict[str, str]:
 
 
 def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
-    """What the rule says of a file, by the road a scan takes: extract, link, judge."""
+    """What the rule says of a file, by the road a scan takes: extract, link, judge; what it names is in testdata."""
+
+    def beside(path: str) -> SourceFile | None:
+        file = TESTDATA / rule.id / path
+        return SourceFile(path, file.read_text()) if file.is_file() else None
+
     errors: list[FileError] = []
-    linked = link(extract([(SourceFile(name, text), form)], lambda path: None, errors))
+    linked = link(extract([(SourceFile(name, text), form)], beside, errors))
     assert errors == []
     return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
 
@@ -120,8 +125,11 @@ def test_testdata_holds_nothing_else(rule: Rule) -> None:
     if rule.subject == (Allowance,):  # of configurations a folder has only one, so its examples are scanned in its own test
         return
     expressible = {f"{verdict}.{SUFFIX[form]}" for verdict in VERDICTS.values() for form in SUFFIX if examples(rule, form)}
-    there = {path.name for path in (TESTDATA / rule.id).iterdir()}
-    assert there == expressible | {"expected.txt"}
+    folder = TESTDATA / rule.id
+    there = {path.name for path in folder.iterdir()}
+    texts = "".join((folder / name).read_text() for name in expressible)
+    assert there - expressible - {"expected.txt"} == {name for name in there - expressible if f"file: ./{name}" in texts}
+    assert there >= expressible | {"expected.txt"}
 
 
 @every_rule

@@ -280,7 +280,7 @@ def test_a_pipeline_is_kept_as_it_runs() -> None:
     ],
 )
 def test_who_a_wrapped_command_runs_as(command: str, root: bool) -> None:
-    (pipeline,) = extract(command).pipelines
+    *_, pipeline = extract(command).pipelines  # before it stands sudo itself
     assert pipeline.as_root == [root]
 
 

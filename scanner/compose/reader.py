@@ -29,6 +29,7 @@ class Reader:
 
     def __init__(self, folder: str = "", load: Callable[[str], SourceFile | None] = lambda path: None) -> None:
         self.folder = folder
+        self.load = load
         self.env_files = EnvFiles(load)
         self.errors: list[FileError] = []
         self.merger = Merger(self.report)

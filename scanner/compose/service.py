@@ -16,6 +16,7 @@ from scanner.compose.nodes import Entry, Mapping, Scalar, Sequence
 from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size, truncated
+from scanner.compose.secrets import secret_files
 from scanner.docker_values import capability, string
 from scanner.launch import Enclosing, Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
 from scanner.source import Span
@@ -131,8 +132,8 @@ class Service(NamedTuple):
     opaque: bool = False
 
 
-def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launch:
-    """The launch of a service's container. `volumes`: those that the model declares, by name."""
+def launch(service: Service, reader: Reader, volumes: dict[str, Entry], secrets: dict[str, Entry] | None = None) -> Launch:
+    """The launch of a service's container. `volumes`, `secrets`: those that the model declares, by name."""
     file = service.key.file
     made = Launch(file, service.key, service.statement, "compose", "compose", "service", CAN_SET, files=[file.path])
     made.inside = (Enclosing("service", service.name),)
@@ -145,6 +146,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     made.named_volumes = named_volumes(made, reader, volumes)
+    made.secrets = secret_files(reader, service.entries, secrets or {}, f"services.{service.name}")
     made.build = read_build(reader, service.entries.get("build"), f"services.{service.name}.build")
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)

@@ -90,7 +90,7 @@ def _note(model: Model, found: dict[str, Extraction]) -> None:
 def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], found: dict[str, Extraction]) -> None:
     """`templates`: services that others extend, and nothing runs by themselves."""
     paths = [file.path for file in file_set.files]
-    volumes = model.reader.mapping(model.top.get("volumes"), "volumes")
+    volumes, secrets = (model.reader.mapping(model.top.get(name), name) for name in ("volumes", "secrets"))
     name = model.top.get("name")
     project = model.reader.text(name.value, "name") if name is not None and isinstance(name.value, Scalar) else None
     launches: list[Launch] = []
@@ -98,7 +98,7 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
         file = service.key.file
         if (file.path, service.name) in templates:
             continue
-        made = launch(service, model.reader, volumes)
+        made = launch(service, model.reader, volumes, secrets)
         made.files = list(paths)
         if made.build is not None and made.image is None:
             made.build.default_names = default_names(service.name, project, file_set.folder)

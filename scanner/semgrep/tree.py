@@ -64,12 +64,12 @@ def copied(
     root: str,
     known: Mapping[str, SourceFile],
     errors: list[FileError],
-    read: Read = read_bytes,
+    read: Read | None = None,
 ) -> dict[str, TreeFile]:
     """The text files among `paths` (each absolute, and as reports show it), by their names below `root`.
 
-    `known`: those that are read already, by absolute path; `read` reads another. What is left out is told to `errors`, unless
-    it is a binary file.
+    `known`: those that are read already, by absolute path; `read` reads another, from the disk where it is None. What is left
+    out is told to `errors`, unless it is a binary file.
     """
     found: dict[str, TreeFile] = {}
     size = left = 0
@@ -82,7 +82,7 @@ def copied(
             errors.append(FileError(shown, 1, f"its name is too long to be copied, {_UNSEEN}"))
             continue
         try:
-            data = read(real, LARGEST + 1)
+            data = (read or read_bytes)(real, LARGEST + 1)
         except Unreadable as error:
             errors.append(FileError(shown, 1, str(error)))
             continue
