@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from scanner.baseline import Baseline
     from scanner.config.read import Configuration
     from scanner.revision import Revision
+    from scanner.semgrep import Run
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
 
 Extractor = Callable[[SourceFile, Project], Extraction]
-Material = tuple[list[Extraction], list[tuple[SourceFile, str]], set[str], Mapping[str, "TreeFile"]]
 Load = Callable[[str], SourceFile | None]
 
 
@@ -134,11 +135,19 @@ def _see(view: View, terms: Terms, errors: list[FileError]) -> Seen:
     """What is found, with what suppresses it applied."""
     rules, own, files = terms.rules, terms.own, view.files
     extractions = extract(files, view.library.load, errors)
-    linked = link(extractions)
-    subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
-    masked = _masked(subjects)
-    findings = _check(subjects, (extractions, files, {error.path for error in errors}, view.tree), rules, own, errors)
-    masked += [span for finding in findings for span in finding.masked if span not in masked]
+    run = _patterns(extractions, view, terms, errors)
+    with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
+        linked = link(extractions)
+        subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
+        masked = _masked(subjects)
+        findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
+        if run is not None:
+            more, said = run.join()
+            findings += more
+            errors += said
+    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
+    findings = without_repeats(findings, lambda name: rules[name].absence)
+    masked = list(dict.fromkeys([*masked, *(span for finding in findings for span in finding.masked)]))
     findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots)
     extractions += _elsewhere(findings, extractions) if own else []
     suppressions = suppress.apply(findings, extractions, terms.known, errors)
@@ -282,31 +291,15 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
     return extractions
 
 
-def _check(
-    subjects: list[Subject],
-    material: Material,
-    rules: dict[str, Rule],
-    own: tuple[PatternRule, ...],
-    errors: list[FileError],
-) -> list[Finding]:
-    """What the checks find while semgrep works on the pattern rules, and what those find, in the order of the files."""
+def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: list[FileError]) -> Run | None:
+    """Semgrep at work on the pattern rules that are chosen; None where none is."""
+    patterns = [name for name, rule in terms.rules.items() if rule.check is None]
+    if not patterns:
+        return None
+    from scanner import semgrep
 
-    def judged() -> list[Finding]:
-        return [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
-
-    patterns = [name for name, rule in rules.items() if rule.check is None]
-    if patterns:
-        from scanner import semgrep
-
-        with semgrep.start(semgrep.Material(*material), patterns, own) as run:
-            findings = judged()
-            more, said = run.join()
-        findings += more
-        errors += said
-    else:
-        findings = judged()
-    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
-    return without_repeats(findings, lambda name: rules[name].absence)
+    damaged = {error.path for error in errors}
+    return semgrep.start(semgrep.Material(extractions, view.files, damaged, view.tree), patterns, terms.own)
 
 
 def _masked(subjects: list[Subject]) -> list[Span]:

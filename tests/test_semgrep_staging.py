@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.extract import dockerfile
 from scanner.finding import Confidence, Severity
 from scanner.launch import Extraction, Pipeline
+from scanner.project import Project
 from scanner.rule import Rule
 from scanner.semgrep.lines import Line, Lines
-from scanner.semgrep.pack import COMMANDS, PatternRule
+from scanner.semgrep.pack import COMMANDS, PatternRule, load
 from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
 from scanner.source import Fragment, SourceFile, Span, Text
 from tests.shell.commands import extract
@@ -167,3 +169,12 @@ def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> Non
     assert printed.split("\0\n\0")[:-1] == [
         "\0".join([str(n), *(control.sub(" ", word) for word in words)]) for n, words in enumerate(commands)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "staged"), [("FROM a\nADD https://a /b\n", 1), ("FROM a\nRUN curl https://a\nLABEL b=ADD\n", 0)]
+)
+def test_a_dockerfile_is_staged_for_a_rule_only_by_the_instructions_that_it_is_about(text: str, staged: int) -> None:
+    rule = next(one for one in load() if one.id == "unchecked-add")
+    file = SourceFile("Dockerfile", text)
+    assert len(stage([dockerfile.extract(file, Project())], [rule]).files) == staged
