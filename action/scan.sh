@@ -26,7 +26,7 @@ scan() (
 )
 
 reports=$(mktemp -d "$RUNNER_TEMP/capdrop.XXXXXX")
-"$PYTHON" -I "$GITHUB_ACTION_PATH/action/arguments.py" > "$reports/arguments" || finish $?
+"$PYTHON" -I "$GITHUB_ACTION_PATH/action/arguments.py" > "$reports/arguments" || finish 2
 arguments=()
 while IFS= read -r -d '' argument; do
     arguments+=("$argument")
@@ -35,7 +35,8 @@ done < "$reports/arguments"
 status=0
 scan || status=$?
 if ((status > 1)); then
-    error "$(tail -n 1 -- "$reports/said")"
+    said=$(tail -n 1 -- "$reports/said")
+    error "${said:-The scan ended with status $status}"
     finish "$status"
 fi
 if [[ ! -e $reports/findings ]]; then
