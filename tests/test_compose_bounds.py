@@ -86,6 +86,15 @@ def test_many_services_that_each_extend_the_one_before() -> None:
     assert all(launch.host.privileged for launch in extraction.launches)
 
 
+def test_a_list_that_grows_with_each_service_that_extends_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.compose.merge._STEPS", 3_000)
+    services = ["s0: {image: x, privileged: true, volumes: [/a:/a]}"]
+    services += [f"s{n}: {{extends: s{n - 1}, volumes: ['/a{n}:/a']}}" for n in range(1, 300)]
+    said = tree({"compose.yaml": "services:\n" + "".join(f"  {service}\n" for service in services)})
+    assert [message.partition(":")[0] for _, message in said.errors] == ["merging stops here"]
+    assert said.named("s20").host.privileged
+
+
 def test_ten_thousand_services() -> None:
     services = "".join(f"  s{n}:\n    <<: *x\n    image: x:{n}\n    volumes:\n      - /a:/b\n" for n in range(10_000))
     extraction = read(f"x-x: &x {{restart: always, cap_add: [A]}}\nservices:\n{services}")

@@ -110,6 +110,8 @@ class Merger:
             return base
         if key in _LISTED or key in _HOSTS:
             base = self._without_reset(base, over)
+        if not self._step(len(_elements(base)) + len(_elements(over)), over):
+            return over
         if key in _LISTED:
             below = _elements(base) if extends and key == ("tmpfs",) else _by_name(_elements(base), key in _PATHS)
             return Sequence(over.span, self._appended(below, _elements(over), key in _PATHS))
