@@ -57,3 +57,9 @@ def test_like_findings_are_told_apart_and_keep_their_numbers(folder: Folder) -> 
 def test_a_secret_leaves_no_trace(folder: Folder) -> None:
     text = "docker run -e DB_PASSWORD={} acme/app:1.4\n"
     assert fingerprints(folder, text.format("battery-staple-9")) == fingerprints(folder, text.format("trumpet-castle-4"))
+
+
+def test_a_launch_whose_name_is_not_known_has_one(folder: Folder) -> None:
+    unknown = SCRIPT.replace("--name web", '--name "web-$1"')
+    assert len(fingerprints(folder, unknown)) == 1
+    assert fingerprints(folder, unknown) != fingerprints(folder, SCRIPT)
