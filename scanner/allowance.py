@@ -64,7 +64,7 @@ def unused(allowances: Iterable[Allowance], judged: frozenset[str]) -> Iterator[
         names = [name for name, ids in one.rules.items() if name not in one.used and ids <= judged]
         if names and not one.expired:
             yield FileError(
-                one.span.file.path, one.span.line, f"unused allowance: {', '.join(names)} finds nothing there; take it out"
+                one.span.file.path, one.span.line, f"unused allowance: {', '.join(names)} finds nothing there; take it out", False
             )
 
 

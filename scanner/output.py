@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scanner import terminal
 from scanner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,28 +84,23 @@ def _nearest(name: str) -> str | None:
 def _text(result: Result, wish: Wish, path: str | None) -> str:
     from scanner.report import text
 
-    width = text.WIDTH
-    if path is None and sys.stdout.isatty():
-        from shutil import get_terminal_size
-
-        width = get_terminal_size((text.WIDTH, 24)).columns
-    return text.render(result, colour=_coloured(wish.color, path), width=width)
-
-
-def _coloured(color: str, path: str | None) -> bool:
-    if color != "auto":
-        return color == "always"
-    if path is not None or os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "0") != "0":
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    stream = sys.stdout if path is None else None
+    colour = terminal.coloured(wish.color, stream)
+    return text.render(
+        result,
+        colour=colour,
+        width=terminal.columns(stream),
+        links=colour and terminal.follows_links(stream),
+        advice=terminal.is_terminal(stream),
+    )
 
 
 def _posture(result: Result, wish: Wish, path: str | None) -> str:
     from scanner.report import posture
 
-    return posture.render(result)
+    stream = sys.stdout if path is None else None
+    width = terminal.columns(stream) if terminal.is_terminal(stream) else None
+    return posture.render(result, colour=terminal.coloured(wish.color, stream), width=width)
 
 
 def _json(result: Result, wish: Wish, path: str | None) -> str:

@@ -90,6 +90,18 @@ class Rule:
     def title(self) -> str:
         return self.doc.strip().split("\n", 1)[0].rstrip(".")
 
+    @property
+    def references(self) -> list[str]:
+        """What the documentation refers to: titles and addresses."""
+        listed = self.sections().get("References", "")
+        return [" ".join(one.split()) for one in re.findall(r"^- (.+(?:\n(?!- ).+)*)", listed, flags=re.M)]
+
+    @property
+    def address(self) -> str:
+        """Where to read on: the first address among the references, empty where there is none."""
+        found = re.search(r"https://\S+", self.sections().get("References", ""))
+        return found[0] if found else ""
+
     def sections(self) -> dict[str, str]:
         """The documentation by heading, dedented; what stands before the first heading under `Why`."""
         body = self.doc.strip().partition("\n")[2]

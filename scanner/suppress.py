@@ -88,7 +88,9 @@ def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Itera
         names = [name for name, ids in one.rules.items() if name not in one.used and ids <= judged]
         if names:
             span = one.comment.span
-            yield FileError(span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out")
+            yield FileError(
+                span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out", False
+            )
 
 
 def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Iterator[Suppression]:
@@ -101,7 +103,7 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
         match = _SUPPRESSION.match(span.text)
         if match is None:
             lacking = "a suppression without a list of rules" if _WITHOUT_RULES.match(span.text) else "not a suppression comment"
-            errors.append(FileError(span.file.path, span.line, f"{lacking}, so nothing is suppressed: {_FORM}"))
+            errors.append(FileError(span.file.path, span.line, f"{lacking}, so nothing is suppressed: {_FORM}", False))
             continue
         rules = {}
         for name in filter(None, re.split(r"[\s,]+", match[1])):
@@ -109,10 +111,14 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
             if ids:
                 rules[name] = ids
             else:
-                errors.append(FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}"))
+                errors.append(
+                    FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}", False)
+                )
         if not match[1].strip(" ,\t"):
             errors.append(
-                FileError(span.file.path, span.line, f"a suppression without a list of rules, so nothing is suppressed: {_FORM}")
+                FileError(
+                    span.file.path, span.line, f"a suppression without a list of rules, so nothing is suppressed: {_FORM}", False
+                )
             )
         alone = _is_alone(comment)
         line = span.line

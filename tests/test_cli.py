@@ -120,7 +120,7 @@ def test_pedantic_rules_and_low_confidence_are_hidden_and_counted(folder: Folder
     folder.write("run.sh", 'docker run "$@" acme/app:1.0\n')
     hidden = folder.scan()
     assert found(folder) == set()
-    assert "of low confidence not shown; --pedantic shows them" in hidden.out
+    assert "of low confidence not shown; --pedantic shows it" in hidden.out
     assert {"missing-cap-drop", "unpinned-image"} <= found(folder, "--pedantic")
     assert "not shown" not in folder.scan("--pedantic").out
 

@@ -2,34 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scanner.report import Result
 from scanner.report.launches import short
-from scanner.report.printable import inert, printable, width
-from scanner.report.protections import COLUMNS, LEGEND, table, totals
+from scanner.report.printable import inert, printable
+from scanner.report.printable import width as columns
+from scanner.report.protections import COLUMNS, LEGEND, Cell, Row, table, totals
 from scanner.report.text import seen
 
-_WIDEST = 72  # columns of a launch's own text
+_WIDEST = 72  # columns of a launch's own text, where nothing says how many there are
+_LEAST = 36  # … below which the headings are shortened
+_NARROWEST = 12
+_SHORT = {"read-only": "ro", "cap-drop": "cap", "no-new-privileges": "nnp", "memory": "mem", "cpus": "cpu", "isolation": "iso"}
+_COLOURS = {Cell.HAS.value: "32", Cell.LACKS.value: "31", Cell.SOMETIMES.value: "33", Cell.UNKNOWN.value: "33"}
 
 
-def render(result: Result) -> str:
+def render(result: Result, *, colour: bool = False, width: int | None = None) -> str:
+    """The table, its totals and a legend. `width` in columns: launches, and then headings, are shortened to fit."""
     rows = table(result.launches)
     if not rows:
         return seen(result) + "\n"
-    labels = [_cut(printable("  ".join(short(row.launch)))) for row in rows]
+    headings, between, room = COLUMNS, "  ", _WIDEST
+    counts = totals(rows)
+    shares = [f"{number}/{len(rows)}" for number in counts]
+    if width is not None and (room := width - _taken(headings, shares, between)) < _LEAST:
+        headings, between, shares = tuple(_SHORT.get(name, name) for name in COLUMNS), " ", list(map(str, counts))
+        room = width - _taken(headings, shares, between)
+    labels = [_label(row, max(room, _NARROWEST)) for row in rows]
     total = f"{len(rows)} {'launch' if len(rows) == 1 else 'launches'}"
-    first = max(map(width, ["launch", total, *labels]))
-    lines = [_line("launch", COLUMNS, first)]
-    lines += [_line(text, [cell.value for cell in row.cells], first) for text, row in zip(labels, rows, strict=True)]
-    lines += [_line(total, [f"{number}/{len(rows)}" for number in totals(rows)], first), "", LEGEND]
-    return inert("\n".join(lines) + "\n")
+    first = max(map(columns, ["launch", total, *labels]))
+    widths = [first, *_widths(headings, shares)]
+
+    def line(*cells: str) -> str:
+        padded = [cell + " " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=True)]
+        return between.join(padded).rstrip()
+
+    lines = [line("launch", *headings)]
+    lines += [line(text, *(cell.value for cell in row.cells)) for text, row in zip(labels, rows, strict=True)]
+    lines += [line(total, *shares), "", LEGEND]
+    if headings != COLUMNS:
+        lines.append("  ".join(f"{name}: {long}" for name, long in zip(headings, COLUMNS, strict=True) if name != long))
+    report = inert("\n".join(lines) + "\n")
+    return _painted(report, len(rows), first) if colour else report
 
 
-def _line(text: str, cells: list[str] | tuple[str, ...], first: int) -> str:
-    parts = [text + " " * (first - width(text)), *(f"{cell:<{len(name)}}" for cell, name in zip(cells, COLUMNS, strict=True))]
-    return "  ".join(parts).rstrip()
+def _painted(report: str, rows: int, first: int) -> str:
+    """The finished table with colours for its cells: the marks that stand after the first column."""
+    heading, *lines = report.split("\n")
+    for number, text in enumerate(lines[:rows]):
+        start = next(place for place in range(len(text) + 1) if columns(text[:place]) >= first)
+        marks = "".join(f"\x1b[{_COLOURS[one]}m{one}\x1b[0m" if one in _COLOURS else one for one in text[start:])
+        lines[number] = text[:start] + marks
+    return "\n".join([heading, *lines])
 
 
-def _cut(text: str) -> str:
-    while width(text) > _WIDEST:
-        text = text[: _WIDEST - 1 if len(text) > _WIDEST else -2] + "…"
+def _widths(headings: Sequence[str], shares: Sequence[str]) -> list[int]:
+    return [max(len(heading), len(share)) for heading, share in zip(headings, shares, strict=True)]
+
+
+def _taken(headings: Sequence[str], shares: Sequence[str], between: str) -> int:
+    return sum(wide + len(between) for wide in _widths(headings, shares))
+
+
+def _label(row: Row, most: int) -> str:
+    """A launch's place and name in `most` columns; what is left out is the beginning of its path, then the end of its name."""
+    place, name = map(printable, short(row.launch))
+    over = columns(f"{place}  {name}".rstrip()) - most
+    if over > 0:
+        kept = max(len(place) - over - 1, most // 3)
+        place = "…" + place[len(place) - kept :] if kept < len(place) - 1 else place
+    text = f"{place}  {name}".rstrip()
+    while columns(text) > most:
+        text = text[: most - 1 if len(text) > most else -2] + "…"
     return text

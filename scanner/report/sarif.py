@@ -144,14 +144,13 @@ def _rule(rule: Rule, surest: Mapping[str, str]) -> dict[str, Any]:
     sections = rule.sections()
     why = " ".join(sections["Why"].split("\n\n")[0].split()) or rule.title
     benchmarks = re.findall(r"CIS Docker Benchmark (\S+), (\S+)", sections.get("References", ""))
-    manual = re.search(r"https://\S+", sections.get("References", ""))
     return {
         "id": rule.id,
         "name": _name(rule),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": why if len(why) <= _MOST_TEXT else why[: _MOST_TEXT - 1] + "…"},
         "help": {"text": explain.plain(rule), "markdown": explain.markdown(rule)},
-        **({"helpUri": manual[0]} if manual else {}),
+        **({"helpUri": rule.address} if rule.address else {}),
         "messageStrings": {FOUND: {"text": "What was found: '{0}'."}},
         "defaultConfiguration": {"level": LEVEL[rule.severity]},
         "properties": {
