@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from scanner import __version__
+from scanner import __version__, terminal
 from scanner.errors import UsageError
 from scanner.finding import Severity
 from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
@@ -32,8 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.stderr is None:  # closed by whoever started us
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
     signal.signal(signal.SIGTERM, _terminated)
-    parser = _parser()
     try:
+        parser = _parser()
         options = parser.parse_args(arguments)
         wanted = targets(options.format, options.output)
         if sys.stdout is None and wanted[-1].path is None:
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours in a text report (default: %(default)s)"
     )
+    report.add_argument("--no-progress", action="store_true", help="no line on a terminal that says how far a long scan is")
     report.add_argument("-q", "--quiet", action="store_true", help="no summary on standard error")
     report.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is done")
     choice = parser.add_argument_group("what is reported")
@@ -156,7 +157,14 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
 
     note = _say if options.verbose else lambda text: None
     configuration = _configure(options, note)
-    result = scan(_request(options, configuration), note)
+    request = _request(options, configuration)
+    if _shows_progress(options):
+        from scanner.progress import Progress
+
+        with Progress(sys.stderr, _shown) as progress:
+            result = scan(request, note, progress.step)
+    else:
+        result = scan(request, note)
     if options.write_baseline is not None:
         _record(result, options)
     _complain(result)
@@ -230,14 +238,21 @@ def _record(result: Result, options: argparse.Namespace) -> None:
     result.notes.append(f"{options.write_baseline} now records {len(entries)} of today's findings.")
 
 
-def _complain(result: Result) -> None:
-    from scanner.report.printable import inert, printable
+def _shows_progress(options: argparse.Namespace) -> bool:
+    wanted = not (options.no_progress or options.quiet or options.verbose)
+    return wanted and terminal.is_terminal(sys.stderr) and os.environ.get("TERM", "dumb") != "dumb"
 
+
+def _complain(result: Result) -> None:
     for error in result.errors:
-        sys.stderr.write(inert(printable(f"{error.path}:{error.line}: {error.message}")) + "\n")
+        _say(f"{error.path}:{error.line}: {error.message}")
 
 
 def _say(text: str) -> None:
+    sys.stderr.write(_shown(text) + "\n")
+
+
+def _shown(text: str) -> str:
     from scanner.report.printable import inert, printable
 
-    sys.stderr.write(inert(printable(text)) + "\n")
+    return inert(printable(text))

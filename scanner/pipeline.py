@@ -21,6 +21,7 @@ from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
 from scanner.link import Linked, link
+from scanner.progress import Step, silent
 from scanner.project import Project, tool_variables
 from scanner.read import STDIN, Library, load, load_stdin
 from scanner.repeats import without_repeats
@@ -93,9 +94,12 @@ class Seen:
     suppressions: list[suppress.Suppression]
 
 
-def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> Result:
-    """Scans what is asked for. `note` is told what a verbose run says. Raises UsageError where that cannot be done."""
+def scan(request: Request, note: Callable[[str], None] = lambda text: None, step: Step = silent) -> Result:
+    """Scans what is asked for. `note` is told what a verbose run says, `step` what is done now. Raises UsageError where it
+    cannot be done.
+    """
     started = time.monotonic()
+    step("looking for files")
     recorded = _recorded(request)
     own = own_rules(request.rules)
     known = partial(named, own=_members(own))
@@ -104,12 +108,13 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     past = _past(request, discovery)
     errors = discovery.errors
     library = Library(discovery.trees())
+    step(f"reading files: {len(discovery.found)}")
     files = _read(discovery, library, request, errors)
     used = files or own or allowances or recorded or request.select or request.ignore
     rules = _rules(request, own) if used else {}  # no check is imported for nothing
     terms = Terms(rules, own, allowances, known, discovery.roots)
     tree = _tree(request, discovery, library, files, errors) if _over_files(terms) else {}
-    seen = _see(View(files, library, tree), terms, errors)
+    seen = _see(View(files, library, tree), terms, errors, step)
     findings, linked, root = seen.findings, seen.linked, discovery.repository()
     identity = identities(findings, seen.masked, seen.extractions, root)
     fingerprint(findings, identity)
@@ -121,6 +126,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     if recorded is not None:
         recorded.leave_out(findings, result, discovery.covers, note)
     if past is not None:
+        step(f"scanning {request.diff_base}, to compare")
         _leave_out_unchanged(past, zip(findings, identity, strict=True), terms, request, discovery, result)
     known_ones = {id(finding) for finding in result.known}
     _sort_out([finding for finding in findings if id(finding) not in known_ones], request, result)
@@ -131,17 +137,19 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None) -> R
     return result
 
 
-def _see(view: View, terms: Terms, errors: list[FileError]) -> Seen:
+def _see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) -> Seen:
     """What is found, with what suppresses it applied."""
     rules, own, files = terms.rules, terms.own, view.files
-    extractions = extract(files, view.library.load, errors)
+    extractions = extract(files, view.library.load, errors, step)
     run = _patterns(extractions, view, terms, errors)
     with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
         linked = link(extractions)
         subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
         masked = _masked(subjects)
+        step(f"judging {len(linked.launches)} launches")
         findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
         if run is not None:
+            step("running the pattern rules")
             more, said = run.join()
             findings += more
             errors += said
@@ -264,15 +272,16 @@ def _rules(request: Request, own: Iterable[PatternRule]) -> dict[str, Rule]:
     return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep, own=_members(own))
 
 
-def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileError]) -> list[Extraction]:
+def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileError], step: Step = silent) -> list[Extraction]:
     """What files hold, each with its format. `load` reads another file of the tree. Compose files come last, all together:
     scripts say which of them are run."""
     project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load)
     extractions: list[Extraction] = []
     composed = [file for file, kind in files if kind == COMPOSE]
-    for file, kind in files:
+    for number, (file, kind) in enumerate(files, 1):
         if kind == COMPOSE:
             continue
+        step(f"file {number} of {len(files)}: {file.path}")
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
         try:
             extraction = extractor(file, project)
@@ -285,6 +294,7 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
     if composed or commands:
         from scanner.extract import compose
 
+        step(f"merging {len(composed)} compose files")
         for path, extraction in compose.extract(composed, commands, project).items():
             errors += [FileError(path, line, message) for line, message in extraction.errors]
             extractions.append(extraction)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from typing import TextIO
 
 WIDTH = 120  # columns, where nothing says how many there are
@@ -83,6 +84,22 @@ def follows_links(stream: TextIO | None) -> bool:
         or version.isdigit()
         and int(version) >= _OLDEST_VTE
     )
+
+
+def width(text: str) -> int:
+    """The columns that printable text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def cut(text: str, most: int) -> str:
+    """Printable text in at most `most` columns, its end left out where it has more."""
+    if width(text) <= most:
+        return text
+    while text and width(text) >= most:
+        text = text[:-1]
+    return text + "…"
 
 
 def link(address: str, text: str) -> str:

@@ -14,9 +14,10 @@ from scanner.report.frame import Frame, Frames
 from scanner.report.grouping import addition_lines, title
 from scanner.report.headers import headers, place
 from scanner.report.layout import MARGIN, filled
-from scanner.report.printable import printable, width
+from scanner.report.printable import printable
 from scanner.rule import Rule
 from scanner.source import SourceFile, Span
+from scanner.terminal import width
 
 BOLD = "1"
 _FAINT, _RELATED = "2", "34"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scanner.report.printable import escaped, width
+from scanner.report.printable import escaped
 from scanner.source import SourceFile, Span
+from scanner.terminal import width
 
 _TAB = "    "
 _MASK = "*"

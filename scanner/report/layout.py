@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.report.printable import width
+from scanner.terminal import width
 
 MARGIN = " " * 12  # under a finding's first line
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from scanner.report import Result
 from scanner.report.launches import short
 from scanner.report.printable import inert, printable
-from scanner.report.printable import width as columns
 from scanner.report.protections import COLUMNS, LEGEND, Cell, Row, table, totals
 from scanner.report.text import seen
+from scanner.terminal import cut
+from scanner.terminal import width as columns
 
 _WIDEST = 72  # columns of a launch's own text, where nothing says how many there are
 _LEAST = 36  # … below which the headings are shortened
@@ -73,6 +74,4 @@ def _label(row: Row, most: int) -> str:
         kept = max(len(place) - over - 1, most // 3)
         place = "…" + place[len(place) - kept :] if kept < len(place) - 1 else place
     text = f"{place}  {name}".rstrip()
-    while columns(text) > most:
-        text = text[: most - 1 if len(text) > most else -2] + "…"
-    return text
+    return cut(text, most)
