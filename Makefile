@@ -48,6 +48,10 @@ format: $(DEV) ## Format the code and mend what ruff can
 golden: $(DEV) ## Rewrite testdata/*/expected.txt and the configuration's schema from what the scanner does now
 	$(BIN)/python -m tests.golden
 
+.PHONY: docs
+docs: $(DEV) ## Rewrite docs/rules from the rules, and the files for shell completion from the options
+	$(BIN)/python -m tests.made
+
 .PHONY: pins
 pins: $(DEV) ## Renew the hashed versions that the action installs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

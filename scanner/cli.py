@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scanner import __version__, terminal
 from scanner.errors import UsageError
 from scanner.finding import Severity
-from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
+from scanner.output import FORMS, TEXT, Target, Wish, targets, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,13 +145,9 @@ def _names(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
     if options.list_rules or options.explain is not None:
-        from scanner.catalogue import own_rules
-        from scanner.explain import explained, listed
+        from scanner.rule_pages import tell
 
-        if len(wanted) > 1:
-            raise UsageError("--output: the rules are told as text only; write -o FILE")
-        own = tuple(one.rule for one in own_rules(options.rules))
-        write(wanted[0].path, listed(own) if options.list_rules else explained(options.explain, own))
+        tell(options.explain, wanted, options.rules, options.color)
         return CLEAN
     from scanner.pipeline import scan
 

@@ -1,4 +1,5 @@
-"""A rule's documentation made from its docstring: for `--explain`, for SARIF's help, and what to add where something is missing.
+"""A rule's documentation made from its docstring: for `--explain`, SARIF's help, docs/rules, and what to add where something is
+missing.
 
 Only the command, the compose file and, where it can have the fault by itself, the Dockerfile are written in a rule; a
 script, a recipe and a `RUN` are derived from the command.
@@ -86,21 +87,12 @@ def keys_to_add(rule: Rule) -> Mapping[str, Any]:
     return {key: value for key, value in service.items() if before.get(key) != value}
 
 
-def explained(name: str, own: tuple[Rule, ...] = ()) -> str:
-    """What `--explain` prints. Raises UsageError where no rule has that name."""
+def known(name: str, own: tuple[Rule, ...] = ()) -> Rule:
+    """The rule of that name, MISSING_HARDENING included. Raises UsageError where there is none."""
     rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue(own).get(name)
     if rule is None:
         raise UsageError(f"--explain: no rule is called {name!r}{named(name, own)[1]}")
-    return plain(rule)
-
-
-def listed(own: tuple[Rule, ...] = ()) -> str:
-    """What `--list-rules` prints: a rule a line."""
-    rules = catalogue(own).values()
-    longest = max(len(rule.id) for rule in rules)
-    return "".join(
-        f"{rule.id:<{longest}}  {rule.severity!s:<8}  {rule.title}{' (pedantic)' if rule.pedantic else ''}\n" for rule in rules
-    )
+    return rule
 
 
 def markdown(rule: Rule) -> str:
@@ -113,7 +105,7 @@ def markdown(rule: Rule) -> str:
 
 
 def plain(rule: Rule) -> str:
-    """The documentation for a terminal, title included."""
+    """The documentation as text, title included."""
     about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), *([f"CWE-{rule.cwe}"] if rule.cwe else [])]
     body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{indent(body.rstrip(), '    ')}")
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"

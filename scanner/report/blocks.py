@@ -8,20 +8,18 @@ from dataclasses import dataclass
 
 from scanner import terminal
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
-from scanner.finding import Confidence, Finding, Severity
+from scanner.finding import Confidence, Finding
 from scanner.launch import Launch, Related
 from scanner.report.frame import Frame, Frames
 from scanner.report.grouping import addition_lines, title
 from scanner.report.headers import headers, place
 from scanner.report.layout import MARGIN, filled
 from scanner.report.printable import printable
+from scanner.report.styles import BOLD, FAINT, RELATED, SEVERITIES
 from scanner.rule import Rule
 from scanner.source import SourceFile, Span
 from scanner.terminal import width
 
-BOLD = "1"
-_FAINT, _RELATED = "2", "34"
-_COLOURS = {Severity.CRITICAL: "1;31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
 _BESIDE = 40  # columns in which a message may stand beside the mark, on two lines; else it goes below
 _FRAMED = 3  # related places that are shown with their line; more are listed
 _NAMES = re.compile(r"(missing-[a-z-]+)")
@@ -90,7 +88,7 @@ class Writer:
         message = "" if _alike(about, finding.message) else printable(finding.message)
         home = finding.launch.file if finding.launch is not None else finding.span.file
         frame = self._frame(finding.span)
-        yield from self._drawn(finding.span, home, frame, self._marked(frame, "^", message, _COLOURS[finding.severity]))
+        yield from self._drawn(finding.span, home, frame, self._marked(frame, "^", message, SEVERITIES[finding.severity]))
         yield from self._related(finding, home, frame)
 
     def _missing(self, finding: Finding, launch: Launch, members: list[Finding]) -> Part:
@@ -103,7 +101,7 @@ class Writer:
         for member in members:
             if member.span != launch.span:
                 frame = self._frame(member.span)
-                marked = self._marked(frame, "^", printable(member.message), _COLOURS[finding.severity])
+                marked = self._marked(frame, "^", printable(member.message), SEVERITIES[finding.severity])
                 wrong += self._drawn(member.span, launch.file, frame, marked)
         one_line = f"Missing hardening, add: {' '.join(additions)}"
         if launch.format != "compose" and len(MARGIN) + len(one_line) + 1 + len(tag) <= self.most:
@@ -118,7 +116,7 @@ class Writer:
         above = finding.span.file, main.line, main.code
         for related in finding.related:
             frame = self._frame(related.span)
-            marked = self._marked(frame, "-", printable(related.message), _RELATED)
+            marked = self._marked(frame, "-", printable(related.message), RELATED)
             if (related.span.file, frame.line, frame.code) == above:
                 yield from marked
             else:
@@ -172,7 +170,7 @@ class Writer:
         yield from [*others, last.removesuffix(bare) + tag]
 
     def _severity(self, finding: Finding) -> str:
-        return f"  {self._paint(_COLOURS[finding.severity], f'{finding.severity!s:<8}')}  "
+        return f"  {self._paint(SEVERITIES[finding.severity], f'{finding.severity!s:<8}')}  "
 
     def _tag(self, rule: str, sure: str = "") -> str:
         return f"{self._faint('[')}{self._linked(rule)}{self._faint(sure + ']')}"
@@ -189,7 +187,7 @@ class Writer:
         return self._paint(BOLD, text)
 
     def _faint(self, text: str) -> str:
-        return self._paint(_FAINT, text)
+        return self._paint(FAINT, text)
 
     def _paint(self, style: str, text: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self.colour else text

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from scanner import terminal
 from scanner.finding import Finding
 from scanner.report import RUN, Result
-from scanner.report.blocks import BOLD, Group, Part, Writer
+from scanner.report.blocks import Group, Part, Writer
 from scanner.report.frame import Frames
 from scanner.report.grouping import grouped
 from scanner.report.printable import inert, printable
+from scanner.report.styles import BOLD
 
 WIDTH = terminal.WIDTH
 _NARROWEST = 40
