@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scanner import __version__, terminal
 from scanner.errors import UsageError
 from scanner.finding import Severity
-from scanner.output import FORMS, TEXT, Target, Wish, targets, write_reports
+from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = targets(options.format, options.output)
         if sys.stdout is None and wanted[-1].path is None:
             raise UsageError("standard output is closed; name a file for the report: -o FILE")
+        if options.print_completion is not None:
+            from scanner.completion import script
+
+            write(wanted[-1].path, script(parser, options.print_completion))
+            return CLEAN
         return _run(options, wanted)
     except UsageError as error:
         from scanner.report.printable import inert, printable
@@ -135,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     about = parser.add_argument_group("about")
     about.add_argument("--list-rules", action="store_true", help="print the catalogue and exit")
     about.add_argument("--explain", metavar="RULE", help="print what a rule is about and exit")
+    about.add_argument(
+        "--print-completion", choices=("bash", "zsh", "fish"), metavar="SHELL", help="print a script for completion and exit"
+    )
     about.add_argument("--version", action="version", version=f"capdrop {__version__}")
     return parser
 
