@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from scanner import __version__
-from scanner.errors import UsageError
+from scanner.errors import UsageError, unwritten
 from scanner.finding import Finding
 from scanner.fingerprint import rooted
 from scanner.replace import replace
@@ -92,7 +92,7 @@ def write(path: str, entries: Iterable[Entry]) -> None:
     try:
         replace(path, (text + "\n]}\n").encode())
     except OSError as error:
-        raise UsageError(f"--write-baseline: cannot write {path}: {error.strerror}") from error
+        raise unwritten(path, error) from error
 
 
 def read(path: str) -> Baseline:

@@ -9,7 +9,7 @@ import argparse
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from scanner import __version__, terminal
 from scanner.errors import UsageError
@@ -70,12 +70,27 @@ class _Help(argparse.HelpFormatter):
         return wrap(text, width, break_on_hyphens=False)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says more in its help than the options, and in its errors what to do next."""
+
+    def format_help(self) -> str:
+        from scanner.manual import HELP
+
+        return f"{super().format_help()}\n{HELP}"
+
+    def error(self, message: str) -> NoReturn:
+        from scanner.manual import hint
+
+        super().error(message + hint(message, self._option_string_actions))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="scan",
         usage="scan [options] [PATH ...]",
-        description="Finds every place that launches a container and says what lets an attacker out.",
-        epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out.",
+        description="Finds every place that launches a container (shell scripts, Makefiles, compose files, Dockerfiles), "
+        "works out what would really run, and says what lets an attacker out. Opens no network connection and runs nothing of "
+        "what it scans.",
         allow_abbrev=False,
         formatter_class=_Help,
     )
@@ -84,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     report = parser.add_argument_group("report")
     report.add_argument(
-        "--format", choices=FORMS, default=TEXT, metavar="FORMAT", help=f"{', '.join(FORMS)} (default: %(default)s)"
+        "--format", choices=FORMS, default=TEXT, metavar="FORMAT", help=f"one of {', '.join(FORMS)} (default: %(default)s)"
     )
     report.add_argument(
         "-o",
@@ -101,9 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         "--color", choices=("auto", "always", "never"), default="auto", help="colours in a text report (default: %(default)s)"
     )
     report.add_argument("--no-progress", action="store_true", help="no line on a terminal that says how far a long scan is")
-    report.add_argument("-q", "--quiet", action="store_true", help="no summary on standard error")
+    report.add_argument("-q", "--quiet", action="store_true", help="neither summary nor progress on standard error")
     report.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is done")
-    choice = parser.add_argument_group("what is reported")
+    choice = parser.add_argument_group(
+        "what is reported", 'RULE is a name from --list-rules; "missing-hardening" stands for all that begin with "missing-".'
+    )
     choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,...", help="only these rules")
     choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,...", help="all but these rules")
     choice.add_argument("--min-severity", choices=_SEVERITIES, help="report nothing less severe (default: low)")
@@ -138,10 +155,17 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("--no-semgrep", action="store_true", help="run no pattern rules, only the checks of launches")
     scan.add_argument("--stdin-filename", metavar="NAME", help='what the file read by "-" is called; its kind follows from that')
     about = parser.add_argument_group("about")
-    about.add_argument("--list-rules", action="store_true", help="print the catalogue and exit")
-    about.add_argument("--explain", metavar="RULE", help="print what a rule is about and exit")
+    about.add_argument("--list-rules", action="store_true", help="print the rules and exit; with --format json for programs")
     about.add_argument(
-        "--print-completion", choices=("bash", "zsh", "fish"), metavar="SHELL", help="print a script for completion and exit"
+        "--explain",
+        metavar="RULE",
+        help="print why a rule matters, how it is attacked, what to write instead and what that may break, and exit",
+    )
+    about.add_argument(
+        "--print-completion",
+        choices=("bash", "zsh", "fish"),
+        metavar="SHELL",
+        help='print a script for completion by bash, zsh or fish and exit: eval "$(scan --print-completion bash)"',
     )
     about.add_argument("--version", action="version", version=f"capdrop {__version__}")
     return parser

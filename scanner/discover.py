@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scanner import kinds
-from scanner.errors import FileError, UsageError
+from scanner.errors import FileError, absent
 
 Note = Callable[[str], None]
 Excluded = Callable[[str], bool]  # of an absolute path, a folder's ending in `/`
@@ -76,7 +76,7 @@ def discover(paths: Sequence[str], note: Note, excluded: Excluded = nothing) -> 
     found: dict[str, Found] = {}
     for path in paths:
         if not os.path.exists(path):
-            raise UsageError(f"no such file or folder: {path}")
+            raise absent(path)
         real = os.path.realpath(path)
         if os.path.isdir(real):
             discovery.roots.append(real)

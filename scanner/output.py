@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner import terminal
-from scanner.errors import UsageError
+from scanner.errors import UsageError, unwritten
 
 if TYPE_CHECKING:
     from scanner.git import Checkout
@@ -51,7 +51,7 @@ def targets(form: str, outputs: Iterable[str]) -> list[Target]:
         name, sign, path = output.partition("=")
         if sign and name in FORMS:
             if not path:
-                raise UsageError(f"--output {output}: no file is named after the =")
+                raise UsageError(f"--output {output}: no file is named after the =; write -o {name}=FILE")
             files.append(Target(name, path))
             continue
         if sign and (near := _nearest(name)):
@@ -196,4 +196,4 @@ def write(path: str | None, text: str) -> None:
     try:
         replace(path, data)
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        raise unwritten(path, error) from error

@@ -126,6 +126,7 @@ def of(discovery: Discovery, name: str) -> Revision:
     """The revision of that name in the repository that everything scanned lies in. Raises UsageError."""
     tops = {git.toplevel(root) for root in discovery.roots}
     if len(tops) != 1 or None in tops:
-        where = "is not in a git repository" if None in tops or not tops else "is in more than one git repository"
-        raise UsageError(f"--diff-base: what is scanned {where}")
+        if None in tops or not tops:
+            raise UsageError("--diff-base: what is scanned is not in a git repository; scan a clone, or use --baseline")
+        raise UsageError("--diff-base: what is scanned is in more than one git repository; scan each by itself")
     return Revision(str(tops.pop()), name)

@@ -26,7 +26,7 @@ def named(path: str) -> Configuration:
 
     configuration = read(path)
     if configuration is None:
-        raise UsageError(f"{path}: there is no table [tool.capdrop] in it")
+        raise UsageError(f"{path}: there is no table [tool.capdrop] in it; add one, or name a file {NAME}")
     return configuration
 
 

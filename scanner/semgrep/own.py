@@ -61,7 +61,7 @@ def _files(folder: str) -> Iterator[str]:
         yield os.path.abspath(folder)
         return
     if not os.path.isdir(folder):
-        raise UsageError(f"--rules: no such folder: {folder}")
+        raise UsageError(f"--rules: no such folder: {folder}; name one with semgrep rules in it, or a file of them")
     empty = True
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -70,7 +70,7 @@ def _files(folder: str) -> Iterator[str]:
                 empty = False
                 yield os.path.abspath(os.path.join(place, name))
     if empty:
-        raise UsageError(f"--rules: there is no rule in {folder}: no file *.yaml or *.yml")
+        raise UsageError(f"--rules: there is no rule in {folder}: no file *.yaml or *.yml that is no test")
 
 
 def _read(path: str) -> Iterator[PatternRule]:
