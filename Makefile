@@ -45,12 +45,12 @@ format: $(DEV) ## Format the code and mend what ruff can
 	$(BIN)/ruff format .
 
 .PHONY: golden
-golden: $(DEV) ## Rewrite testdata/*/expected.txt and the configuration's schema from what the scanner does now
+golden: $(DEV) ## Rewrite testdata/*/expected.txt, tests/data/seen and the configuration's schema from what the scanner does now
 	$(BIN)/python -m tests.golden
 
 .PHONY: docs
-docs: $(DEV) ## Rewrite docs/rules from the rules, and the files for shell completion from the options
-	$(BIN)/python -m tests.made
+docs: $(DEV) ## Rewrite docs/rules from what the rules say
+	$(BIN)/python -m tests.rule_docs
 
 .PHONY: pins
 pins: $(DEV) ## Renew the hashed versions that the action installs

@@ -1,6 +1,6 @@
-"""What is made for readers and shells from the program itself: the pages of docs/rules, and the files for completion.
+"""What is made for readers from the rules: the pages of docs/rules.
 
-`python -m tests.made` rewrites them.
+`python -m tests.rule_docs` rewrites them.
 """
 
 from __future__ import annotations

@@ -191,6 +191,15 @@ def test_a_header_that_is_too_long_takes_two_lines() -> None:
     assert lines(one, width=50)[:2] == ["launch.sh:1  docker run", "    $REGISTRY/a/rather/long/name/of/an/image"]
 
 
+def test_an_option_set_the_wrong_way_does_not_make_another_list(folder: Folder) -> None:
+    service = "    image: acme/app:1\n    user: '1'\n"
+    wrong = service + "    security_opt: ['no-new-privileges:false']\n"
+    folder.write("compose.yaml", f"services:\n  a:\n{service}    pid: host\n  b:\n{wrong}")
+    out = folder.scan().out
+    assert out.count("cap_drop: [ALL]") == 1
+    assert "add the same as to compose.yaml:2 (a) above [missing-hardening]\n         9 | security_opt" in out
+
+
 def test_what_was_said_of_an_earlier_launch_is_not_listed_again(folder: Folder) -> None:
     folder.write("a.sh", "docker run -d --privileged --name first acme/app:1\ndocker run -d --pid host acme/app:1\n")
     folder.write("compose.yaml", "services:\n  web:\n    image: acme/app:1\n")
@@ -233,6 +242,10 @@ def test_a_long_line_is_cut_around_the_fault() -> None:
     assert len(code) <= 60
     assert code[len(mark) - 12 : len(mark)] == "--privileged"
     assert (code[0], code[-1]) == ("…", "…")
+
+
+def test_what_follows_a_fault_that_takes_all_the_width_is_left_out() -> None:
+    assert frame("x" * 47 + " \\", "x" * 47, 47) == ("x" * 47, "^" * 47)
 
 
 def test_a_long_fault_is_cut_too() -> None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from scanner.catalogue import MISSING_HARDENING, catalogue, is_missing_hardening
 from scanner.explain import example
 from tests.conftest import Folder
-from tests.made import ROOT, RULES, pages
+from tests.rule_docs import ROOT, RULES, pages
 
 PAGES = pages()
 

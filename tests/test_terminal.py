@@ -12,6 +12,7 @@ import pytest
 
 from scanner import terminal
 from tests.conftest import Folder
+from tests.golden import SEEN, transcripts
 from tests.tty import Terminal
 
 PRIVILEGED = "docker run --privileged acme/app:1.0\n"
@@ -205,3 +206,14 @@ def test_ctrl_c_while_the_pattern_rules_run_ends_them_too(folder: Folder, tmp_pa
         os.kill(int((tmp_path / "pid").read_text()), 0)
     assert list(scratch.iterdir()) == []
     assert [path.name for path in folder.path.iterdir()] == ["run.sh"]
+
+
+def test_the_transcripts_are_what_a_terminal_shows() -> None:
+    made = transcripts()
+    assert {path.name: path.read_text() for path in made} == {path.name: text for path, text in made.items()}, "make golden"
+    assert {path.name for path in made} == {path.name for path in SEEN.glob("*.txt")}
+    widths = {"narrow.txt": 60, "wide.txt": 160, "posture-narrow.txt": 60, "posture-wide.txt": 160}
+    for path, text in made.items():
+        most = widths.get(path.name)
+        over = [line for line in text.splitlines() if most is not None and terminal.width(line) > most]
+        assert [line for line in over if " " in line.strip()] == []  # a single word may be wider

@@ -93,6 +93,7 @@ class Writer:
 
     def _missing(self, finding: Finding, launch: Launch, members: list[Finding]) -> Part:
         """What to add to a launch, in one block, and where an option is set the wrong way."""
+        members = sorted(members, key=lambda member: member.rule)  # what is alike reads alike
         additions = addition_lines(launch, members, self.rules)
         names = " ".join(dict.fromkeys(member.rule for member in members))
         tag = f"[{names}{_sure(finding)}]"

@@ -86,5 +86,5 @@ def _cut(before: str, marked: str, after: str, most: int) -> tuple[str, str, str
     if left < len(before):
         before = "…" + before[len(before) - left + 1 :] if left else ""
     if len(after) > room - left:
-        after = after[: max(room - left - 1, 0)] + "…"
+        after = after[: room - left - 1] + "…" if room > left else ""
     return before, marked, after

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scanner.report import Result
 from scanner.report.launches import short
+from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.report.protections import COLUMNS, LEGEND, Cell, Row, table, totals
 from scanner.report.text import seen
@@ -41,9 +42,10 @@ def render(result: Result, *, colour: bool = False, width: int | None = None) ->
 
     lines = [line("launch", *headings)]
     lines += [line(text, *(cell.value for cell in row.cells)) for text, row in zip(labels, rows, strict=True)]
-    lines += [line(total, *shares), "", LEGEND]
-    if headings != COLUMNS:
-        lines.append("  ".join(f"{name}: {long}" for name, long in zip(headings, COLUMNS, strict=True) if name != long))
+    lines += [line(total, *shares), ""]
+    short_ones = [f"{name}: {long}" for name, long in zip(headings, COLUMNS, strict=True) if name != long]
+    for legend in filter(None, (LEGEND.split("  "), short_ones)):
+        lines += filled(legend, width or _WIDEST, "", "  ")
     report = inert("\n".join(lines) + "\n")
     return _painted(report, len(rows), first) if colour else report
 

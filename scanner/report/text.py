@@ -11,6 +11,7 @@ from scanner.report import RUN, Result
 from scanner.report.blocks import Group, Part, Writer
 from scanner.report.frame import Frames
 from scanner.report.grouping import grouped
+from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.report.styles import BOLD
 
@@ -31,7 +32,9 @@ def render(result: Result, *, colour: bool = False, width: int = WIDTH, links: b
     blocks = []
     for parts, groups in alike.items():
         blocks.append("\n".join([*writer.header(groups), *writer.body(parts, groups[0][0][0].launch)]))
-    return inert("\n\n".join([*blocks, summary(result, colour=colour, advice=advice)]))
+    said = summary(result, colour=colour, advice=advice)
+    last = "".join(f"{line}\n" for each in said.splitlines() for line in filled(each.split(" "), writer.most, ""))
+    return inert("\n\n".join([*blocks, last]))
 
 
 def summary(result: Result, *, colour: bool = False, singly: bool = False, advice: bool = False) -> str:
