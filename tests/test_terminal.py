@@ -123,6 +123,10 @@ def test_only_a_terminal_is_told_how_to_go_on(folder: Folder) -> None:
     folder.write("run.sh", PRIVILEGED)
     assert "scan --explain RULE says why" in shown(folder)
     assert "--explain" not in folder.scan().out
+    assert "--min-severity" not in shown(folder)
+    folder.write("run.sh", PRIVILEGED * 11)
+    assert "The worst stand first; --min-severity high shows only them" in shown(folder)
+    assert "--min-severity" not in folder.scan().out
 
 
 # -- the progress line

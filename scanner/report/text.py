@@ -17,6 +17,8 @@ from scanner.report.styles import BOLD
 
 WIDTH = terminal.WIDTH
 _NARROWEST = 40
+_MANY = 20  # findings, of which the first have left the screen
+_ADVICE_FOR_MANY = "The worst stand first; --min-severity high shows only them, --format posture a line for each launch."
 _ADVICE = "scan --explain RULE says why it matters, what to write instead, what that may break."
 
 
@@ -49,6 +51,8 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     if advice and findings:
         lines.append(_ADVICE)
+    if advice and len(findings) > _MANY:
+        lines.append(_ADVICE_FOR_MANY)
     return inert("\n".join([f"\x1b[{BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"
 
 
