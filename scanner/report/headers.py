@@ -9,6 +9,7 @@ from scanner.launch import Launch
 from scanner.report.launches import label, short, verb
 from scanner.report.layout import filled
 from scanner.report.printable import printable
+from scanner.terminal import width
 
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{7})[0-9a-f]{57}")
 _SINGLY = 2  # launches of one file that are headed in full; more share a header
@@ -23,9 +24,9 @@ def headers(launches: Iterable[Launch], most: int, bold: Callable[[str], str]) -
     for (path, called), members in files.items():
         if len(members) <= _SINGLY:
             for launch in members:
-                yield from _header(launch, most, bold)
+                yield from _header(list(map(_named, label(launch))), most, bold)
             continue
-        yield f"{bold(printable(path))}  {len(members)} × {called}"
+        yield from _header([printable(path), f"{len(members)} × {called}"], most, bold)
         yield from filled(map(_item, members), most, _INDENT, "  ")
 
 
@@ -35,12 +36,18 @@ def place(launch: Launch) -> str:
     return printable(f"{where} ({name})" if launch.name is not None else where)
 
 
-def _header(launch: Launch, most: int, bold: Callable[[str], str]) -> Iterator[str]:
-    parts = [_DIGEST.sub(r"\1…", printable(part)) for part in label(launch)]
-    first, *more = filled(parts, most, "", "  ")
+def _header(parts: list[str], most: int, bold: Callable[[str], str]) -> Iterator[str]:
+    """Parts of a header on one line, or on more of which all but the first are indented; the first part is bold."""
+    over = width("  ".join(parts)) > most
+    first, *more = filled(parts, most - len(_INDENT) if over else most, "", "  ")
     yield first.replace(parts[0], bold(parts[0]), 1)
     yield from (_INDENT + line for line in more)
 
 
+def _named(part: str) -> str:
+    """A part of a header as it is shown, digests shortened."""
+    return _DIGEST.sub(r"\1…", printable(part))
+
+
 def _item(launch: Launch) -> str:
-    return _DIGEST.sub(r"\1…", printable(f":{launch.span.line} {short(launch)[1]}".rstrip()))
+    return _named(f":{launch.span.line} {short(launch)[1]}".rstrip())
