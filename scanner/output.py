@@ -159,6 +159,12 @@ def _markdown(result: Result, wish: Wish, path: str | None) -> str:
     return markdown.render(result)
 
 
+def _html(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report.html import page
+
+    return page.render(result)
+
+
 FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {
     TEXT: _text,
     "posture": _posture,
@@ -169,6 +175,7 @@ FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {
     "gitlab-sast": _sast,
     "junit": _junit,
     "markdown": _markdown,
+    "html": _html,
 }
 
 

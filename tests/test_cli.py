@@ -71,7 +71,6 @@ def test_the_exit_status(folder: Folder, script: str, arguments: list[str], stat
         (["--form", "json"], "unrecognized arguments: --form; did you mean --format?"),
         (["--select"], "argument --select: expected one argument; scan --help tells more"),
         (["--format", "xml"], "invalid choice: 'xml'"),
-        (["--format", "html"], "invalid choice: 'html'"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["nowhere"], "no such file or folder: nowhere (looked for from "),
         (["--select", "priviledged"], "--select: no rule is called 'priviledged'; did you mean privileged?"),

@@ -21,7 +21,7 @@ import pytest
 
 from scanner.output import FORMS
 from scanner.report.protections import COLUMNS, Cell
-from tests import markup, runner
+from tests import html_page, markup, runner
 from tests.conftest import Folder
 from tests.test_report_gitlab import CODE_QUALITY, SAST
 from tests.test_sarif import LINK, schema, uris
@@ -210,6 +210,15 @@ def of_markdown(text: str, given: Reported) -> None:
     assert len(launches) == 2 + given.launches
 
 
+def of_html(text: str, given: Reported) -> None:
+    page = html_page.parsed(text)
+    assert html_page.faults(page) == []
+    assert len(page.one("tbody").all("tr")) == given.launches
+    assert all(re.match("critical|high|medium|low", each.one("h4").text) for each in page.all("div", class_="finding"))
+    assert {each.given["data-format"] for each in page.all("article")} <= {"shell", "makefile", "compose", "dockerfile"}
+    assert len(page.all("script")) == len(page.all("style")) == 1
+
+
 READERS: dict[str, Callable[[str, Reported], None]] = {
     "text": of_text,
     "posture": of_posture,
@@ -220,6 +229,7 @@ READERS: dict[str, Callable[[str, Reported], None]] = {
     "gitlab-sast": of_gitlab_sast,
     "junit": of_junit,
     "markdown": of_markdown,
+    "html": of_html,
 }
 
 
