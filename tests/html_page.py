@@ -18,7 +18,7 @@ ELEMENTS = set(
 )
 ATTRIBUTES = set(
     "lang charset http-equiv content name class id href rel role aria-label aria-live aria-labelledby tabindex hidden type value "
-    "checked list placeholder autocomplete scope title data-format data-path data-severity data-rules data-n".split()
+    "checked list placeholder autocomplete scope title data-format data-path data-severity data-rules data-also data-n".split()
 )
 
 

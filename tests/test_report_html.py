@@ -89,7 +89,7 @@ def test_the_table_says_what_the_posture_report_says(folder: Folder) -> None:
 
 def test_every_fingerprint_is_an_address(folder: Folder) -> None:
     folder.write("run.sh", SCRIPT)
-    ids = {each.given.get("id") for each in read(folder)}
+    ids = {name for each in read(folder) for key in ("id", "data-also") for name in (each.given.get(key) or "").split()}
     fingerprints = {each["fingerprint"] for each in folder.scan("--format", "json").json["findings"]}
     assert len(fingerprints) > 5
     assert fingerprints <= ids
@@ -127,8 +127,8 @@ def test_hardening_is_one_block_in_the_form_at_hand(folder: Folder) -> None:
     folder.write("compose.yaml", "services:\n  web:\n    image: a\n")
     found = read(folder, "--select", "missing-cap-drop,missing-read-only")
     service, command = found.all("pre", class_="add")
-    assert lines(service) == ["cap_drop: [ALL]", "read_only: true", "tmpfs: [/tmp]"]
-    assert command.text == "--cap-drop=ALL --read-only --tmpfs /tmp"
+    assert service.text == "cap_drop: [ALL]\nread_only: true\ntmpfs: [/tmp]"
+    assert command.text == "--cap-drop=ALL\n--read-only\n--tmpfs /tmp"
     assert len(found.all("button", class_="copy")) == 2
 
 

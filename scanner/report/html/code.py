@@ -20,7 +20,7 @@ _TAB = "    "
 
 # Enough to tell code from comment at a glance, in every format alike; it decides nothing.
 _TOKEN = re.compile(
-    r"""(?P<c>(?<!\S)\#.*)|(?P<s>"[^"]*"|'[^']*')|(?P<o>(?<![^\s\[,(])--?[A-Za-z][\w-]*)"""
+    r"""(?P<c>(?<!\S)\#.*)|(?P<s>"[^"]*"|'[^']*')"""
     r"""|(?P<k>^\s*(?:-\ )?[\w.-]+:(?=\s|$)|^(?:FROM|RUN|USER|ENV|ARG|COPY|ADD|CMD|ENTRYPOINT|EXPOSE|VOLUME|WORKDIR)\b)""",
     re.X,
 )

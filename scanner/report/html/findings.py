@@ -12,7 +12,7 @@ from scanner.report.frame import Frames
 from scanner.report.grouping import addition_lines, title
 from scanner.report.html.code import diff, frame, one_line
 from scanner.report.html.groups import Group
-from scanner.report.html.markup import Html, element, joined, line, lines
+from scanner.report.html.markup import Html, element, joined, lines, text
 from scanner.report.launches import verb, words
 from scanner.report.places import rooted
 
@@ -48,13 +48,13 @@ class Cards:
         rules = list(dict.fromkeys([finding.rule, *(member.rule for member in members)]))
         return element(
             "div",
-            *(element("a", id=name) for member in members if (name := self._id(member.fingerprint))),
             element("h4", *self._title(finding, own)),
             *self._body(group, finding, members, rules),
             class_=f"finding {finding.severity}",
             id=own,
             data_severity=str(finding.severity),
             data_rules=" ".join(rules),
+            data_also=" ".join(filter(None, (self._id(member.fingerprint) for member in members))) or None,
         )
 
     def _id(self, fingerprint: str) -> str | None:
@@ -76,7 +76,7 @@ class Cards:
     def _body(self, group: Group, finding: Finding, members: list[Finding], rules: list[str]) -> Iterator[Html]:
         sure = "" if finding.confidence is Confidence.HIGH else f" · {finding.confidence} confidence"
         if finding.rule == MISSING_HARDENING.id and finding.launch is not None:
-            linked = joined([rule_link(rule) for rule in rules[1:]], " ")
+            linked = joined([rule_link(finding.rule), f": {', '.join(rules[1:])}"])
             yield from self._addition(finding, members)
         else:
             linked = joined([title(finding, self._result.rules), ": ", rule_link(finding.rule)])
@@ -92,16 +92,11 @@ class Cards:
         assert launch is not None
         added = addition_lines(launch, members, self._result.rules)
         if added:
-            compose = launch.format == "compose"
-            where = "Add to the service" if compose else f"Add to the options of {verb(launch)}"
-            shown = (
-                joined(line("span", one, class_="key") for one in added)
-                if compose
-                else joined((element("span", one, class_="option") for one in added), " ")
-            )
+            where = "Add to the service" if launch.format == "compose" else f"Add to the options of {verb(launch)}"
+            shown = Html("\n".join(map(text, added)))
             copy = element("button", "Copy", type="button", class_="copy", aria_label="Copy what to add")
             yield element("p", f"{where}:")
-            yield element("div", element("pre", shown, class_="add"), copy, class_="copied")
+            yield element("div", element("pre", shown, class_=f"add {launch.format}"), copy, class_="copied")
         for member in members:
             if member.span != launch.span:
                 yield element("p", member.message)

@@ -13,13 +13,15 @@
       element: finding,
       severity: finding.dataset.severity,
       rules: finding.dataset.rules.split(" "),
+      also: (finding.dataset.also || "").split(" "), // fingerprints of the findings that it stands for
     })),
     shown: 0,
   }));
   const groupOf = new Map(groups.map((group) => ["#" + group.element.id, group]));
 
   const table = document.getElementById("posture-table");
-  const rows = Array.from(table ? table.tBodies[0].rows : [], (element) => ({
+  const bodies = Array.from(table ? table.tBodies : []);
+  const rows = bodies.flatMap((body) => Array.from(body.rows)).map((element) => ({
     element,
     format: element.dataset.format,
     path: element.dataset.path.toLowerCase(),
@@ -64,6 +66,8 @@
     const left = rows.filter((row) =>
       show(row.element, want.place(row) && (want.everyFinding || (row.group ? row.group.shown > 0 : false))),
     );
+    const filled = new Set(left.map((row) => row.element.parentNode));
+    for (const body of bodies) show(body, filled.has(body));
     total(left);
     said.textContent = `Showing ${findings} of ${findingsOf(all)}, ${left.length} of ${launchesOf(rows.length)}`;
   }
@@ -85,8 +89,13 @@
     } catch {
       return; // no name of anything here
     }
-    const target = name && document.getElementById(name);
-    if (!target) return;
+    if (!name) return;
+    const target = document.getElementById(name);
+    if (!target) {
+      const whole = groups.flatMap((group) => group.findings).find((finding) => finding.also.includes(name));
+      if (whole) location.replace("#" + whole.element.id);
+      return;
+    }
     if (target.closest("[hidden]")) {
       form.reset();
       filter();
@@ -98,7 +107,8 @@
   async function copy(button) {
     const block = button.previousElementSibling;
     try {
-      await navigator.clipboard.writeText(block.textContent.trimEnd());
+      const lines = block.textContent;
+      await navigator.clipboard.writeText(block.classList.contains("compose") ? lines : lines.replaceAll("\n", " "));
       said.textContent = "Copied";
     } catch {
       getSelection().selectAllChildren(block); // a page without the right to write there

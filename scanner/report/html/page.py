@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from scanner import __version__
-from scanner.catalogue import MISSING_HARDENING
+from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Severity
 from scanner.report import RUN, Result
 from scanner.report.html.documentation import documentation
-from scanner.report.html.findings import Cards
+from scanner.report.html.findings import Cards, rule_link
 from scanner.report.html.groups import Group, groups
 from scanner.report.html.markup import Html, element, joined, lines
 from scanner.report.html.posture import legend, posture
@@ -164,4 +164,6 @@ def _rules(result: Result, found: Sequence[Group]) -> Iterator[Html]:
     for name in sorted(names):
         rule = MISSING_HARDENING if name == MISSING_HARDENING.id else result.rules[name]
         title = element("h3", element("code", rule.id), joined([f" {rule.title}"]))
-        yield element("details", element("summary", title), documentation(rule), id=f"rule-{rule.id}")
+        stands_for = [each for each in sorted(names) if is_missing_hardening(each) and each != rule.id]
+        links = element("p", "Its rules: ", joined(map(rule_link, stands_for), ", ")) if rule is MISSING_HARDENING else ""
+        yield element("details", element("summary", title), documentation(rule), links, id=f"rule-{rule.id}")
