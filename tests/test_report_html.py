@@ -165,6 +165,22 @@ def test_a_fix_is_a_diff() -> None:
     assert "The fix cannot stop a working container; --fix applies it:" in found.text
 
 
+@pytest.mark.parametrize(
+    ("source", "place", "put_in", "expected"),
+    [
+        ("a\nb\n", 4, "c\n", ["@@ -1,2 +1,3 @@", " a", " b", "+c"]),
+        ("a\nb", 3, "\nc", ["@@ -1,2 +1,3 @@", " a", " b", "+c"]),
+        ("a\n", 0, "#\n", ["@@ -1,1 +1,2 @@", "+#", " a"]),
+        ("\ta\n", 2, "\tb", ["@@ -1,1 +1,1 @@", "-    a", "+    a    b"]),
+    ],
+)
+def test_diffs_at_the_edges_of_a_file(source: str, place: int, put_in: str, expected: list[str]) -> None:
+    file = SourceFile("a.sh", source)
+    shown = diff(Frames(()), [Fix((Edit(Span(file, place, place), put_in),))], {file: "a.sh"})
+    assert shown is not None
+    assert lines(parsed(shown))[2:] == expected
+
+
 def test_fixes_of_one_block_are_one_diff() -> None:
     file = SourceFile("a.sh", "docker run a\n")
     here = Span(file, 10, 10)

@@ -136,6 +136,8 @@ def _hunk(frames: Frames, file: SourceFile, edits: Sequence[Edit], moved: int) -
         new += old[at : edit.span.start - start] + edit.text
         at = edit.span.end - start
     new += old[at:]
+    if old.endswith("\n") and new.endswith("\n"):  # an edit at the very end of the file
+        old, new = old[:-1], new[:-1]
     before, after = old.split("\n"), new.split("\n")
     rows = [line("span", f"@@ -{first},{len(before)} +{first + moved},{len(after)} @@", class_="hunk")]
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
