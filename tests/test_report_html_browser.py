@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from scanner.catalogue import catalogue
+from scanner.finding import Confidence, Edit, Finding, Fix, Severity
+from scanner.report import Result
+from scanner.report.html import page
+from scanner.source import SourceFile, Span
 from tests.browser import Browser
 from tests.conftest import Folder
 from tests.test_hostile_names import NAMES, SECRET
@@ -250,6 +255,19 @@ def test_all_text_has_contrast(opened: Browser, scheme: str) -> None:
     assert found["said"] == []
     dark = opened.run("getComputedStyle(document.body).backgroundColor") == "rgb(18, 21, 26)"
     assert dark is (scheme == "dark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_diff_has_contrast_and_tells_its_lines_apart_without_colour(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    file = SourceFile("run.sh", "#!/bin/sh\ndocker run --privileged \\\n    acme/app:1\n")
+    here = Span(file, 21, 33)
+    found = Finding("privileged", Severity.HIGH, Confidence.HIGH, here, "privileged", fix=Fix((Edit(here, "--cap-drop=ALL"),)))
+    path = tmp_path / "report.html"
+    path.write_text(page.render(Result(findings=[found], rules=catalogue(), files=1)))
+    browser.look(scheme=scheme)
+    browser.open(path.as_uri())
+    assert browser.run(FAINT)["said"] == []
+    assert browser.run("document.querySelector('.diff').innerText.split('\\n').map(one => one[0]).join('')") == "-+@ -+ "
 
 
 @pytest.mark.parametrize("width", [320, 420, 768, 1920])
