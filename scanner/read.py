@@ -77,6 +77,7 @@ class Library:
         self._bytes = read
         self._is_file = is_file
         self._files: dict[str, SourceFile | None] = {}
+        self._asked: dict[str, SourceFile | None] = {}  # by the path as it was given
 
     def add(self, real: str, file: SourceFile) -> None:
         self._files[real] = file

@@ -84,6 +84,7 @@ class _Sets:
     paths: list[str] = field(init=False)
     compared: int = 0
     looked_up: dict[tuple[str, _Bases], list[SourceFile]] = field(default_factory=dict)
+    defaults: dict[tuple[str, tuple[str, ...] | None], FileSet | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_path = {file.path: file for file in self.files}
@@ -240,6 +241,12 @@ class _Sets:
 
     def _default(self, folder: str, env_files: tuple[str, ...] | None = None) -> FileSet | None:
         """What is run in a folder: what its `.env` names, else what has a default name. Some of it is in the scan."""
+        key = (folder, env_files)
+        if key not in self.defaults:
+            self.defaults[key] = self._found(folder, env_files)
+        return self.defaults[key]
+
+    def _found(self, folder: str, env_files: tuple[str, ...] | None) -> FileSet | None:
         named = self._by_environment(folder, (posixpath.join(folder, ".env"),) if env_files is None else env_files)
         if named is None:
             first, override = self._first(DEFAULT_NAMES, folder), self._first(_OVERRIDES, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,14 +65,19 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
                 settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):
                 break  # with other values, too
-    for stripped, as_root in ways if record else ():
-        evaluator.record([_of_some(stripped, [other for other, _ in ways])], [as_root], frame, node.start, node.end)
+    for stripped, as_root in _distinct(ways) if record else ():
+        evaluator.record([stripped], [as_root], frame, node.start, node.end)
     return ended
 
 
-def _of_some(words: list[Text], ways: list[list[Text]]) -> list[Text]:
-    """The words of one way in which a command may run; those that are not in each of them hold only on some paths."""
-    return [word if all(word in way for way in ways) else word.weakened(Certainty.SOMETIMES) for word in words]
+def _distinct(ways: list[tuple[list[Text], bool]]) -> Iterable[tuple[list[Text], bool]]:
+    """The ways in which a command may run; words that are not in each of them hold only on some paths."""
+    if len(ways) == 1:
+        return ways
+    always = set(ways[0][0]).intersection(*(words for words, _ in ways))
+    return (
+        ([word if word in always else word.weakened(Certainty.SOMETIMES) for word in words], as_root) for words, as_root in ways
+    )
 
 
 def _only_prints(word: Text, frame: Frame) -> bool:
