@@ -45,14 +45,22 @@ format: $(DEV) ## Format the code and mend what ruff can
 	$(BIN)/ruff format .
 
 .PHONY: golden
-golden: $(DEV) ## Rewrite testdata/*/expected.txt from what the scanner reports now
+golden: $(DEV) ## Rewrite testdata/*/expected.txt, tests/data/seen and the configuration's schema from what the scanner does now
 	$(BIN)/python -m tests.golden
+
+.PHONY: docs
+docs: $(DEV) ## Rewrite docs/rules from what the rules say
+	$(BIN)/python -m tests.rule_docs
 
 .PHONY: pins
 pins: $(DEV) ## Renew the hashed versions that the action installs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --no-deps --generate-hashes --universal --python-version 3.11 --no-annotate \
 		--custom-compile-command 'make pins' --upgrade --output-file action-requirements.txt pyproject.toml
+
+.PHONY: bench
+bench: $(DEV) ## Time scans with the pattern rules and without; BENCH='path …' besides, ARGS='--runs 9'
+	$(BIN)/python -m bench $(ARGS) $(BENCH)
 
 .PHONY: clean
 clean: ## Remove what make and the tools made

@@ -27,6 +27,9 @@ def _take_over(image: Image, base: Image) -> None:
     image.built_on = base
     if image.user is not None:
         return  # its own USER is the last word
+    if base.onbuild is not None:
+        image.user, image.runs_as_root = base.onbuild
+        return
     starts_as_root = True if base.drops_root else base.runs_as_root
     if image.own_entrypoint:
         image.drops_root = image.drops_root and starts_as_root is not False

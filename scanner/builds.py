@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-import textwrap
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from scanner.dockerfile.image import read_again
 from scanner.launch import Build, BuildContext, EnvVar, Image, Value
-from scanner.script_paths import upwards
+from scanner.script_paths import places, upwards
 from scanner.source import Fragment, SourceFile, Span, Text
 
 SERVICE = "service:"  # of a context: the image of another service of the same compose files
@@ -34,6 +34,7 @@ class Dockerfiles:
         self.stages: dict[str, list[Image]] = {}
         for image in images:
             self.stages.setdefault(posixpath.normpath(image.file.path), []).append(image)
+        self._inlined: dict[str, tuple[Span, Span]] = {}  # by the path in `stages`: such a Dockerfile, and where it is written
         self._again: dict[tuple[object, ...], list[Image]] = {}
 
     def made(self, build: Build, composed: bool) -> Iterator[Made]:
@@ -56,7 +57,8 @@ class Dockerfiles:
         span = inline.spans[-1]
         path = f"{span.file.path}:{span.line}"
         if path not in self.stages:
-            self.stages[path] = read_again(_alone(inline.only, span), {}, {})
+            self._inlined[path] = _alone(inline.only, span), span
+            self.stages[path] = self._read(path, {}, {})
         if self.stages[path]:
             yield path
 
@@ -70,11 +72,19 @@ class Dockerfiles:
             return stages
         key = (path, *((name, str(text)) for name, text in given.items()), *contexts.items())
         if key not in self._again:
-            self._again[key] = again = read_again(file, given, contexts)
+            self._again[key] = again = self._read(path, given, contexts)
             for image, stage in zip(again, stages, strict=True):
                 if stage.own_entrypoint and stage.drops_root and image.runs_as_root is not False:
                     image.drops_root, image.runs_as_root = True, False  # what its script does was told from the tree
         return self._again[key]
+
+    def _read(self, path: str, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
+        if path not in self._inlined:
+            file = self.stages[path][0].file
+            return read_again(Span(file, 0, len(file.text)), given, contexts)
+        part, written = self._inlined[path]
+        images = read_again(part, given, contexts)
+        return images if part.file.text == written.file.text else [_moved(image, written) for image in images]
 
 
 def values(value: Value[str] | None) -> tuple[str, ...]:
@@ -100,13 +110,31 @@ def _base(value: Value[BuildContext]) -> Value[str]:
     return Value.of(image, value.spans, value.certainty)
 
 
-def _alone(text: str, written: Span) -> SourceFile:
-    """A Dockerfile that stands inside another file as a file of its own, of the same name and with each line in its place."""
-    start = written.file.text[: written.start].count("\n")
-    body = written.text.partition("\n")[2]
-    if textwrap.dedent(body).strip() != text.strip():  # not a block as it stands: quoted, or with variables in it
-        return SourceFile(written.file.path, "\n" * start + text)
-    return SourceFile(written.file.path, "\n" * (start + 1) + body)
+def _alone(text: str, written: Span) -> Span:
+    """A Dockerfile that stands inside another file: where it does, in a copy of that file, which is told from the file itself.
+
+    Where it does not stand there as it is (quoted, with variables in it), a file of its own, of the same path.
+    """
+    file = written.file
+    for start in (written.start, file.text.find("\n", written.start) + 1):  # below `|`, the mark of a block in YAML
+        if _lines(file.text[start : written.end]) == _lines(text):
+            return Span(replace(file), start, written.end)
+    return Span(SourceFile(file.path, text), 0, len(text))
+
+
+def _moved(image: Image, place: Span) -> Image:
+    """An image all of which is said to stand at one place."""
+
+    def at(value: Any) -> Any:
+        if isinstance(value, Value):
+            return replace(value, spans=(place,))
+        return [at(each) for each in value] if isinstance(value, list) else place if isinstance(value, Span) else value
+
+    return replace(image, **{each.name: at(getattr(image, each.name)) for each in fields(image)})
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
 
 
 def _number(stages: list[Image], target: str) -> int | None:
@@ -125,21 +153,24 @@ def _paths(build: Build, composed: bool, stages: dict[str, list[Image]]) -> Iter
     Compose looks for `dockerfile` in the context. docker looks for `-f` where it is run: by guess in the folder of the
     file that says so, or else in one above it.
     """
-    folder = build.base_dir or posixpath.dirname(build.span.file.path)
-    if build.context is not None and build.context.unresolved is not None and build.dockerfile is None:
-        return
-    contexts = [context for context in values(build.context) or (".",) if not _is_elsewhere(context)]
+    file = build.span.file
+    folder = build.base_dir if composed else build.base_dir or posixpath.dirname(file.path)
+    beside = composed or build.dockerfile is None
+    names = _DEFAULT_NAMES if build.dockerfile is None else _written(build.dockerfile)
+    contexts = [""] if build.context is None else [context for context in _written(build.context) if not _is_elsewhere(context)]
     for context in contexts:
-        names = values(build.dockerfile) or (_DEFAULT_NAMES if build.dockerfile is None else ())
         for base in (folder,) if composed else upwards(folder):
-            beside = composed or build.dockerfile is None
-            found = [_joined(base, context if beside else "", name) for name in names]
-            if not beside:
-                found += [_joined(base, context, name) for name in names]  # podman's second place
+            within = [_joined(place, name) for place in places(context, file, base) for name in names]  # podman's second place
+            found = [place for name in names if not beside for place in places(name, file, base)] + within
             there = next((path for path in found if path in stages), None)
             if there is not None:
                 yield there
                 break
+
+
+def _written(value: Value[str]) -> tuple[str, ...]:
+    """All that a path may be, with what is not known of it as it stands in the text."""
+    return value.choices if value.unresolved is None else (*value.choices, value.unresolved)
 
 
 def _is_elsewhere(context: str) -> bool:

@@ -26,6 +26,35 @@ MISSING_HARDENING = Rule(
     a writable root file system, set-user-id programs that raise privileges, and all of the host's memory and CPU.
     Each option that takes some of that away stops a whole class of attacks, and costs one flag or one key.
 
+    ## Bad command
+        docker run -d --name api acme/api:4.2
+
+    ## Good command
+        docker run -d --name api \\
+          --cap-drop=ALL --security-opt=no-new-privileges:true \\
+          --read-only --tmpfs /tmp \\
+          --memory=512m --memory-swap=512m --cpus=1 --pids-limit=200 \\
+          --user 1000:1000 acme/api:4.2
+
+    ## Bad compose
+        services:
+          api:
+            image: acme/api:4.2
+
+    ## Good compose
+        services:
+          api:
+            image: acme/api:4.2
+            cap_drop: [ALL]
+            security_opt: ["no-new-privileges:true"]
+            read_only: true
+            tmpfs: [/tmp]
+            mem_limit: 512m
+            memswap_limit: 512m
+            cpus: 1
+            pids_limit: 200
+            user: "1000:1000"
+
     ## What may break
     Each option can stop a program that counts on what it takes away. `--explain` says for each of the rules what that
     is and how to find out; `--list-rules` names them: those that begin with `missing-`.

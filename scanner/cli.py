@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from scanner import __version__
+from scanner import __version__, terminal
 from scanner.errors import UsageError
 from scanner.finding import Severity
+from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner.config.read import Configuration
     from scanner.mend import Mended
     from scanner.pipeline import Request
     from scanner.report import Result
 
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, FOUND, FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 
@@ -27,16 +32,30 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     if sys.stderr is None:  # closed by whoever started us
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
-    parser = _parser()
+    signal.signal(signal.SIGTERM, _terminated)
     try:
+        parser = _parser()
         options = parser.parse_args(arguments)
-        if sys.stdout is None and options.output is None:
+        wanted = targets(options.format, options.output)
+        if sys.stdout is None and wanted[-1].path is None:
             raise UsageError("standard output is closed; name a file for the report: -o FILE")
-        return _run(options)
+        if options.print_completion is not None:
+            from scanner.completion import script
+
+            write(wanted[-1].path, script(parser, options.print_completion))
+            return CLEAN
+        return _run(options, wanted)
     except UsageError as error:
-        parser.error(str(error))
+        from scanner.report.printable import inert, printable
+
+        parser.error(inert("\n".join(map(printable, str(error).split("\n")))))
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _terminated(number: int, frame: object) -> None:
+    """Ends like an interrupted run: what was started is ended, and temporary files go."""
+    sys.exit(TERMINATED)
 
 
 class _Help(argparse.HelpFormatter):
@@ -45,14 +64,34 @@ class _Help(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=80)
 
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Names with hyphens stay whole."""
+        from textwrap import wrap
+
+        return wrap(text, width, break_on_hyphens=False)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says more in its help than the options, and in its errors what to do next."""
+
+    def format_help(self) -> str:
+        from scanner.manual import HELP
+
+        return f"{super().format_help()}\n{HELP}"
+
+    def error(self, message: str) -> NoReturn:
+        from scanner.manual import hint
+
+        super().error(message + hint(message, self._option_string_actions))
+
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="scan",
         usage="scan [options] [PATH ...]",
-        description="Finds every place that launches a container and says what lets an attacker out.",
-        epilog="Exit status: 0 nothing at or above --fail-on; 1 findings; 2 the request could not be carried out. "
-        "With --fix, what is left counts; with --diff, 1 says that there is something to fix.",
+        description="Finds every place that launches a container (shell scripts, Makefiles, compose files, Dockerfiles), "
+        "works out what would really run, and says what lets an attacker out. Opens no network connection and runs nothing of "
+        "what it scans.",
         allow_abbrev=False,
         formatter_class=_Help,
     )
@@ -61,30 +100,55 @@ def _parser() -> argparse.ArgumentParser:
     )
     report = parser.add_argument_group("report")
     report.add_argument(
-        "--format", choices=("text", "json", "sarif"), default="text", help="form of the report (default: %(default)s)"
+        "--format", choices=FORMS, default=TEXT, metavar="FORMAT", help=f"one of {', '.join(FORMS)} (default: %(default)s)"
     )
-    report.add_argument("-o", "--output", metavar="FILE", help="write the report to FILE instead of standard output")
+    report.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="FILE: write the report there instead of to standard output. FORMAT=FILE, repeatable: one more report of the same "
+        "scan; that of --format still goes to standard output",
+    )
+    report.add_argument("--category", default="", metavar="NAME", help="SARIF: tells several analyses of one commit apart")
+    report.add_argument("--show-suppressed", action="store_true", help="SARIF: also what is suppressed, marked so")
     report.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours in a text report (default: %(default)s)"
     )
-    report.add_argument("-q", "--quiet", action="store_true", help="no summary on standard error")
+    report.add_argument("--no-progress", action="store_true", help="no line on a terminal that says how far a long scan is")
+    report.add_argument("-q", "--quiet", action="store_true", help="neither summary nor progress on standard error")
     report.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is done")
-    choice = parser.add_argument_group("what is reported")
+    choice = parser.add_argument_group(
+        "what is reported", 'RULE is a name from --list-rules; "missing-hardening" stands for all that begin with "missing-".'
+    )
     choice.add_argument("--select", action="append", type=_names, default=[], metavar="RULE,...", help="only these rules")
     choice.add_argument("--ignore", action="append", type=_names, default=[], metavar="RULE,...", help="all but these rules")
+    choice.add_argument("--min-severity", choices=_SEVERITIES, help="report nothing less severe (default: low)")
     choice.add_argument(
-        "--min-severity", choices=_SEVERITIES, default="low", help="report nothing less severe (default: %(default)s)"
+        "--fail-on", choices=(*_SEVERITIES, "never"), help="exit 1 when a finding is at least that severe (default: high)"
     )
     choice.add_argument(
-        "--fail-on",
-        choices=(*_SEVERITIES, "never"),
-        default="high",
-        help="exit 1 when a finding is at least that severe (default: %(default)s)",
+        "--pedantic",
+        action=argparse.BooleanOptionalAction,
+        help="also pedantic rules, findings of low confidence, unused suppressions",
+    )
+    choice.add_argument("--baseline", metavar="FILE", help="leave out the findings recorded in FILE")
+    choice.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="record the findings in FILE and exit 0; with --baseline, keep there what this scan does not look at",
     )
     choice.add_argument(
-        "--pedantic", action="store_true", help="also pedantic rules, findings of low confidence, unused suppressions"
+        "--diff-base", metavar="REV", help="only findings on launches that have changed since a revision of their git repository"
     )
     scan = parser.add_argument_group("how it is scanned")
+    scan.add_argument(
+        "--config",
+        metavar="FILE",
+        help="this configuration instead of the nearest capdrop.toml, or [tool.capdrop] in a pyproject.toml, from the PATHs' "
+        "common folder upwards; the command line beats it, and a PATH is scanned though it is excluded there",
+    )
     scan.add_argument("--isolated", action="store_true", help="use no configuration file")
     scan.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="semgrep rules of your own, besides ours; repeatable"
@@ -98,8 +162,18 @@ def _parser() -> argparse.ArgumentParser:
     fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: also edits that may stop what works")
     fixing.add_argument("--diff", action="store_true", help="print the edits as a unified diff instead of making them")
     about = parser.add_argument_group("about")
-    about.add_argument("--list-rules", action="store_true", help="print the catalogue and exit")
-    about.add_argument("--explain", metavar="RULE", help="print what a rule is about and exit")
+    about.add_argument("--list-rules", action="store_true", help="print the rules and exit; with --format json for programs")
+    about.add_argument(
+        "--explain",
+        metavar="RULE",
+        help="print why a rule matters, how it is attacked, what to write instead and what that may break, and exit",
+    )
+    about.add_argument(
+        "--print-completion",
+        choices=("bash", "zsh", "fish"),
+        metavar="SHELL",
+        help='print a script for completion by bash, zsh or fish and exit: eval "$(scan --print-completion bash)"',
+    )
     about.add_argument("--version", action="version", version=f"capdrop {__version__}")
     return parser
 
@@ -108,46 +182,67 @@ def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",")]
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
     if options.list_rules or options.explain is not None:
-        from scanner.catalogue import own_rules
-        from scanner.explain import explained, listed
+        from scanner.rule_pages import tell
 
-        own = tuple(one.rule for one in own_rules(options.rules))
-        _write(options.output, listed(own) if options.list_rules else explained(options.explain, own))
+        tell(options.explain, wanted, options.rules, options.color)
         return CLEAN
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes: nothing is fixed without --fix; or see the edits with --diff")
+    if options.write_baseline is not None and (options.fix or options.diff):
+        raise UsageError("--write-baseline: fix first, and then record what is left")
     note = _say if options.verbose else lambda text: None
+    request = _request(options, _configure(options, note))
     if options.fix or options.diff:
         from scanner import mend
 
-        mended = mend.mend(_request(options), unsafe=options.unsafe_fixes, note=note)
+        mended = mend.mend(request, unsafe=options.unsafe_fixes, note=note)
         result = mended.result
         if not options.diff:
             result.errors = sorted({*result.errors, *mend.write(mended)})
-    else:
-        from scanner.pipeline import scan
-
-        result = scan(_request(options), note)
-    _complain(result)
-    if options.fix or options.diff:
+        _complain(result)
         _say_of_fixes(mended, options)
-    if options.diff:
-        shown = mend.diff(mended)
-        if options.output is None and sys.stdout.isatty():
-            from scanner.report.printable import harmless
-
-            shown = harmless(shown)
-        _write(options.output, shown)
-        return FOUND if mended.changed and options.fail_on != "never" else CLEAN
-    _write(options.output, _report(result, options))
-    if not options.quiet and (options.format != "text" or options.output):
+        if options.diff:
+            return _show_diff(mended, wanted[-1].path, options)
+    else:
+        result = _scanned(request, options, note)
+        if options.write_baseline is not None:
+            _record(result, options)
+        _complain(result)
+    write_reports(result, wanted, Wish(options.category, options.show_suppressed, options.color))
+    if not options.quiet and Target(TEXT) not in wanted:
         from scanner.report.text import summary
 
         sys.stderr.write(summary(result, singly=options.format == "json"))
+    if options.write_baseline is not None:
+        return CLEAN
     worst = max((finding.severity for finding in result.findings), default=0)
-    return FOUND if options.fail_on != "never" and worst >= _SEVERITIES[options.fail_on] else CLEAN
+    fail_on = options.fail_on or "high"
+    return FOUND if fail_on != "never" and worst >= _SEVERITIES[fail_on] else CLEAN
+
+
+def _scanned(request: Request, options: argparse.Namespace, note: Callable[[str], None]) -> Result:
+    from scanner.pipeline import scan
+
+    if not _shows_progress(options):
+        return scan(request, note)
+    from scanner.progress import Progress
+
+    with Progress(sys.stderr, _shown) as progress:
+        return scan(request, note, progress.step)
+
+
+def _show_diff(mended: Mended, path: str | None, options: argparse.Namespace) -> int:
+    from scanner import mend
+
+    shown = mend.diff(mended)
+    if path is None and sys.stdout.isatty():
+        from scanner.report.printable import harmless
+
+        shown = harmless(shown)
+    write(path, shown)
+    return FOUND if mended.changed and options.fail_on != "never" else CLEAN
 
 
 def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
@@ -169,84 +264,81 @@ def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
     )
 
 
-def _request(options: argparse.Namespace) -> Request:
+def _configure(options: argparse.Namespace, note: Callable[[str], None]) -> Configuration | None:
+    """The configuration that counts, and what it sets put into the options that the command line leaves open."""
+    from scanner import config
+    from scanner.read import STDIN
+
+    if options.isolated:
+        if options.config is not None:
+            raise UsageError("--config: --isolated uses no configuration; leave out one of the two")
+        return None
+    paths = [path if path != STDIN else options.stdin_filename or "." for path in options.paths]
+    configuration = config.found(paths) if options.config is None else config.named(options.config)
+    if configuration is None:
+        return None
+    configuration.override(*(["select", "ignore"] if options.select else ["ignore"] if options.ignore else []))
+    configuration.override(*(key for key in ("fail-on", "min-severity") if getattr(options, key.replace("-", "_"))))
+    values = configuration.values
+    note(f"{configuration.file.path}: the configuration; it sets {', '.join(values) or 'nothing'}")
+    options.select += [values["select"]] if "select" in values else []
+    options.ignore += [values["ignore"]] if "ignore" in values else []
+    options.fail_on = options.fail_on or values.get("fail-on")
+    options.min_severity = options.min_severity or values.get("min-severity")
+    options.pedantic = values.get("pedantic") if options.pedantic is None else options.pedantic
+    return configuration
+
+
+def _request(options: argparse.Namespace, configuration: Configuration | None) -> Request:
     from scanner.pipeline import Request
     from scanner.read import STDIN
     from scanner.remedy import Values
 
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
+    if options.write_baseline is not None and options.diff_base is not None:
+        raise UsageError("--write-baseline: it records what is there, changed or not; leave out --diff-base")
     if options.rules and options.no_semgrep:
         raise UsageError("--rules: --no-semgrep runs no pattern rules, yours neither; leave out one of the two")
     return Request(
         paths=tuple(options.paths),
         select=tuple(name for names in options.select for name in names),
         ignore=tuple(name for names in options.ignore for name in names),
-        min_severity=_SEVERITIES[options.min_severity],
-        pedantic=options.pedantic,
+        min_severity=_SEVERITIES[options.min_severity or "low"],
+        pedantic=bool(options.pedantic),
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
         fixes=Values() if options.format == "json" else None,
+        configuration=configuration,
+        baseline=options.baseline,
+        diff_base=options.diff_base,
     )
 
 
-def _report(result: Result, options: argparse.Namespace) -> str:
-    if options.format == "json":
-        from scanner.report import json_report
+def _record(result: Result, options: argparse.Namespace) -> None:
+    from scanner import baseline
 
-        return json_report.render(result)
-    if options.format == "sarif":
-        from scanner.report import sarif
-
-        return sarif.render(result)
-    from scanner.report import text
-
-    if options.output is None and sys.stdout.isatty():
-        from shutil import get_terminal_size
-
-        return text.render(result, colour=_coloured(options), width=get_terminal_size((text.WIDTH, 24)).columns)
-    return text.render(result, colour=_coloured(options))
+    entries = baseline.today(result)
+    baseline.write(options.write_baseline, entries)
+    result.notes.append(f"{options.write_baseline} now records {len(entries)} of today's findings.")
 
 
-def _coloured(options: argparse.Namespace) -> bool:
-    if options.color != "auto":
-        return bool(options.color == "always")
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "0") != "0":
-        return True
-    return options.output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+def _shows_progress(options: argparse.Namespace) -> bool:
+    wanted = not (options.no_progress or options.quiet or options.verbose)
+    return wanted and terminal.is_terminal(sys.stderr) and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _complain(result: Result) -> None:
-    from scanner.report.printable import inert, printable
-
     for error in result.errors:
-        sys.stderr.write(inert(printable(f"{error.path}:{error.line}: {error.message}")) + "\n")
+        _say(f"{error.path}:{error.line}: {error.message}")
 
 
 def _say(text: str) -> None:
+    sys.stderr.write(_shown(text) + "\n")
+
+
+def _shown(text: str) -> str:
     from scanner.report.printable import inert, printable
 
-    sys.stderr.write(inert(printable(text)) + "\n")
-
-
-def _write(path: str | None, text: str) -> None:
-    """Writes a report to standard output, or to a file that is complete or as it was."""
-    data = text.encode("utf-8", "backslashreplace")
-    if path is None:
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has somewhere to go
-            if not isinstance(error, BrokenPipeError):  # that reader has seen enough
-                raise UsageError(f"cannot write the report: {error.strerror}") from error
-        return
-    from scanner.replace import replace
-
-    try:
-        replace(path, data)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    return inert(printable(text))

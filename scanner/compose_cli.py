@@ -4,7 +4,8 @@
     docker-compose|podman-compose [flags] VERB …
     docker [global flags] stack deploy|up|config [-c FILE …] STACK
 
-`run` also changes the service it launches: `… run [flags] SERVICE [word …]`. The flags stand in `cli_tables/compose.py`.
+`run` also changes the service it launches: `… run [flags] SERVICE [word …]`; `build` gives its builds arguments. The flags stand
+in `cli_tables/compose.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scanner.cli_tables import compose as tables
 from scanner.docker_cli import Site, place, tool_named
 from scanner.docker_flags import HELP
 from scanner.docker_words import Parsed, parse
-from scanner.launch import ComposeCommand, Launch, Value, value_of
+from scanner.launch import Build, ComposeCommand, Launch, Value, value_of
 from scanner.source import Certainty, Text
 
 STANDALONE = ("docker-compose", "podman-compose")
@@ -79,6 +80,8 @@ def _compose(tool: str, words: Sequence[Text], at: int, site: Site) -> ComposeCo
     command.opaque = parsed.opaque and verb.resolved
     if command.verb == "run":
         return _run(command, words[0], parsed.operands, site)
+    if command.verb == "build":
+        return _build(command, parsed.operands)
     if command.verb in ("up", "create", "start", "restart", "watch"):
         return None if any(str(word) in ("--help", "-h") for word in parsed.operands[1:]) else command
     return command
@@ -100,6 +103,18 @@ def _run(command: ComposeCommand, tool: Text, words: Sequence[Text], site: Site)
     operands = [*parsed.perhaps, *parsed.operands[:1]]
     command.service = value_of(operands[0]) if len(operands) == 1 else None
     command.changes = changes
+    return command
+
+
+def _build(command: ComposeCommand, words: Sequence[Text]) -> ComposeCommand | None:
+    parsed = parse(words[1:], tables.BUILD, interspersed=True)
+    if _asks_help(parsed):
+        return None
+    built = Build(command.span, context=Value.unknown("the services' own"))
+    for flag, given in parsed.flags:
+        if flag.sets is not None:
+            flag.sets.apply(built, given)
+    command.built = built if built.args else None
     return command
 
 

@@ -12,9 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scanner import kinds
-from scanner.errors import FileError, UsageError
+from scanner.errors import FileError, absent
 
 Note = Callable[[str], None]
+Excluded = Callable[[str], bool]  # of an absolute path, a folder's ending in `/`
+
+
+def nothing(path: str) -> bool:
+    """Excludes nothing."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,19 @@ class Found:
 
 @dataclass(slots=True)
 class Discovery:
-    """`found` in the order of `path`; `errors`: what could not be listed; `roots`: the folders looked through, absolute."""
+    """`found` in the order of `path`; `errors`: what could not be listed; `roots`: the folders looked through, absolute;
+    `excluded`: how many files were left out because the configuration says so; `scopes`: the paths given, absolute, and what
+    is left out in each."""
 
     found: list[Found] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
+    excluded: int = 0
+    scopes: list[tuple[str, Excluded]] = field(default_factory=list)
+
+    def covers(self, path: str) -> bool:
+        """Whether a file at this absolute path, if there is one and git does not ignore it, was to be looked at."""
+        return any(lies_in(path, scope) and not excluded(path) for scope, excluded in self.scopes)
 
     def trees(self) -> list[str]:
         """For each of `roots` the repository it is in, or itself: what a file may name is looked for in there."""
@@ -53,33 +67,43 @@ class Discovery:
         return os.path.commonpath([git.toplevel(root) or (here if lies_in(root, here) else root) for root in roots])
 
 
-def discover(paths: Sequence[str], note: Note) -> Discovery:
-    """The files of `paths`, folders or files. `note` is told what a verbose run says. Raises UsageError for no such path."""
+def discover(paths: Sequence[str], note: Note, excluded: Excluded = nothing) -> Discovery:
+    """The files of `paths`, folders or files, but for those in folders that are `excluded`; what is named itself is not.
+
+    `note` is told what a verbose run says. Raises UsageError for no such path.
+    """
     discovery = Discovery()
     found: dict[str, Found] = {}
     for path in paths:
         if not os.path.exists(path):
-            raise UsageError(f"no such file or folder: {path}")
+            raise absent(path)
         real = os.path.realpath(path)
         if os.path.isdir(real):
             discovery.roots.append(real)
+            leave_out = nothing if excluded(real + "/") else excluded
+            discovery.scopes.append((real, leave_out))
             for one in _Folder(real, discovery.errors, note).found():
-                found.setdefault(one.real, one)
+                if leave_out(one.real):
+                    discovery.excluded += 1
+                else:
+                    found.setdefault(one.real, one)
         else:
             discovery.roots.append(os.path.dirname(real))
+            discovery.scopes.append((real, nothing))
             found[real] = Found(real, shown(real), kinds.by_name(os.path.basename(real)), named=True)
     discovery.found = sorted(found.values(), key=lambda one: one.path)
     discovery.errors.sort()
     return discovery
 
 
-def every(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def every(paths: Iterable[str], excluded: Excluded = nothing) -> Iterator[tuple[str, str]]:
     """Every file of `paths`, whatever it holds, as `discover` lists them, symbolic links left out: its resolved absolute
     path, and its path as reports show it."""
     for path in paths:
         real = os.path.realpath(path)
         if os.path.isdir(real):
-            yield from _Folder(real, [], lambda text: None).every()
+            leave_out = nothing if excluded(real + "/") else excluded
+            yield from (one for one in _Folder(real, [], lambda text: None).every() if not leave_out(one[0]))
         else:
             yield real, shown(real)
 

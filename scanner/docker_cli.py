@@ -3,6 +3,8 @@
     docker|podman|nerdctl [global flags] [container] run|create [flags] IMAGE [word …]
     docker [global flags] service create [flags] IMAGE [word …]
     docker|podman|nerdctl [global flags] [image|buildx|builder] build [flags] CONTEXT
+    buildah [global flags] build|bud [flags] CONTEXT
+    docker-buildx [global flags] build|b [flags] CONTEXT
 
 What the flags are stands in `cli_tables`, one table a tool and verb; how words become flags in `docker_words`.
 """
@@ -34,7 +36,7 @@ class Site:
 def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
     """What a command launches or builds; None when it does neither.
 
-    `words[0]` names the tool, whose resolved name is `tool`: docker, podman or nerdctl.
+    `words[0]` names the tool, whose resolved name is `tool`: docker, podman, nerdctl, buildah or docker-buildx.
     """
     grammar = tool_named(tool)
     found = _verb(grammar, words)
@@ -60,18 +62,18 @@ def read(tool: str, words: Sequence[Text], site: Site) -> Launch | Build | None:
 
 
 def tool_named(name: str) -> Tool:
-    """The grammar of docker, podman or nerdctl."""
-    if name == "podman":
+    """The grammar of docker, podman or nerdctl, or of what only builds images: buildah, docker-buildx."""
+    if name in ("podman", "buildah"):
         from scanner.cli_tables import podman
 
-        return podman.TOOL
+        return podman.TOOL if name == "podman" else podman.BUILDAH
     if name == "nerdctl":
         from scanner.cli_tables import nerdctl
 
         return nerdctl.TOOL
     from scanner.cli_tables import docker
 
-    return docker.TOOL
+    return docker.TOOL if name == "docker" else docker.BUILDX
 
 
 def _verb(tool: Tool, words: Sequence[Text]) -> tuple[Verb, int] | None:

@@ -56,10 +56,10 @@ def size(text: str) -> int:
     docker/go-units, RAMInBytes: the number ends at the last digit, dot or blank; at most one blank stands before the unit.
     """
     end = max(map(text.rfind, "0123456789. "))
-    number, suffix = (text[:end], text[end + 1 :]) if text[end : end + 1] == " " else (text[: end + 1], text[end + 1 :])
-    if end < 0 or not (re.fullmatch(_DECIMAL, number, re.ASCII) or re.fullmatch(_HEX_FLOAT, number)):
+    if end < 0:
         raise ValueError(f"not a size: {text}")
-    amount = _float(number)
+    number, suffix = (text[:end], text[end + 1 :]) if text[end : end + 1] == " " else (text[: end + 1], text[end + 1 :])
+    amount = float_64(number)
     unit = re.fullmatch(r"(?:b|([kmgtp])(?:i?b)?)?", suffix.lower())
     if amount < 0 or unit is None:
         raise ValueError(f"not a size: {text}")
@@ -67,9 +67,15 @@ def size(text: str) -> int:
     return int(amount) if amount < 2**63 else -(2**63)  # what int64(float64) gives on amd64 past its range
 
 
-def _float(text: str) -> float:
+def float_64(text: str) -> float:
+    """Go's strconv.ParseFloat, for finite numbers: decimal or hexadecimal, `_` between digits."""
+    hexadecimal = "x" in text.lower()
+    digits = "0-9a-fA-F" if hexadecimal else "0-9"
+    plain = re.sub(rf"(?<=[{digits}{'xX' * hexadecimal}])_(?=[{digits}])", "", text)
+    if not re.fullmatch(_HEX_FLOAT if hexadecimal else _DECIMAL, plain, re.ASCII):
+        raise ValueError(f"not a number: {text}")
     try:
-        amount = float.fromhex(text) if "x" in text.lower() else float(text)
+        amount = float.fromhex(plain) if hexadecimal else float(plain)
     except OverflowError:
         amount = math.inf
     if math.isinf(amount):

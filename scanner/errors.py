@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 
@@ -9,13 +10,38 @@ class UsageError(Exception):
     """The request cannot be carried out (exit status 2). The message says what, where and what next."""
 
 
+def unwritten(path: str, error: OSError) -> UsageError:
+    """That a file cannot be written, with what to do where that is plain."""
+    folder = os.path.dirname(path)
+    missing = bool(folder) and not os.path.exists(folder)
+    return UsageError(f"cannot write {path}: {error.strerror}{f'; make the folder {folder} first' if missing else ''}")
+
+
+def absent(path: str) -> UsageError:
+    """That there is no such path, with the nearest one there is."""
+    from difflib import get_close_matches
+
+    folder, name = os.path.split(path)
+    try:
+        near = get_close_matches(name, os.listdir(folder or "."), n=1) if name else []
+    except OSError:
+        near = []
+    if near:
+        next_step = f"; did you mean {os.path.join(folder, near[0])}?"
+    else:
+        next_step = "" if os.path.isabs(path) else f" (looked for from {os.getcwd()})"
+    return UsageError(f"no such file or folder: {path}{next_step}")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class FileError:
     """One file, or a part of it, that could not be read or parsed; the rest of the scan goes on.
 
     `path` is relative to the current folder with `/`; `line` counts from 1 (1 where the file as a whole is meant).
+    `unread`: False where the file was read, and a suppression or allowance in it is what is at fault.
     """
 
     path: str
     line: int
     message: str
+    unread: bool = True

@@ -1,4 +1,5 @@
-"""A rule's documentation made from its docstring: for `--explain`, for SARIF's help, and what to add where something is missing.
+"""A rule's documentation made from its docstring: for `--explain`, SARIF's help, docs/rules, and what to add where something is
+missing.
 
 Only the command, the compose file and, where it can have the fault by itself, the Dockerfile are written in a rule; a
 script, a recipe and a `RUN` are derived from the command.
@@ -22,6 +23,7 @@ FORMATS = {
     "compose": "Compose file",
     "dockerfile": "Dockerfile",
     "daemon": "daemon.json",
+    "configuration": "capdrop.toml",
 }
 
 _OPTION = re.compile(r"--[a-z][a-z-]*(?:=\S+|[ \t]+(?![-\\])\S+)?")
@@ -41,7 +43,7 @@ _SERVICE_OPTIONS = {
 def example(rule: Rule, verdict: str, form: str) -> str | None:
     """A whole file in a format (a key of FORMATS) with the fault (`Bad`) or without (`Good`); None where it cannot have it."""
     written = _written(rule, verdict, form)
-    if written is not None or form in ("compose", "daemon") or f"Bad {form}" in rule.sections():
+    if written is not None or form in ("compose", "daemon", "configuration") or f"Bad {form}" in rule.sections():
         return written
     command = _written(rule, verdict, "command")
     if command is None:
@@ -49,7 +51,7 @@ def example(rule: Rule, verdict: str, form: str) -> str | None:
     if form == "makefile":
         return "run:\n" + indent(command.replace("$", "$$"), "\t")
     if form == "dockerfile":
-        return f"FROM docker:28-cli\nUSER 1000\nRUN {command}"
+        return f"FROM docker:28-cli\nUSER 1000\nRUN {command.replace('sudo ', '')}"  # which has no place in a build
     return command
 
 
@@ -85,21 +87,12 @@ def keys_to_add(rule: Rule) -> Mapping[str, Any]:
     return {key: value for key, value in service.items() if before.get(key) != value}
 
 
-def explained(name: str, own: tuple[Rule, ...] = ()) -> str:
-    """What `--explain` prints. Raises UsageError where no rule has that name."""
+def known(name: str, own: tuple[Rule, ...] = ()) -> Rule:
+    """The rule of that name, MISSING_HARDENING included. Raises UsageError where there is none."""
     rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue(own).get(name)
     if rule is None:
         raise UsageError(f"--explain: no rule is called {name!r}{named(name, own)[1]}")
-    return plain(rule)
-
-
-def listed(own: tuple[Rule, ...] = ()) -> str:
-    """What `--list-rules` prints: a rule a line."""
-    rules = catalogue(own).values()
-    longest = max(len(rule.id) for rule in rules)
-    return "".join(
-        f"{rule.id:<{longest}}  {rule.severity!s:<8}  {rule.title}{' (pedantic)' if rule.pedantic else ''}\n" for rule in rules
-    )
+    return rule
 
 
 def markdown(rule: Rule) -> str:
@@ -112,13 +105,20 @@ def markdown(rule: Rule) -> str:
 
 
 def plain(rule: Rule) -> str:
-    """The documentation for a terminal, title included."""
+    """The documentation as text, title included."""
     about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), *([f"CWE-{rule.cwe}"] if rule.cwe else [])]
     body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{indent(body.rstrip(), '    ')}")
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
 
 
-_LANGUAGE = {"Shell script": "sh", "Makefile": "make", "Compose file": "yaml", "Dockerfile": "dockerfile", "daemon.json": "json"}
+_LANGUAGE = {
+    "Shell script": "sh",
+    "Makefile": "make",
+    "Compose file": "yaml",
+    "Dockerfile": "dockerfile",
+    "daemon.json": "json",
+    "capdrop.toml": "toml",
+}
 
 
 def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, str], str]) -> str:

@@ -57,6 +57,7 @@ class Finding:
 
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
     `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none.
+    `statement`: the command in which what stands at `span` is used, where there is no launch and it stands elsewhere.
     `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
@@ -70,7 +71,9 @@ class Finding:
     related: list[Related] = field(default_factory=list)
     fingerprint: str = ""
     suppressed: str | None = None  # the reason, when a suppression applies
+    external: bool = False  # that suppression stands in the configuration, not beside the code
     masked: tuple[Span, ...] = ()
+    statement: Span | None = None
     part_of: Span | None = None
     remedy: Remedy | None = None
     subject: Launch | Image | Build | None = None

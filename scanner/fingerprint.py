@@ -3,49 +3,102 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from scanner.finding import Finding
-from scanner.launch import Launch, config, plain
+from scanner.launch import Extraction, Launch, config, plain
 from scanner.report.frame import Frames
 from scanner.source import SourceFile, Span
+from scanner.statements import Statements
 
 _BLOCK = 100
 _FACTOR = 37
 _WORD = 2**64
+_ORDERED = ("Cmd", "Entrypoint")
+_COMMENT = re.compile(r"^[ \t]*#.*\n", re.M)  # a line of its own inside a command
+_CONTINUED = re.compile(r"[\\`]\n")
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=|\s+)(?=\S)")  # before the value, where both are on one line
 
 
-def fingerprint(findings: Sequence[Finding], masked: Iterable[Span]) -> None:
-    """Gives each finding its fingerprint, from file, rule, what is launched and the text at fault; like ones are numbered.
+def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, str]]) -> None:
+    """Gives each finding its fingerprint, from its identity; like ones are numbered, those that are suppressed last.
 
-    `findings` in the order of the report. Line numbers, blanks and line breaks do not count; another image or option does.
-    What is `masked` does not count either: a hash of a secret would be a way to try secrets out.
+    So a finding keeps its own when another that is just like it is fixed or suppressed.
     """
     if not findings:
         return
     from hashlib import sha256
 
+    seen: Counter[tuple[str, str]] = Counter()
+    pairs = zip(findings, identities, strict=True)
+    for finding, identity in sorted(pairs, key=lambda pair: pair[0].suppressed is not None):
+        seen[identity] += 1
+        text = "\0".join((*identity, str(seen[identity])))
+        finding.fingerprint = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def identities(
+    findings: Sequence[Finding], masked: Iterable[Span], extractions: Iterable[Extraction], root: str
+) -> list[tuple[str, str]]:
+    """For each finding its file, from the absolute folder `root`, and what makes it another than the next one in there: its
+    rule, what is launched, and the text at fault.
+
+    Line numbers, blanks, line breaks, quotes, comments, and the order of options do not count; another image or option does.
+    Where nothing is launched, the whole command counts that the text is part of. What is `masked` does not count: a hash
+    of a secret would be a way to try secrets out.
+    """
     frames = Frames(masked)
+    commands = _commands(extractions if any(finding.launch is None for finding in findings) else ())
     launches: dict[int, str] = {}
-    seen: Counter[str] = Counter()
+    out = []
     for finding in findings:
         span, launch = finding.span, finding.launch
-        text = ""
+        parts = [finding.rule, ""]
+        if launch is not None:
+            if id(launch) not in launches:
+                launches[id(launch)] = _launched(launch)
+            parts[1] = launches[id(launch)] + (rooted(launch.file.path, root) if launch.file is not span.file else "")
         if launch is None or launch.span != span:
-            text = " ".join(frames.text(span.file, span.start, span.end).replace("\\\n", " ").split())
-        if launch is not None and id(launch) not in launches:
-            launches[id(launch)] = _launched(launch)
-        identity = "\0".join((span.file.path, finding.rule, launches.get(id(launch), ""), text))
-        seen[identity] += 1
-        finding.fingerprint = sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            parts.append(_OPTION.sub("", _plain(frames.text(span.file, span.start, span.end)), count=1))
+        if launch is None and (command := commands.around(span)):
+            parts.append(_plain(frames.text(command.file, command.start, command.end)))
+        out.append((rooted(span.file.path, root), "\0".join(parts)))
+    return out
+
+
+def rooted(path: str, root: str) -> str:
+    """A path as reports show it, from `root` on."""
+    return os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
+
+
+def _commands(extractions: Iterable[Extraction]) -> Statements:
+    return Statements(one.statement for each in extractions for part in (each.pipelines, each.instructions) for one in part)
 
 
 def _launched(launch: Launch) -> str:
-    name = launch.name and plain(launch.name)
-    return json.dumps(
-        [launch.file.path, launch.format, launch.tool, launch.verb, name, config(launch)], sort_keys=True, default=str
-    )
+    name = plain(launch.name) if launch.name is not None else None
+    return json.dumps([launch.format, launch.tool, launch.verb, _normal(name), _normal(config(launch))], sort_keys=True)
+
+
+def _normal(value: Any) -> Any:
+    """A value of a launch as it counts: lists in any order but for words of a command, text without its layout."""
+    if isinstance(value, Mapping):
+        return {
+            key: list(map(_normal, inner)) if key in _ORDERED and isinstance(inner, list) else _normal(inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return sorted(map(_normal, value), key=lambda one: json.dumps(one, sort_keys=True))
+    return _plain(value) if isinstance(value, str) else value
+
+
+def _plain(text: str) -> str:
+    """A text without layout, comments and quotes."""
+    return " ".join(re.sub("[\"']", "", _CONTINUED.sub(" ", _COMMENT.sub("", text))).split())
 
 
 def line_hashes(file: SourceFile) -> list[str]:

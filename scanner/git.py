@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _LIMIT = 60  # seconds
 _OVERRIDES = {
@@ -90,6 +92,82 @@ def ignores(top: str, folder: str) -> bool:
     return True
 
 
+class Entry(NamedTuple):
+    """An entry of a commit: `kind` is `blob` or `commit` (a submodule), `mode` as `stat` has it, `size` in bytes (blobs only)."""
+
+    path: str
+    kind: str
+    mode: int
+    name: str
+    size: int
+
+
+def commit(top: str, revision: str) -> str | None:
+    """The full name of the commit that a revision means in the repository at `top`; None where it means none.
+
+    Raises GitFailed.
+    """
+    if revision.startswith("-") or "\0" in revision:
+        return None
+    try:
+        return _run(top, top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")[0].strip()
+    except _Status:
+        return None
+
+
+def tree(top: str, commit: str) -> Iterator[Entry]:
+    """What a commit (by its full name) of the repository at `top` holds. Raises GitFailed."""
+    for line in _run(top, top, "ls-tree", "-r", "-l", "-z", "--full-tree", commit)[0].split("\0"):
+        if line:
+            about, _, path = line.partition("\t")
+            mode, kind, name, size = about.split()
+            yield Entry(path, kind, int(mode, 8), name, int(size) if size.isdigit() else 0)
+
+
+def blobs(top: str, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of objects, by their full names; as stored, through no filter. Raises GitFailed."""
+    data, _ = _output(top, top, "cat-file", "--batch", given="".join(name + "\n" for name in names).encode())
+    out = {}
+    at = 0
+    for name in names:
+        end = data.find(b"\n", at)
+        header = data[at:end].decode("ascii", "replace").split()
+        if end < 0 or len(header) != 3 or header[1] != "blob":
+            raise GitFailed(f"git has no object {name}: is the clone a partial one?")
+        size = int(header[2])
+        out[name] = data[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What is checked out: the commit; the branch, empty where there is none; and the address of `origin`, as configured."""
+
+    revision: str
+    branch: str
+    origin: str
+
+
+def checkout(top: str) -> Checkout | None:
+    """What is checked out in the repository at `top`, an absolute path; None before its first commit. Raises GitFailed."""
+    revision = _asked(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if not revision:
+        return None
+    branch = _asked(top, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return Checkout(revision, branch, _asked(top, "config", "--local", "--no-includes", "--get", "remote.origin.url"))
+
+
+def _asked(top: str, *arguments: str) -> str:
+    """What git answers, on one line; empty where it says by its status that there is nothing."""
+    try:
+        return _run(top, top, *arguments)[0].removesuffix("\n")
+    except _Status as status:
+        if status.args[0] == 1:
+            return ""
+        raise
+
+
 class _Status(GitFailed):
     """Git ended with the status in `args[0]`."""
 
@@ -98,6 +176,12 @@ class _Status(GitFailed):
 
 
 def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
+    """What git writes to standard output and to standard error, as paths are decoded."""
+    output, complaints = _output(top, folder, *arguments)
+    return os.fsdecode(output), os.fsdecode(complaints)
+
+
+def _output(top: str, folder: str, *arguments: str, given: bytes = b"") -> tuple[bytes, bytes]:
     import subprocess
 
     # With repository and work tree both named, core.worktree, core.bare and the check for a foreign owner have no say.
@@ -110,7 +194,7 @@ def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
         done = subprocess.run(
             [*command, *arguments],
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=_LIMIT,
             cwd="/",
@@ -122,4 +206,4 @@ def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
         raise GitFailed(f"git could not be used: {error}") from error
     if done.returncode:
         raise _Status(done.returncode, os.fsdecode(done.stderr).strip())
-    return os.fsdecode(done.stdout), os.fsdecode(done.stderr)
+    return done.stdout, done.stderr

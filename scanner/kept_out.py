@@ -27,7 +27,10 @@ def without_kept_out(
     def kept_out(path: str) -> bool:
         return path not in scanned and is_ignored(os.path.realpath(path), roots)
 
-    return [finding for finding in findings if not (rules[finding.rule].of_repository and kept_out(finding.span.file.path))]
+    def shown(finding: Finding) -> bool:
+        return not any(kept_out(span.file.path) for span in (finding.span, *(related.span for related in finding.related)))
+
+    return [finding for finding in findings if not rules[finding.rule].of_repository or shown(finding)]
 
 
 def is_ignored(path: str, roots: Sequence[str]) -> bool:

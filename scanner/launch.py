@@ -99,6 +99,13 @@ class EnvVar(NamedTuple):
     value: str | None
 
 
+class SecretFile(NamedTuple):
+    """A file of the tree whose content a compose project takes for a secret. `place`: that content, blanks around it left out."""
+
+    name: str
+    place: Span
+
+
 def api_name(field_name: str) -> str:
     """The Engine API's name of a field of `HostConfig` or `Launch`: `pids_limit` → `PidsLimit`."""
     if field_name == "uts_mode":
@@ -152,6 +159,13 @@ class Related:
     message: str
 
 
+class Enclosing(NamedTuple):
+    """What a launch stands in, by name: the `kind` is `service`, `target` (of a makefile), `function` or `stage`."""
+
+    kind: str
+    name: str
+
+
 @dataclass(slots=True)
 class Hook:
     """A compose lifecycle hook (`post_start`, `pre_stop`)."""
@@ -165,7 +179,8 @@ class Hook:
 class Build:
     """A build of an image: `docker build …` in a script, or a compose service's `build`.
 
-    Paths are as written; `base_dir` is the folder they are relative to, as far as it is known.
+    Paths are as written; `base_dir` is the folder they are relative to: of a command's empty where it is not known, of a
+    service's where that is the current one.
     """
 
     span: Span
@@ -176,7 +191,8 @@ class Build:
     tags: list[Value[str]] = field(default_factory=list)
     args: list[Value[EnvVar]] = field(default_factory=list)
     contexts: list[Value[BuildContext]] = field(default_factory=list)
-    inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file
+    inline: Value[str] | None = None  # the Dockerfile itself, where it is written into the compose file or script
+    default_names: list[Value[str]] = field(default_factory=list)  # of the image of a service that gives it none
     privileged: Value[bool] | None = None
     entitlements: list[Value[str]] = field(default_factory=list)
 
@@ -216,7 +232,9 @@ class Launch:
     tty: Value[bool] | None = None
     files: list[str] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
+    inside: tuple[Enclosing, ...] = ()  # the outermost first
     hooks: list[Hook] = field(default_factory=list)
+    secrets: list[Value[SecretFile]] = field(default_factory=list)  # each where the project names its file
     build: Build | None = None
     supposed: bool = False  # in a function that its own file does not call: stands back where a call is seen elsewhere
     donors: list[tuple[Value[str], Launch]] = field(default_factory=list)  # set by link: whose volumes `volumes_from` takes
@@ -348,7 +366,8 @@ def mounts(launch: Launch) -> Iterator[Mount]:
     for short in launch.host.binds:
         for bind in short.choices:
             options = bind.options.split(",")
-            read_only = "ro" in options or "readonly" in options
+            modes = [option for option in options if option in ("ro", "readonly", "rw")]  # Compose takes the last one
+            read_only = modes[-1:] not in ([], ["rw"])
             if _HOST_PATH.match(bind.source) or not short.unresolved and "/" in bind.source:
                 propagation = next((o for o in options if o.lstrip("r") in ("shared", "slave", "private")), "")
                 yield Mount(bind.source, bind.target, read_only, propagation, _is_resolved(bind.source), short)
@@ -412,6 +431,7 @@ class Image:
     drops_root: bool = False
     own_entrypoint: bool = False
     volumes: list[Value[str]] = field(default_factory=list)
+    onbuild: tuple[Value[str], bool | None] | None = None  # `ONBUILD USER`: the user of what is built on it, whether that is root
     built_on: Image | None = None  # set by link: the repository's own image that its base is
     related: list[Related] = field(default_factory=list)
     id: str = ""  # set by link
@@ -456,7 +476,7 @@ class ComposeCommand:
     written (`$ROOT/deploy`). `files` is empty where the command names none, and so takes the default of its folder.
     `opaque`: a word that could not be resolved may name more files.
     `changes`: what the options of `run` set, as a launch of the service `service`; the service's own ports are published
-    only where `service_ports` says so.
+    only where `service_ports` says so. `built`: the arguments that `build` gives to the services' builds.
     """
 
     span: Span
@@ -471,6 +491,7 @@ class ComposeCommand:
     service: Value[str] | None = None
     changes: Launch | None = None
     service_ports: Value[bool] | None = None
+    built: Build | None = None
     opaque: bool = False
 
 
@@ -484,6 +505,6 @@ class Extraction:
     builds: list[Build] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
     daemons: list[Written] = field(default_factory=list)  # what the engine's configuration (`daemon.json`) is to hold
-    instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, each on one line with its name in capitals
+    instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, its name in capitals and its lines joined
     comments: list[Comment] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)  # line, message

@@ -64,6 +64,8 @@ def _names(made: Iterable[Made], services: Mapping[int, Launch]) -> ImageNames[M
         for tag in (*one.build.tags, *((service.image,) if service is not None and service.image is not None else ())):
             names.add(tag, one, one.build.span)
             one.stage.names += [name for name in values(tag) if name not in one.stage.names]
+        for name in one.build.default_names:
+            names.add(name, one, one.build.span)
     return names
 
 

@@ -23,7 +23,7 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
     """One launch for each place and image, in the order they first appear.
 
     Paths within one call site that differ in the image are one launch whose image has several values. A compose
-    service in several sets of files is several launches.
+    service in several sets of files is several launches, and so is a `compose run` of several services.
     """
     sites: dict[_Key, dict[_Key, list[Launch]]] = {}
     launches = list(launches)
@@ -32,7 +32,8 @@ def merge(launches: Iterable[Launch]) -> list[Launch]:
         if launch.supposed and _place(launch.span) in seen:
             continue
         calls = tuple(sorted({_place(related.span) for related in launch.related}))
-        site = (_place(launch.span), launch.written is not None, *launch.files)
+        service = None if launch.of_service is None else _place(launch.of_service.span)
+        site = (_place(launch.span), service, launch.written is not None, *launch.files)
         sites.setdefault(site, {}).setdefault(calls, []).append(launch)
     out = []
     for calls_of_site in sites.values():
@@ -58,6 +59,7 @@ def merged(paths: Sequence[Launch]) -> Launch:
         supplies=frozenset.intersection(*(path.supplies for path in paths)),
         opaque=any(path.opaque for path in paths),
         related=_united(path.related for path in paths),
+        inside=tuple(each for each in first.inside if all(each in path.inside for path in paths)),
         host=_host([path.host for path in paths]),
         **values,
     )
@@ -78,7 +80,7 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 # What is no Value or list of Values: taken from the first path, or put together in `merged`.
 _OWN = frozenset(
     """
-    file span statement format tool verb can_set supplies host opaque files related hooks named_volumes build built_here
+    file span statement format tool verb can_set supplies host opaque files related inside hooks named_volumes build built_here
     donors supposed of_service written refused words verb_at id
     """.split()
 )

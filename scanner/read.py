@@ -6,7 +6,7 @@ import codecs
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from scanner import kinds
 from scanner.discover import Found, lies_in, shown
@@ -15,104 +15,14 @@ from scanner.source import SourceFile
 
 LIMIT = 5 * 1024 * 1024  # bytes; larger files are not read
 STDIN = "-"
+Read = Callable[[str, int], bytes]  # of an absolute path and a number of bytes; raises Unreadable
 _START = 256  # bytes; longer than any shebang
 _BINARY = "a binary file (it holds NUL bytes), so it was not read"
-_NOTHING: Mapping[str, bytes] = {}
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class Unreadable(Exception):
     """A file that cannot be read; the message says why."""
-
-
-def load(found: Found, errors: list[FileError], instead: Mapping[str, bytes] = _NOTHING) -> tuple[SourceFile, str] | None:
-    """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told.
-
-    `instead`: by absolute path, what is read instead of what is on disk.
-    """
-    try:
-        data = instead[found.real] if found.real in instead else _ours(found)
-        if data is None:
-            return None
-        file = decode(data, found.path, errors)
-        kind = found.kind or kinds.by_content(found.path, file.text)
-        if kind is None and found.named and kinds.is_compose_fragment(found.path, file.text):
-            kind = kinds.COMPOSE
-    except Unreadable as error:
-        errors.append(FileError(found.path, 1, str(error)))
-        return None
-    if kind is None and found.named:
-        errors.append(
-            FileError(found.path, 1, f"cannot tell what kind of file this is, so it was not scanned; {kinds.HOW_TO_TELL}")
-        )
-    return (file, kind) if kind else None
-
-
-class Library:
-    """The files of a tree by their paths, those read already and any other that one of them names.
-
-    `roots`: the folders, absolute and resolved, that nothing is read from outside of. `instead`: as for `load`.
-    """
-
-    def __init__(self, roots: Sequence[str], instead: Mapping[str, bytes] = _NOTHING) -> None:
-        self._roots = roots
-        self._instead = instead
-        self._files: dict[str, SourceFile | None] = {}
-
-    def add(self, real: str, file: SourceFile) -> None:
-        self._files[real] = file
-
-    def files(self) -> dict[str, SourceFile]:
-        """What has been read, by absolute path."""
-        return {real: file for real, file in self._files.items() if file is not None}
-
-    def load(self, path: str) -> SourceFile | None:
-        """The file at a path relative to the current folder; None where there is none, or no text, or it is not of the tree."""
-        real = os.path.realpath(path)
-        if real not in self._files:
-            inside = any(lies_in(real, root) for root in self._roots)
-            self._files[real] = self._read(real) if inside and os.path.isfile(real) else None
-        return self._files[real]
-
-    def _read(self, real: str) -> SourceFile | None:
-        try:
-            return decode(self._instead[real] if real in self._instead else read_whole(real), shown(real), [])
-        except Unreadable:  # said when the file is scanned itself, where it is one of ours
-            return None
-
-
-def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:
-    """The text of standard input, and its format: what `name` says, else what the content does, else a script."""
-    path = name or STDIN
-    try:
-        if sys.stdin is None:
-            raise Unreadable("standard input is closed, so nothing was read")
-        file = decode(_checked(sys.stdin.buffer.read(LIMIT + 1)), path, errors)
-    except Unreadable as error:
-        errors.append(FileError(path, 1, str(error)))
-        return None
-    return file, kinds.by_name(os.path.basename(path)) or kinds.by_content(path, file.text) or kinds.SHELL
-
-
-def _ours(found: Found) -> bytes | None:
-    """The bytes of a file; None where it is surely none of ours."""
-    if found.kind is None and not found.named:
-        if not kinds.is_yaml(found.path):
-            return read_whole(found.real) if kinds.has_shell_shebang(read_bytes(found.real, _START)) else None
-        data = read_bytes(found.real, LIMIT + 1)
-        return _checked(data) if kinds.may_be_compose(data) else None
-    return read_whole(found.real)
-
-
-def read_whole(path: str) -> bytes:
-    """The bytes of a regular file. Raises Unreadable, also for more than LIMIT bytes."""
-    return _checked(read_bytes(path, LIMIT + 1))
-
-
-def _checked(data: bytes) -> bytes:
-    if len(data) > LIMIT:
-        raise Unreadable(f"larger than {LIMIT >> 20} MiB, so it was not read")
-    return data
 
 
 def read_bytes(path: str, most: int) -> bytes:
@@ -132,6 +42,98 @@ def read_bytes(path: str, most: int) -> bytes:
             os.close(handle)
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from error
+    return data
+
+
+def load(found: Found, errors: list[FileError], read: Read = read_bytes) -> tuple[SourceFile, str] | None:
+    """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told."""
+    try:
+        data = _ours(found, read)
+        if data is None:
+            return None
+        file = decode(data, found.path, errors)
+        kind = found.kind or kinds.by_content(found.path, file.text)
+        if kind is None and found.named and kinds.is_compose_fragment(found.path, file.text):
+            kind = kinds.COMPOSE
+    except Unreadable as error:
+        errors.append(FileError(found.path, 1, str(error)))
+        return None
+    if kind is None and found.named:
+        errors.append(
+            FileError(found.path, 1, f"cannot tell what kind of file this is, so it was not scanned; {kinds.HOW_TO_TELL}")
+        )
+    return (file, kind) if kind else None
+
+
+class Library:
+    """The files of a tree by their paths, those read already and any other that one of them names.
+
+    `roots`: the folders, absolute and resolved, that nothing is read from outside of. `read` and `is_file` look at a file by its
+    absolute path: on disk, unless another place is given.
+    """
+
+    def __init__(self, roots: Sequence[str], read: Read = read_bytes, is_file: Callable[[str], bool] = os.path.isfile) -> None:
+        self._roots = roots
+        self._bytes = read
+        self._is_file = is_file
+        self._files: dict[str, SourceFile | None] = {}
+        self._asked: dict[str, SourceFile | None] = {}  # by the path as it was given
+
+    def add(self, real: str, file: SourceFile) -> None:
+        self._files[real] = file
+
+    def files(self) -> dict[str, SourceFile]:
+        """What has been read, by absolute path."""
+        return {real: file for real, file in self._files.items() if file is not None}
+
+    def load(self, path: str) -> SourceFile | None:
+        """The file at a path relative to the current folder; None where there is none, or no text, or it is not of the tree."""
+        if path not in self._asked:
+            real = os.path.realpath(path)
+            if real not in self._files:
+                inside = any(lies_in(real, root) for root in self._roots)
+                self._files[real] = self._read(real) if inside and self._is_file(real) else None
+            self._asked[path] = self._files[real]
+        return self._asked[path]
+
+    def _read(self, real: str) -> SourceFile | None:
+        try:
+            return decode(_checked(self._bytes(real, LIMIT + 1)), shown(real), [])
+        except Unreadable:  # said when the file is scanned itself, where it is one of ours
+            return None
+
+
+def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:
+    """The text of standard input, and its format: what `name` says, else what the content does, else a script."""
+    path = name or STDIN
+    try:
+        if sys.stdin is None:
+            raise Unreadable("standard input is closed, so nothing was read")
+        file = decode(_checked(sys.stdin.buffer.read(LIMIT + 1)), path, errors)
+    except Unreadable as error:
+        errors.append(FileError(path, 1, str(error)))
+        return None
+    return file, kinds.by_name(os.path.basename(path)) or kinds.by_content(path, file.text) or kinds.SHELL
+
+
+def _ours(found: Found, read: Read) -> bytes | None:
+    """The bytes of a file; None where it is surely none of ours."""
+    if found.kind is None and not found.named:
+        if not kinds.is_yaml(found.path):
+            return _checked(read(found.real, LIMIT + 1)) if kinds.has_shell_shebang(read(found.real, _START)) else None
+        data = read(found.real, LIMIT + 1)
+        return _checked(data) if kinds.may_be_compose(data) else None
+    return _checked(read(found.real, LIMIT + 1))
+
+
+def read_whole(path: str) -> bytes:
+    """The bytes of a regular file. Raises Unreadable, also for more than LIMIT bytes."""
+    return _checked(read_bytes(path, LIMIT + 1))
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > LIMIT:
+        raise Unreadable(f"larger than {LIMIT >> 20} MiB, so it was not read")
     return data
 
 

@@ -25,7 +25,7 @@ def without_repeats(findings: Iterable[Finding], is_absence: Callable[[str], boo
         held = kept.get(key)
         if held is None or _weight(finding) > _weight(held):
             kept[key] = finding
-    of_services = {(id(finding.launch), finding.rule) for finding in findings if finding.launch is not None}
+    faulted = {(_place(finding.launch.span), finding.rule) for finding in findings if finding.launch is not None}
     chosen = {id(finding) for finding in kept.values()}
     return [
         finding
@@ -33,8 +33,9 @@ def without_repeats(findings: Iterable[Finding], is_absence: Callable[[str], boo
         if id(finding) in chosen
         and not (
             finding.launch is not None
+            and finding.launch.of_service is not None
             and is_absence(finding.rule)
-            and (id(finding.launch.of_service), finding.rule) in of_services
+            and (_place(finding.launch.of_service.span), finding.rule) in faulted
         )
     ]
 

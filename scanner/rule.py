@@ -20,8 +20,8 @@
             yield Fault(launch.host.privileged, "--privileged switches all isolation off")
 
 The docstring is the documentation: `--explain` and the SARIF help are made from it. A check takes a Launch, an Image, a
-Build, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file format.
-What would mend a fault it says in the same terms (`Fault.remedy`, described in `scanner/remedy.py`).
+Build, an Allowance, or several of them (`Launch | Build`); the annotation of its parameter says which. It never sees a file
+format. What would mend a fault it says in the same terms (`Fault.remedy`, described in `scanner/remedy.py`).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from scanner.allowance import Allowance
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import Build, Image, Launch, Related, Value
 from scanner.remedy import Remedy
@@ -60,7 +61,7 @@ class Fault:
     part_of: Value[Any] | None = None
 
 
-Subject = Launch | Image | Build
+Subject = Launch | Image | Build | Allowance
 Check = Callable[[Any], Iterator[Fault]]
 
 
@@ -91,6 +92,18 @@ class Rule:
     def title(self) -> str:
         return self.doc.strip().split("\n", 1)[0].rstrip(".")
 
+    @property
+    def references(self) -> list[str]:
+        """What the documentation refers to: titles and addresses."""
+        listed = self.sections().get("References", "")
+        return [" ".join(one.split()) for one in re.findall(r"^- (.+(?:\n(?!- ).+)*)", listed, flags=re.M)]
+
+    @property
+    def address(self) -> str:
+        """Where to read on: the first address among the references, empty where there is none."""
+        found = re.search(r"https://\S+", self.sections().get("References", ""))
+        return found[0] if found else ""
+
     def sections(self) -> dict[str, str]:
         """The documentation by heading, dedented; what stands before the first heading under `Why`."""
         body = self.doc.strip().partition("\n")[2]
@@ -101,7 +114,7 @@ class Rule:
 
 
 _SWARM = "`docker stack deploy` ignores it: swarm services have no such option"
-_SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build}
+_SUBJECTS: dict[str, type[Subject]] = {"Launch": Launch, "Image": Image, "Build": Build, "Allowance": Allowance}
 
 
 def rule(
@@ -136,7 +149,7 @@ def checks() -> tuple[Rule, ...]:
 
 
 def judge(rule: Rule, subject: Subject) -> Iterator[Finding]:
-    """What `rule` has to say of a launch, an image or a build, as findings without fingerprints.
+    """What `rule` has to say of a launch, an image, a build or an allowance, as findings without fingerprints.
 
     Where a launch's image is known to need the power a rule faults (see `idioms`), its finding is one step less severe.
     What being privileged makes moot is low. Of a project that compose refuses nothing is quite sure.
@@ -171,7 +184,7 @@ def _finding(rule: Rule, fault: Fault, subject: Subject) -> Finding:
         masked=fault.masked,
         part_of=region(fault.part_of.spans) if fault.part_of is not None else None,
         remedy=fault.remedy,
-        subject=subject,
+        subject=None if isinstance(subject, Allowance) else subject,
     )
 
 

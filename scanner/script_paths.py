@@ -12,12 +12,15 @@ from functools import lru_cache
 
 from scanner.source import SourceFile
 
-_SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b")
+_SCRIPT = re.compile(r"\$\{?(?:0|BASH_SOURCE)\b|\$[({]MAKEFILE_LIST[)}]")
+_FOLDER_OF = re.compile(r"dirname|%/\*|\$[({]dir ")
+_ENDS_IN_SLASH = re.compile(r"\$[({]dir ")
 _BELOW = re.compile(r"""[)}"'`](?P<path>(?:/[\w.-]+)+)""")
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 _ASSIGNMENT = re.compile(r"^[ \t]*(?:(?:export|readonly|local|declare)[ \t]+)?([A-Za-z_]\w*)=([^\n]*)", re.M)
 _SIMPLE = re.compile(r"\$\w+|\$[@*?#]|`[^`]*`|\$[({]")
 _HERE = re.compile(r"\$[({]?(?:PWD|CURDIR)[)}]?|\$\((?:shell )?pwd(?: -[PL])?\)|`pwd`")
+_TOP = "--show-toplevel"  # git's option
 _DEPTH = 3  # variables through which a script's own folder is followed
 _MOST_ABOVE = 16  # folders above one that are looked into
 _BEGINNING = 20_000  # characters of a script in which it says where it stands
@@ -59,20 +62,39 @@ def is_here(source: str) -> bool:
     return _HERE.fullmatch(source) is not None
 
 
+def places(text: str, file: SourceFile, folder: str) -> Iterator[str]:
+    """Where a path may lie that a command in `file` names, the likeliest first; nothing where that is not known.
+
+    `folder`: the one that the command may run in. A path below an expansion of which nothing is known is taken, by guess,
+    to be below that folder.
+    """
+    head, rest = beginning(text)
+    if expansions(rest) or rest and head and not (rest.startswith("/") or _ENDS_IN_SLASH.match(head)):
+        return
+    below = rest.lstrip("/") if head else rest
+    own = own_folder(head, file) if head else None
+    if own is not None:
+        yield _joined(own, below)
+        if _TOP not in head:
+            return
+    if own is not None or below or not head or is_here(head):
+        yield _joined(folder, below)
+
+
 def own_folder(source: str, file: SourceFile) -> str | None:
     """The folder that an expansion in `file` stands for where it comes from the script's own path; as reports show paths.
 
-    `$(dirname "$0")/..`, `$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)`, a variable that is set to one of these. The top
-    of the repository is taken for the current folder.
+    `$(dirname "$0")/..`, `$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)`, a makefile's `$(dir $(lastword $(MAKEFILE_LIST)))`,
+    a variable that is set to one of these. The top of the repository is taken for the current folder.
     """
     return _own(source, file, _DEPTH)
 
 
 def _own(source: str, file: SourceFile, depth: int) -> str | None:
-    if "--show-toplevel" in source:
+    if _TOP in source:
         return "."
     own = posixpath.dirname(file.path) or "."
-    ups = source.count("dirname") + source.count("%/*")
+    ups = len(_FOLDER_OF.findall(source))
     if _SCRIPT.search(source):
         ups -= 1
     else:
@@ -83,7 +105,11 @@ def _own(source: str, file: SourceFile, depth: int) -> str | None:
             return None
         own = followed
     below = _BELOW.search(source)
-    return posixpath.normpath(posixpath.join(own, "../" * max(ups, 0), below["path"].lstrip("/") if below else ""))
+    return _joined(own, "../" * max(ups, 0), below["path"].lstrip("/") if below else "")
+
+
+def _joined(*parts: str) -> str:
+    return posixpath.normpath(posixpath.join(*parts))
 
 
 @lru_cache(maxsize=16)

@@ -230,7 +230,10 @@ class Text:
 
     @property
     def resolved(self) -> bool:
-        return not any(fragment.unresolved for fragment in self.fragments)
+        fragments = self.fragments
+        if len(fragments) == 1:
+            return not fragments[0].unresolved
+        return not any(fragment.unresolved for fragment in fragments)
 
     @property
     def splits(self) -> bool:

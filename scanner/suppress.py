@@ -14,6 +14,7 @@ from scanner.errors import FileError
 from scanner.finding import Edit, Finding
 from scanner.launch import Comment, Extraction
 from scanner.source import Span
+from scanner.statements import Statements
 
 _MARK = re.compile(r"(?:#+|//+)\s*capdrop\s*:")
 _SUPPRESSION = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
@@ -43,13 +44,13 @@ class Suppression:
         """The names that hid nothing, of rules that were `judged`."""
         return [name for name, ids in self.rules.items() if name not in self.used and ids <= judged]
 
-    def hides(self, finding: Finding, statement: Span | None) -> bool:
-        """Whether it applies; `statement` is the whole command, service or instruction that the finding is about."""
+    def hides(self, finding: Finding, statements: Iterable[Span]) -> bool:
+        """Whether it applies; `statements`: the command, service or instruction that the finding is about, or is in."""
         names = [name for name, ids in self.rules.items() if finding.rule in ids]
         here = self.comment.span.file
         span = finding.span
         if self.alone:
-            applies = any(place.file is here and place.line == self.line for place in (span, statement) if place is not None)
+            applies = any(place.file is here and self.line in _first_lines(place) for place in (span, *statements))
         else:
             applies = span.file is here and span.line <= self.line <= span.end_line
         if names and applies:
@@ -65,21 +66,24 @@ def apply(
     `known` gives for a rule's name the ids it stands for, none where there is no such rule, and then a hint.
     """
     suppressions: dict[str, list[Suppression]] = {}
-    statements: dict[str, list[Span]] = {}
+    statements: list[Span] = []
+    instructions: list[Span] = []
     for extraction in extractions:
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
         if extraction.comments:
             parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons, extraction.instructions)
-            for statement in [one.statement for part in parts for one in part]:
-                statements.setdefault(statement.file.path, []).append(statement)
+            statements += [one.statement for part in parts for one in part]
+            instructions += [one.statement for one in extraction.instructions]
     if not suppressions:
         return []
+    known_statements, known_instructions = Statements(statements), Statements(instructions)
     for finding in findings:
-        whole = finding.launch.statement if finding.launch else _around(finding.span, statements)
-        places = {finding.span.file.path} | ({whole.file.path} if whole else set())
+        whole = finding.launch.statement if finding.launch else finding.statement or known_statements.around(finding.span)
+        wholes = [one for one in (whole, known_instructions.around(whole or finding.span)) if one is not None]
+        places = {finding.span.file.path, *(one.file.path for one in wholes)}
         for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
-            if suppression.hides(finding, whole):
+            if suppression.hides(finding, wholes):
                 finding.suppressed = suppression.reason
     return [one for each in suppressions.values() for one in each]
 
@@ -89,7 +93,9 @@ def unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Itera
     for one in suppressions:
         if names := one.spare(judged):
             span = one.comment.span
-            yield FileError(span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out")
+            yield FileError(
+                span.file.path, span.line, f"unused suppression: {', '.join(names)} finds nothing here; take it out", False
+            )
 
 
 def without_unused(suppressions: Iterable[Suppression], judged: frozenset[str]) -> Iterator[Edit]:
@@ -119,7 +125,7 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
         match = _SUPPRESSION.match(span.text)
         if match is None:
             lacking = "a suppression without a list of rules" if _WITHOUT_RULES.match(span.text) else "not a suppression comment"
-            errors.append(FileError(span.file.path, span.line, f"{lacking}, so nothing is suppressed: {_FORM}"))
+            errors.append(FileError(span.file.path, span.line, f"{lacking}, so nothing is suppressed: {_FORM}", False))
             continue
         rules = {}
         for name in filter(None, re.split(r"[\s,]+", match[1])):
@@ -127,10 +133,14 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
             if ids:
                 rules[name] = ids
             else:
-                errors.append(FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}"))
+                errors.append(
+                    FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}", False)
+                )
         if not match[1].strip(" ,\t"):
             errors.append(
-                FileError(span.file.path, span.line, f"a suppression without a list of rules, so nothing is suppressed: {_FORM}")
+                FileError(
+                    span.file.path, span.line, f"a suppression without a list of rules, so nothing is suppressed: {_FORM}", False
+                )
             )
         alone = _is_alone(comment)
         line = span.line
@@ -146,7 +156,10 @@ def _is_alone(comment: Comment) -> bool:
     return not span.file.line_text(span.line)[: span.column - 1].strip("\t @+-")
 
 
-def _around(span: Span, statements: Mapping[str, list[Span]]) -> Span | None:
-    """The smallest statement that holds a stretch of text."""
-    holding = [one for one in statements.get(span.file.path, ()) if one.start <= span.start < one.end]
-    return min(holding, key=len, default=None)
+def _first_lines(place: Span) -> Iterator[int]:
+    """The line that a stretch begins on, and where that continues another, the first of those: no comment can stand between."""
+    line = place.line
+    yield line
+    while line > 1 and place.file.line_text(line - 1).endswith("\\"):
+        line -= 1
+    yield line

@@ -34,5 +34,13 @@ addgroup --system docker
 addgroup -g 999 docker
 # ok: docker-group-member
 useradd -r docker
+# ruleid: docker-group-member
+groupmems -g docker -a deploy
+# ruleid: docker-group-member
+usermod -aGdocker deploy
+# ok: docker-group-member
+groupmems -g docker -d deploy
+# ok: docker-group-member
+usermod -rG docker deploy
 # ok: docker-group-member
 echo 'usermod -aG docker $USER'

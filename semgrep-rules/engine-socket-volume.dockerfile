@@ -5,6 +5,14 @@ VOLUME /var/run/docker.sock
 VOLUME ["/data", "/run/docker.sock"]
 # ruleid: engine-socket-volume
 volume /data /run/containerd/containerd.sock
+# ruleid: engine-socket-volume
+RUN --mount=type=bind,source=/var/run/docker.sock,target=/var/run/docker.sock docker ps
+# ruleid: engine-socket-volume
+RUN --network=none --mount=type=ssh,id=engine,dst=/run/podman/podman.sock docker ps
+# ok: engine-socket-volume
+RUN --mount=type=ssh,target=/run/agent.sock git fetch
+# ok: engine-socket-volume
+RUN ls --mount=source=/var/run/docker.sock /
 # ok: engine-socket-volume
 VOLUME /var/run/app.sock
 # ok: engine-socket-volume

@@ -23,7 +23,23 @@ sudo bash -c "$(curl -fsSL "https://example.org/$VERSION/install.sh")"
 # ruleid: piped-root-download
 sudo bash <(curl -s https://example.org/install.sh)
 # ruleid: piped-root-download
+sudo bash -x -c "$(curl -fsSL https://example.org/install.sh)" -- --yes
+# ruleid: piped-root-download
+sudo bash -ec "$(wget -qO- https://example.org/install.sh.gz | gunzip)"
+# ruleid: piped-root-download
+sudo su -c "$(curl -fsSL https://example.org/install.sh)"
+# ruleid: piped-root-download
 curl -fsSL https://get.docker.com | sh
+# ruleid: piped-root-download
+sh -c "$(curl -fsSL https://get.docker.com/)"
+# ruleid: piped-root-download
+bash <(wget -qO- get.docker.com) --version 28
+# ruleid: piped-root-download
+curl -sfL https://get.rke2.io | sh -
+# ruleid: piped-root-download
+curl https://releases.rancher.com/install-docker/28.1.sh | sh
+# ruleid: piped-root-download
+eval "$(curl -fsSL https://raw.githubusercontent.com/docker/docker-install/master/install.sh)"
 # ok: piped-root-download
 curl -fsSL https://example.org/install.sh | sh
 # ok: piped-root-download
@@ -43,6 +59,14 @@ curl -s https://example.org/data | sudo sh process.sh
 # ok: piped-root-download
 curl -fsSL https://get.docker.com/rootless | sh
 # ok: piped-root-download
+sh -c "$(curl -fsSL https://example.org/install.sh)"
+# ok: piped-root-download
+bash <(curl -fsSL https://get.docker.com/rootless)
+# ok: piped-root-download
+curl -fsSL https://get.docker.com | grep VERSION
+# ok: piped-root-download
 sudo sh -c "$(cat install.sh)"
+# ok: piped-root-download
+sudo bash deploy.sh --version "$(curl -fsSL https://example.org/version)"
 # ok: piped-root-download
 echo 'curl https://example.org/install.sh | sudo sh'

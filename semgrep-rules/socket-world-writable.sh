@@ -30,5 +30,15 @@ chmod 666 /tmp/app.sock
 setfacl -m u:ci:rw /var/run/docker.sock
 # ok: socket-world-writable
 setfacl -m o::r /var/run/docker.sock
+# ruleid: socket-world-writable
+setfacl --modify=u::rw,o::rw /var/run/docker.sock
+# ruleid: socket-world-writable
+chmod 666 /var/run/docker-host.sock
+# ruleid: socket-world-writable
+docker exec -u root jenkins chmod 666 /var/run/docker.sock
+# ok: socket-world-writable
+docker exec -u root jenkins chmod 660 /var/run/docker.sock
+# ok: socket-world-writable
+docker run -v /var/run/docker.sock:/var/run/docker.sock registry.example/tool 666
 # ok: socket-world-writable
 echo 'chmod 666 /var/run/docker.sock'

@@ -8,6 +8,14 @@ apk add --no-cache bash sudo
 dnf install -y sudo
 # ruleid: sudo-in-image
 pacman -Sy --noconfirm sudo
+# ruleid: sudo-in-image
+sudo
+# ruleid: sudo-in-image
+sudo -E -u root DEBIAN_FRONTEND=noninteractive
+# ok: sudo-in-image
+sudo -E -u app -H
+# ok: sudo-in-image
+sudo apt-get update
 # ok: sudo-in-image
 apt-get install -y sudo-ldap-doc
 # ok: sudo-in-image

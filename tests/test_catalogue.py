@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scanner import explain
+from scanner.allowance import Allowance
 from scanner.catalogue import catalogue
 from scanner.errors import FileError
 from scanner.finding import Finding
@@ -25,6 +26,7 @@ from scanner.source import SourceFile
 ROOT = Path(__file__).parent.parent
 TESTDATA = ROOT / "testdata"
 SUFFIX = {"shell": "sh", "makefile": "mk", "compose": "compose.yaml", "dockerfile": "Dockerfile"}
+WRITTEN = ("command", "compose", "dockerfile", "configuration")
 VERDICTS = {"Bad": "bad", "Good": "ok"}
 
 REFERENCE = re.compile(
@@ -38,9 +40,14 @@ def examples(rule: Rule, form: str) -> dict[str, str]:
 
 
 def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
-    """What the rule says of a file, by the road a scan takes: extract, link, judge."""
+    """What the rule says of a file, by the road a scan takes: extract, link, judge; what it names is in testdata."""
+
+    def beside(path: str) -> SourceFile | None:
+        file = TESTDATA / rule.id / path
+        return SourceFile(path, file.read_text()) if file.is_file() else None
+
     errors: list[FileError] = []
-    linked = link(extract([(SourceFile(name, text), form)], lambda path: None, errors))
+    linked = link(extract([(SourceFile(name, text), form)], beside, errors))
     assert errors == []
     return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
 
@@ -61,9 +68,9 @@ def test_the_id_is_the_file_name(rule: Rule) -> None:
 @every_rule
 def test_the_documentation_has_every_section(rule: Rule) -> None:
     sections = rule.sections()
-    forms = ["dockerfile"] if rule.subject == (Image,) else ["command", "compose"]
+    forms = {(Image,): ["dockerfile"], (Allowance,): ["configuration"]}.get(rule.subject, ["command", "compose"])
     wanted = ["Why", "Attack", *(f"Bad {form}" for form in forms), "What may break", "References"]
-    optional = [f"{verdict} {form}" for verdict in VERDICTS for form in ("command", "compose", "dockerfile")]
+    optional = [f"{verdict} {form}" for verdict in VERDICTS for form in WRITTEN]
     assert [name for name in wanted if not sections.get(name, "").strip()] == []
     assert [name for name in sections if name not in (*wanted, *optional)] == []
     assert 1 < len(rule.title) <= 60
@@ -72,7 +79,7 @@ def test_the_documentation_has_every_section(rule: Rule) -> None:
 @every_rule
 def test_each_bad_example_has_its_good_one(rule: Rule) -> None:
     sections = rule.sections()
-    for form in ("command", "compose", "dockerfile"):
+    for form in WRITTEN:
         bad, good = sections.get(f"Bad {form}", ""), sections.get(f"Good {form}", "")
         if bad.startswith("    "):
             assert good.startswith("    ")
@@ -115,9 +122,14 @@ def test_testdata_has_a_bad_and_an_ok_file(rule: Rule, form: str) -> None:
 
 @every_rule
 def test_testdata_holds_nothing_else(rule: Rule) -> None:
+    if rule.subject == (Allowance,):  # of configurations a folder has only one, so its examples are scanned in its own test
+        return
     expressible = {f"{verdict}.{SUFFIX[form]}" for verdict in VERDICTS.values() for form in SUFFIX if examples(rule, form)}
-    there = {path.name for path in (TESTDATA / rule.id).iterdir()}
-    assert there == expressible | {"expected.txt"}
+    folder = TESTDATA / rule.id
+    there = {path.name for path in folder.iterdir()}
+    texts = "".join((folder / name).read_text() for name in expressible)
+    assert there - expressible - {"expected.txt"} == {name for name in there - expressible if f"file: ./{name}" in texts}
+    assert there >= expressible | {"expected.txt"}
 
 
 @every_rule

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner import __version__
+from scanner import __version__, cli
 from tests.conftest import Folder
 
 ROOT = Path(__file__).parent.parent
@@ -67,18 +67,21 @@ def test_the_exit_status(folder: Folder, script: str, arguments: list[str], stat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--no-such-option"], "unrecognized arguments: --no-such-option"),
-        (["--form", "json"], "unrecognized arguments: --form"),
+        (["--no-such-option"], "unrecognized arguments: --no-such-option; scan --help tells them all"),
+        (["--form", "json"], "unrecognized arguments: --form; did you mean --format?"),
+        (["--select"], "argument --select: expected one argument; scan --help tells more"),
         (["--format", "xml"], "invalid choice: 'xml'"),
-        (["--format", "html"], "invalid choice: 'html'"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
-        (["nowhere"], "no such file or folder: nowhere"),
+        (["nowhere"], "no such file or folder: nowhere (looked for from "),
         (["--select", "priviledged"], "--select: no rule is called 'priviledged'; did you mean privileged?"),
         (["--ignore", "hostpid"], "--ignore: no rule is called 'hostpid'; did you mean host-pid?"),
         (["--ignore", "xyzzy"], "--ignore: no rule is called 'xyzzy'; --list-rules names them all"),
         (["--select", ","], "--select"),
         (["--explain", "privilege"], "did you mean privileged?"),
-        (["-o", "nowhere/report.txt"], "cannot write nowhere/report.txt: No such file or directory"),
+        (["-o", "nowhere/a.txt"], "cannot write nowhere/a.txt: No such file or directory; make the folder nowhere first"),
+        (["--write-baseline", "nowhere/a.json"], "cannot write nowhere/a.json: No such file or directory; make the folder"),
+        (["-o", "json="], "write -o json=FILE"),
+        (["--semgrep", "--rules", "nowhere"], "--rules: no such folder: nowhere; name one with semgrep rules in it"),
         (["--stdin-filename", "run.sh"], "--stdin-filename"),
     ],
 )
@@ -88,6 +91,14 @@ def test_a_request_that_cannot_be_carried_out(folder: Folder, arguments: list[st
     assert ran.out == ""
     assert ran.err.startswith("usage: scan ")
     assert message in ran.err
+
+
+def test_a_path_that_is_nearly_there_is_named(folder: Folder) -> None:
+    folder.write("deploy/compose.yaml", "")
+    assert (
+        "no such file or folder: deploy/compose.yml; did you mean deploy/compose.yaml?" in folder.scan("deploy/compose.yml").err
+    )
+    assert folder.scan(str(folder.path / "x" / "y")).err.endswith(f"no such file or folder: {folder.path}/x/y\n")
 
 
 def test_a_file_that_cannot_be_read_is_no_failure(folder: Folder) -> None:
@@ -120,7 +131,7 @@ def test_pedantic_rules_and_low_confidence_are_hidden_and_counted(folder: Folder
     folder.write("run.sh", 'docker run "$@" acme/app:1.0\n')
     hidden = folder.scan()
     assert found(folder) == set()
-    assert "of low confidence not shown; --pedantic shows them" in hidden.out
+    assert "of low confidence not shown; --pedantic shows it" in hidden.out
     assert {"missing-cap-drop", "unpinned-image"} <= found(folder, "--pedantic")
     assert "not shown" not in folder.scan("--pedantic").out
 
@@ -219,7 +230,9 @@ def test_a_report_that_cannot_be_written_is_a_failure(folder: Folder) -> None:
     assert err.endswith(b"scan: error: cannot write the report: No space left on device\n")
 
 
-@pytest.mark.parametrize(("closing", "status"), [(">&-", 2), ("2>&-", 1), ("-o report.txt >&- 2>&-", 1), ("<&-", 1)])
+@pytest.mark.parametrize(
+    ("closing", "status"), [(">&-", 2), ("-o sarif=a.sarif >&-", 2), ("2>&-", 1), ("-o report.txt >&- 2>&-", 1), ("<&-", 1)]
+)
 def test_closed_streams_are_no_accident(folder: Folder, closing: str, status: int) -> None:
     folder.write("run.sh", PRIVILEGED)
     command = f"{sys.executable} -m scanner --no-semgrep {closing}"
@@ -337,3 +350,29 @@ def test_version_and_help(folder: Folder) -> None:
     usage = folder.scan("--help")
     assert usage.status == 0
     assert usage.out.startswith("usage: scan ")
+    assert "gitlab-sast" in usage.out
+
+
+def test_the_help_fits_80_columns_and_explains_every_option(folder: Folder) -> None:
+    text = folder.scan("--help").out
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    actions = cli._parser()._actions
+    assert [action.dest for action in actions if not action.help] == []
+    assert [name for action in actions for name in action.option_strings if name not in text] == []
+    for heading in ("examples", "exit status", "environment", "files"):
+        assert f"\n{heading}:\n" in text
+
+
+def test_the_examples_of_the_help_are_requests_that_can_be_carried_out(folder: Folder) -> None:
+    folder.write("deploy/run.sh", HARDENED)
+    folder.write("compose.yaml", "services: {}\n")
+    for command in ("init -q", "add .", "-c user.name=a -c user.email=a@b.c commit -qm a", "branch -q origin/main"):
+        subprocess.run(["git", *command.split()], cwd=folder.path, check=True)
+    section = folder.scan("--help").out.partition("\nexamples:\n")[2].partition("\n\n")[0]
+    commands = [
+        part for line in section.splitlines() if line.startswith("  scan") for part in line[2:].split("  ")[0].split("; ")
+    ]
+    assert len(commands) > 8
+    for command in commands:
+        ran = folder.scan(*command.split(" < ")[0].split()[1:], stdin=HARDENED.encode())
+        assert (ran.status, "error" in ran.err) == (0, False), command

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scanner.launch import EnvVar, HostConfig, api_name, config
+from scanner.launch import EnvVar, HostConfig, api_name, config, mounts
 from scanner.source import Certainty
 from tests.compose import host, read, service, shown
 
@@ -60,6 +60,12 @@ def test_every_config_path_has_a_key() -> None:
         ("mem_limit: 0x10000000", {"Memory": 268435456}),
         ("cpus: .5", {"NanoCpus": 500_000_000}),
         ('cpus: "0.3333333333"', {"NanoCpus": 333_333_333}),
+        ('cpus: "1_0.5"', {"NanoCpus": 10_500_000_000}),
+        ('cpus: "0x1p-2"', {"NanoCpus": 250_000_000}),
+        ('mem_limit: "1e9"\nmem_reservation: "1_000_000"', {"Memory": 10**9, "MemoryReservation": 10**6}),
+        ("mem_limit: 1e9\nmemswap_limit: 1.5", {}),
+        ("mem_limit: 1e9\ndeploy: {resources: {limits: {memory: 1g}}}", {"Memory": 2**30}),
+        ("group_add: [docker, 0, '0']", {"GroupAdd": ["docker", "0", "0"]}),
         ("cpu_quota: 50000\ncpu_period: '100000'", {"CpuQuota": 50000, "CpuPeriod": 100000}),
         ("pids_limit: 010", {"PidsLimit": 8}),
         ('pids_limit: "010"', {"PidsLimit": 10}),
@@ -86,6 +92,11 @@ def test_every_config_path_has_a_key() -> None:
          {"DeviceCgroupRules": ["a *:* rwm"], "GroupAdd": ["docker", "999"], "VolumesFrom": ["container:x:ro"],
           "OomKillDisable": True}),
         ("restart: on-failure:3", {"RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 3}}),
+        ("restart: on-failure:x", {"RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 0}}),
+        ("restart: always\ndeploy: {restart_policy: {max_attempts: 3}}",
+         {"RestartPolicy": {"Name": "", "MaximumRetryCount": 3}}),
+        ("restart: always\ndeploy: {restart_policy: {condition: on-failure, max_attempts: '2'}}",
+         {"RestartPolicy": {"Name": "on-failure", "MaximumRetryCount": 2}}),
         ("ports: ['127.0.0.1:8080:80', 22:22, 5000-5001:6000-6001/udp, {target: 1, published: 2, host_ip: '::1'}]",
          {"PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}], "22/tcp": [{"HostIp": "", "HostPort": "22"}],
                            "6000/udp": [{"HostIp": "", "HostPort": "5000"}], "6001/udp": [{"HostIp": "", "HostPort": "5001"}],
@@ -144,6 +155,12 @@ def test_a_default_is_a_value_that_someone_may_override(keys: str) -> None:
 def test_a_structured_value_is_as_sure_as_its_least_sure_field() -> None:
     (mount,) = service("volumes: [{type: bind, source: '${S:-/}', target: /x}]").host.mounts
     assert (mount.choices[0]["Source"], mount.certainty) == ("/", Certainty.DEFAULT)
+
+
+@pytest.mark.parametrize(("options", "read_only"), [("ro,rw", False), ("rw,ro", True), ("ro", True), ("z", False)])
+def test_the_last_word_says_whether_a_bind_can_be_written_to(options: str, read_only: bool) -> None:
+    (mount,) = mounts(service(f"volumes: ['/a:/b:{options}']"))
+    assert mount.read_only is read_only
 
 
 def test_anonymous_volumes_are_places_to_write_and_no_binds() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from scanner.extract.compose import extract
 from scanner.launch import Launch
+from scanner.link import link
 from scanner.project import Project
 from scanner.source import SourceFile
 from tests.compose import read
@@ -85,6 +86,15 @@ def test_many_services_that_each_extend_the_one_before() -> None:
     assert all(launch.host.privileged for launch in extraction.launches)
 
 
+def test_a_list_that_grows_with_each_service_that_extends_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.compose.merge._STEPS", 3_000)
+    services = ["s0: {image: x, privileged: true, volumes: [/a:/a]}"]
+    services += [f"s{n}: {{extends: s{n - 1}, volumes: ['/a{n}:/a']}}" for n in range(1, 300)]
+    said = tree({"compose.yaml": "services:\n" + "".join(f"  {service}\n" for service in services)})
+    assert [message.partition(":")[0] for _, message in said.errors] == ["merging stops here"]
+    assert said.named("s20").host.privileged
+
+
 def test_ten_thousand_services() -> None:
     services = "".join(f"  s{n}:\n    <<: *x\n    image: x:{n}\n    volumes:\n      - /a:/b\n" for n in range(10_000))
     extraction = read(f"x-x: &x {{restart: always, cap_add: [A]}}\nservices:\n{services}")
@@ -95,6 +105,14 @@ def test_thousands_of_services_in_each_of_two_files() -> None:
     services = "services:\n" + "".join(f"  s{n}: {{image: 'x:{n}', cap_add: [A]}}\n" for n in range(3000))
     said = tree({"compose.yaml": services, "compose.override.yaml": services})
     assert (len(said.launches), said.errors) == (3000, [])
+
+
+def test_thousands_of_dockerfiles_inside_the_file() -> None:
+    services = "".join(
+        f"  s{n}:\n    build:\n      dockerfile_inline: |\n        FROM x\n        USER u{n}\n" for n in range(2000)
+    )
+    linked = link([read(f"services:\n{services}")])
+    assert [image.user and image.user.only for image in linked.images] == [f"u{n}" for n in range(2000)]
 
 
 def test_long_lists_that_are_merged() -> None:

@@ -145,6 +145,31 @@ def test_a_service_may_extend_one_that_was_included_and_override_another() -> No
     assert (config(found["db"])["Image"], host(found["db"])) == ("d", {"Privileged": True})
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("user: a, security_opt: [a]", "user: b, security_opt: [b]", ("a", ["b", "a", "own"])),
+        ("user: a", "user: !reset b, security_opt: !reset [b]", ("a", ["own"])),
+        ("user: !reset a, security_opt: !reset [a]", "user: b, security_opt: [b]", ("b", ["b", "own"])),
+        ("security_opt: !override [a]", "user: b, security_opt: [b]", ("b", ["b", "a", "own"])),
+    ],
+)
+def test_what_is_included_first_is_merged_over_what_is_included_next(
+    first: str, second: str, left: tuple[str, list[str]]
+) -> None:
+    result = scan(
+        {
+            "compose.yaml": "include: [a.yml, b.yml]\nservices: {web: {security_opt: [own]}}",
+            "a.yml": f"services: {{web: {{image: i, {first}}}}}",
+            "b.yml": f"services: {{web: {{image: i, {second}}}}}",
+        }
+    )
+    web = named(result)["web"]
+    assert web.user is not None
+    assert (web.user.only, host(web)["SecurityOpt"]) == left
+    assert result.errors == []
+
+
 def test_files_that_include_each_other_are_refused() -> None:
     result = scan(
         {
@@ -180,6 +205,109 @@ def test_an_override_takes_away_or_replaces_where_it_says_so(over: str, left: di
         }
     )
     assert host(result.launches[0]) == left
+
+
+@pytest.mark.parametrize("base", ["{A: 1, B: 2}", "[A=1, B=2]"])
+def test_a_variable_is_taken_out_of_a_mapping_and_stays_in_a_list(base: str) -> None:
+    result = scan(
+        {
+            "compose.yaml": f"services: {{web: {{image: a, environment: {base}}}}}",
+            "compose.override.yaml": "services: {web: {environment: {A: !reset null}}}",
+        }
+    )
+    (web,) = result.launches
+    assert [variable.name for value in web.env for variable in value.choices] == (["B"] if base.startswith("{") else ["A", "B"])
+
+
+def test_a_reset_element_of_a_list_takes_out_itself_and_nothing_below() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A, !reset B], group_add: [c, d]}}",
+            "compose.override.yaml": "services: {web: {group_add: [!reset c, e, !reset f]}}",
+        }
+    )
+    assert host(result.launches[0]) == {"CapAdd": ["CAP_A"], "GroupAdd": ["c", "d", "e"]}
+
+
+def test_a_list_of_gpus_is_merged_over_all_of_them() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, gpus: all}}",
+            "compose.override.yaml": "services: {web: {gpus: [{device_ids: ['0']}]}}",
+        }
+    )
+    asked = [{"Count": -1, "Capabilities": [["gpu"]]}, {"DeviceIDs": ["0"], "Capabilities": [["gpu"]]}]
+    assert (host(result.launches[0]), result.errors) == ({"DeviceRequests": asked}, [])
+
+
+@pytest.mark.parametrize("files", [("a.yml", "b.yml", "c.yml"), ("a.yml", "more.yml")])
+def test_of_three_mounts_at_one_target_the_last_one_holds_though_it_is_like_the_first(files: tuple[str, ...]) -> None:
+    first = "services: {web: {image: i, volumes: ['/a:/v'], devices: ['/dev/a:/dev/x']}}\n"
+    second = "services: {web: {volumes: [{type: bind, source: /b, target: /v}], devices: ['/dev/b:/dev/x']}}\n"
+    third = "services: {web: {volumes: ['/a:/v/'], devices: ['/dev/a:/dev/x']}}\n"
+    result = scan(
+        {
+            "a.yml": first,
+            "b.yml": second,
+            "c.yml": third,
+            "more.yml": f"{second}---\n{third}",
+            "run.sh": f"docker compose {' '.join(f'-f {file}' for file in files)} up -d\n",
+        }
+    )
+    (web,) = [launch for launch in result.launches if launch.files == list(files)]
+    made = host(web)
+    assert made["Binds"] == ["/a:/v"]
+    assert "Mounts" not in made
+    assert [value.only["PathOnHost"] for value in web.host.devices if value.only] == ["/dev/a"]
+
+
+@pytest.mark.parametrize(
+    ("services", "left"),
+    [
+        ("b: {extends: a, tmpfs: /t:size=2, volumes: ['/b:/v']}, c: {extends: b, tmpfs: /t:size=1, volumes: ['/a:/v']}",
+         {"Tmpfs": {"/t": "size=2"}, "Binds": ["/b:/v"]}),
+        ("c: {extends: {file: b.yml, service: b}, tmpfs: /t:size=1, volumes: ['/a:/v']}",
+         {"Tmpfs": {"/t": "size=2"}, "Binds": ["/a:/v"]}),
+    ],
+)  # fmt: skip
+def test_what_is_extended_is_appended_to_as_compose_does(services: str, left: dict[str, object]) -> None:
+    base = "services: {a: {image: i, tmpfs: /t:size=1, volumes: ['/a:/v']}"
+    over = "b: {extends: a, tmpfs: /t:size=2, volumes: ['/b:/v']}"
+    result = scan({"compose.yaml": f"{base}, {services}}}\n", "b.yml": f"{base}, {over}}}\n"})
+    (c,) = [launch for launch in result.launches if launch.name and launch.name.only == "c"]
+    assert host(c) == left
+
+
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        ("{<<: *more, cap_add: !reset [], privileged: !reset null}", {"CapAdd": ["CAP_B"], "Privileged": True}),
+        ("{<<: [*none, *more]}", {"CapAdd": ["CAP_B"], "Privileged": True}),
+        ("{<<: *none}", {}),
+        ("{<<: *more, cap_add: !override [C]}", {"CapAdd": ["CAP_C"], "Privileged": True}),
+    ],
+)
+def test_a_reset_key_takes_out_what_is_below_and_not_what_is_merged_beside_it(over: str, left: dict[str, object]) -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a, cap_add: [A], privileged: false}}",
+            "compose.override.yaml": "x-more: &more {cap_add: [B], privileged: true}\n"
+            "x-none: &none {cap_add: !reset [], privileged: !reset null}\n"
+            f"services: {{web: {over}}}",
+        }
+    )
+    assert host(result.launches[0]) == left
+
+
+def test_all_gpus_are_merged_over_a_list_in_a_file_that_is_extended() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {extends: {file: b.yml, service: over}}}",
+            "b.yml": "services: {base: {image: i, gpus: [{count: 2}]}, over: {extends: base, gpus: all}}",
+        }
+    )
+    requests = host(named(result)["web"])["DeviceRequests"]
+    assert requests == [{"Count": 2, "Capabilities": [["gpu"]]}, {"Count": -1, "Capabilities": [["gpu"]]}]
 
 
 def test_a_reset_reaches_through_what_is_extended_to_the_file_below() -> None:
@@ -256,6 +384,18 @@ def test_a_file_that_is_only_run_with_another_is_not_faulted_for_what_that_suppl
     assert not rules & {"missing-read-only", "missing-cap-drop"}
 
 
+@pytest.mark.parametrize("base", ["gone.yml", "$BASE"])
+def test_a_fragment_laid_over_a_base_that_is_not_known_is_no_error(base: str) -> None:
+    result = scan(
+        {
+            "compose.debug.yml": "services: {web: {privileged: true}}",
+            "up.sh": f"docker compose -f {base} -f compose.debug.yml up\n",
+        }
+    )
+    assert result.errors == []
+    assert [(finding.rule, str(finding.confidence)) for finding in result.findings] == [("privileged", "high")]
+
+
 def test_compose_run_is_a_launch_of_the_service_with_what_the_command_changes() -> None:
     result = scan(
         {
@@ -287,6 +427,47 @@ def test_compose_run_does_not_repeat_what_the_service_says() -> None:
     (found,) = [finding for finding in result.findings if finding.rule == "privileged"]
     assert found.launch is not None
     assert found.launch.verb == "service"
+
+
+@pytest.mark.parametrize(
+    "command", ["docker compose run", "docker compose -f $FILE run", "docker-compose --project-directory x run"]
+)
+@pytest.mark.parametrize("service", ["other", '"$SERVICE"'])
+def test_compose_run_of_a_service_that_is_not_known_is_a_launch_all_the_same(command: str, service: str) -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "run.sh": f"f() {{ {command} --rm -u root {service} x; }}\nf\nf\n",
+        }
+    )
+    (run,) = [launch for launch in result.launches if launch.verb == "compose run"]
+    assert (run.file.path, run.opaque, run.files) == ("run.sh", True, ["run.sh"])
+    assert config(run) == {"User": "root", "Cmd": ["x"], "HostConfig": {}}
+    assert [(f.rule, str(f.confidence)) for f in result.findings if f.launch is run] == [("root-user", "high")]
+
+
+def test_compose_run_does_not_repeat_what_a_service_of_two_environments_lacks() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {web: {image: a}}",
+            "prod.env": "A=1\n",
+            "run.sh": "docker compose up\ndocker compose --env-file prod.env up\ndocker compose --env-file prod.env run web\n",
+        }
+    )
+    assert [finding.rule for finding in result.findings if finding.span.file.path == "run.sh"] == []
+    assert len([finding for finding in result.findings if finding.rule == "missing-cap-drop"]) == 1
+
+
+def test_one_text_that_runs_several_services_is_a_launch_of_each() -> None:
+    result = scan(
+        {
+            "compose.yaml": "services: {a: {build: a}, b: {build: b}, c: {image: c}}",
+            "run.sh": 'run="docker compose run"\n$run -u root a\n$run b\n$run c\n',
+        }
+    )
+    runs = [launch for launch in result.launches if launch.verb == "compose run"]
+    assert [(run.name and run.name.only, run.user and run.user.only) for run in runs] == [("a", "root"), ("b", None), ("c", None)]
+    assert {run.span.line for run in runs} == {1}
 
 
 def test_what_a_swarm_ignores_is_said_to_be_ignored() -> None:

@@ -110,6 +110,12 @@ _UP = "docker compose -f docker-compose.yml -f docker-compose.prod.yml up -d"
         ("docker compose -f docker-compose.prod.yml up", ["docker-compose.prod.yml", "docker-compose.yml"]),
         ("docker compose -f - up", ["docker-compose.prod.yml", "docker-compose.yml"]),
         ('docker compose -f docker-compose.yml -f "$X" up', ["docker-compose.prod.yml", "docker-compose.yml"]),
+        ('docker compose -f "$X" -f docker-compose.prod.yml up', ["docker-compose.prod.yml…", "docker-compose.yml"]),
+        (
+            'docker compose -f "$X" -f docker-compose.yml up',
+            ["docker-compose.prod.yml", "docker-compose.yml"],
+        ),
+        ("docker compose -f gone.yml -f docker-compose.prod.yml up", ["docker-compose.prod.yml…", "docker-compose.yml"]),
         ("docker compose -f https://x/y.yml up", ["docker-compose.prod.yml", "docker-compose.yml"]),
         ("docker compose $FILES up", ["docker-compose.prod.yml", "docker-compose.yml"]),
         (f"{_UP.replace(' up', ' -f gone.yml up')}", ["docker-compose.yml+docker-compose.prod.yml…"]),

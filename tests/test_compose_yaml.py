@@ -23,7 +23,7 @@ def scalar(text: str) -> Scalar:
     [("yes", "string"), ("on", "string"), ("1:30", "string"), ("22:22", "string"), ("True", "boolean"), ("'true'", "string"),
      ("010", "integer"), ("0o10", "integer"), ("0x1F", "integer"), ("1_000", "integer"), ("-1", "integer"), ("08", "float"),
      ("1e3", "float"), (".5", "float"), ("~", "null"), ("Null", "null"), ("1.2.3", "string"),
-     ("!!str 5", "string"), ("! 5", "string"), ("!!int '5'", "integer")],
+     ("!!str 5", "string"), ("! 5", "string"), ("!!int '5'", "integer"), ("!!binary NQ==", "string")],
 )  # fmt: skip
 def test_plain_scalars_have_the_types_that_compose_gives_them(text: str, kind: str) -> None:
     assert scalar(text).type == kind
@@ -37,6 +37,8 @@ def test_plain_scalars_have_the_types_that_compose_gives_them(text: str, kind: s
         ('"a\\tb"', "a\tb", ['"a\\tb"']),
         ("'it''s'", "it's", ["'it''s'"]),
         ("&a !!str x", "x", ["x"]),
+        ("!!binary cm9vdA==", "root", ["cm9vdA=="]),
+        ("!!binary |\n  cm9v\n  dA==\n", "root", ["|\n  cm9v\n  dA=="]),
         ("|\n  a b\n\n    c\n", "a b\n\n  c\n", ["a b\n", "\n", "  c\n"]),
         ("|-\n  a\n  a\n", "a\na", ["a\n", "a"]),
         (">\n  a\n  b\n", "a b\n", [">\n  a\n  b"]),
@@ -125,6 +127,14 @@ def test_comments_of_the_readable_part_are_kept() -> None:
         ("", 1, "empty"),
         ("# nothing\n", 1, "empty"),
         ("---\n...\n", 1, "empty"),
+        ("version: '3'\n", 1, "empty compose file"),
+        ("services: !reset {a: {image: x}}\n", 1, "empty compose file"),
+        ("services: {a: {image: x}}\n---\n# the rest\n", 2, "an empty document"),
+        ("---\n---\nservices: {a: {image: x}}\n", 1, "an empty document"),
+        ("%YAML 1.2\n---\nservices: {a: {image: x}}\n", 1, "another version than 1.1"),
+        ("services:\n  a: {image: x, privileged: !!bool yes}\n", 2, "yes is no !!bool"),
+        ("services:\n  a: {image: x, pids_limit: !!int 5.5}\n", 2, "5.5 is no !!int"),
+        ("services:\n  a: {image: x, user: !!binary ro&t}\n", 2, "base64"),
         ("- a\n", 1, "must be a mapping"),
         ("just text\n", 1, "must be a mapping"),
         ("services: [a]\n", 1, "services must be a mapping"),
@@ -141,7 +151,7 @@ def test_comments_of_the_readable_part_are_kept() -> None:
         ("services:\n  a: {image: [x]}\n", 2, "services.a.image must be a single value"),
         ("services:\n  a: {image: x, privileged: 1}\n", 2, "not a boolean: 1"),
         ("services:\n  a: {image: x, mem_limit: lots}\n", 2, "services.a.mem_limit"),
-        ("services:\n  a: {image: x, cpus: 3/4}\n", 2, "not a number of CPUs"),
+        ("services:\n  a: {image: x, cpus: 3/4}\n", 2, "services.a.cpus: not a number: 3/4"),
         ("services:\n  a: {image: x, cap_add: SYS_ADMIN}\n", 2, "services.a.cap_add must be a list"),
         ("services:\n  a: {image: x, volumes: {a: /b}}\n", 2, "services.a.volumes must be a list"),
         ("services:\n  a: {image: x, volumes: ['/a:']}\n", 2, "not source:target"),
@@ -158,6 +168,23 @@ def test_comments_of_the_readable_part_are_kept() -> None:
 def test_what_compose_refuses_is_an_error_with_its_line(text: str, line: int, message: str) -> None:
     ((at, said),) = read(text).errors
     assert (at, message in said) == (line, True), said
+
+
+def test_what_is_written_in_base64_is_judged() -> None:
+    (web,) = read("services:\n  a: {image: x, user: !!binary cm9vdA==, privileged: !!binary dHJ1ZQ==}\n").launches
+    assert config(web) == {"Image": "x", "User": "root", "HostConfig": {"Privileged": True}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%YAML 1.1\n---\nservices: {a: {image: x}}\n...\n",
+        "--- # one\nservices: {a: {image: x}}\n---\nservices: {a: {user: u}}\n",
+        "services: {a: {image: x, privileged: !!bool 'TRUE', cpus: !!float 5, user: !!str 0}}\n",
+    ],
+)
+def test_directives_documents_and_tags_that_compose_takes(text: str) -> None:
+    assert read(text).errors == []
 
 
 @pytest.mark.parametrize("text", ["services:\n", "services: {}\n", "services: null\n", "volumes: {a: }\n"])

@@ -360,6 +360,19 @@ def test_a_build(command: str) -> None:
     assert build.span.text == command.split()[0]
 
 
+@pytest.mark.parametrize("verb", ["bud", "build", "build-using-dockerfile"])
+def test_a_build_of_buildah(verb: str) -> None:
+    build = read_command(f"buildah --root /r --debug {verb} --layers -v /a:/b -t app -f d/Dockerfile --target prod d")
+    assert isinstance(build, Build)
+    values = (build.context, build.dockerfile, build.target, build.tags[0])
+    assert [value and value.only for value in values] == ["d", "d/Dockerfile", "prod", "app"]
+
+
+def test_buildah_launches_no_image() -> None:
+    assert read_command("buildah run app sh") is None
+    assert read_command("buildah from app") is None
+
+
 def test_a_build_of_podman_and_one_with_unknown_parts() -> None:
     build = read_command(
         "podman build --layers=false --pull --squash -v /a:/b -t $IMAGE:$TAG --security-opt seccomp=unconfined $DIR"

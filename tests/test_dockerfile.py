@@ -109,6 +109,9 @@ def test_a_base_that_only_the_build_knows_is_unresolved(text: str, source: str) 
         ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n", False),
         ("FROM x\nRUN <<E\nUSER root\nE\nUSER app\n", False),
         ("FROM x\nONBUILD USER root\nUSER app\n", False),
+        ("FROM debian AS b\nONBUILD USER app\nFROM b\n", False),
+        ("FROM debian AS b\nONBUILD USER app\nFROM b AS c\nUSER root\nFROM c\n", True),
+        ("FROM debian\nONBUILD USER app\n", True),
         ("FROM x\n# USER root\nUSER app\n", False),
         ("FROM example.com/x\n", None),
         ("FROM x\nUSER $U\n", None),
@@ -264,7 +267,7 @@ def test_places_in_a_run_are_exact(text: str, places: list[tuple[str, int, int]]
         ("FROM example.com/x\nRUN a\n", [True]),
         ("FROM x\nUSER app\nRUN a\nUSER 0\nRUN b\n", [False, True]),
         ("FROM x\nUSER $U\nRUN a\n", [False]),
-        ("FROM x\nUSER app\nRUN sudo a\n", [True]),
+        ("FROM x\nUSER app\nRUN sudo a\n", [False, True]),  # sudo itself, and what it runs
         ("FROM postgres:17\nRUN a\n", [True]),
         ("FROM gcr.io/distroless/static:nonroot\nRUN a\n", [False]),
         ("FROM x AS b\nUSER app\nFROM b\nRUN a\n", [False]),
@@ -401,3 +404,8 @@ def test_any_dockerfile_is_read(text: str) -> None:
 )
 def test_hostile_files_end_soon(text: str) -> None:
     assert len(extracted(text).errors) < 10
+
+
+def test_a_run_names_compose_files_too() -> None:
+    found = extract(SourceFile("Dockerfile", "FROM x\nRUN docker compose -f a.yml -f b.yml up -d\n"), Project())
+    assert [[name.only for name in command.files] for command in found.compose] == [["a.yml", "b.yml"]]

@@ -149,6 +149,22 @@ def test_the_base_s_own_script_is_still_what_runs() -> None:
     assert image(own).runs_as_root is True
 
 
+@pytest.mark.parametrize(
+    ("script", "root"),
+    [
+        ('#!/bin/sh\nset -e\nexec docker-entrypoint.sh "$@"\n', False),
+        ('#!/bin/sh\nif [ "$1" ]; then exec /usr/local/bin/docker-entrypoint.sh "$@"; fi\n', False),
+        ('#!/bin/sh\nexec "$@"\n', True),
+        ("#!/bin/sh\n# exec docker-entrypoint.sh\nexec postgres\n", True),
+    ],
+)
+def test_a_script_that_becomes_the_base_s(script: str, root: bool) -> None:
+    text = 'COPY wrap.sh /\nENTRYPOINT ["tini", "--", "/wrap.sh"]\n'
+    assert image(f"FROM postgres:17\n{text}", wrap=script).runs_as_root is root
+    assert image(f"FROM debian\n{text}", wrap=script).runs_as_root is True
+    assert image(f"FROM postgres:17\nUSER root\n{text}", wrap=script).runs_as_root is True
+
+
 def test_volumes_are_declared_in_either_form_and_inherited() -> None:
     text = 'FROM a AS b\nVOLUME /data /log\nFROM b\nVOLUME ["/cache"]\n'
     assert [value.only for value in image(text).volumes] == ["/data", "/log", "/cache"]

@@ -21,6 +21,9 @@ def fingerprints(folder: Folder, text: str, name: str = "run.sh") -> list[str]:
         "if true; then\n\t" + SCRIPT + "fi\n",
         SCRIPT.replace("docker run", "sudo docker   run"),
         SCRIPT + "docker run other\n",
+        SCRIPT.replace("--privileged --name web", '--name "web"   --privileged'),
+        SCRIPT.replace("acme/app:1.4", "'acme/app:1.4'"),
+        "start() {\n  # why\n  " + SCRIPT + "}\nstart\n",
     ],
 )
 def test_it_survives_moves_and_another_layout(folder: Folder, text: str) -> None:
@@ -34,6 +37,7 @@ def test_it_survives_moves_and_another_layout(folder: Folder, text: str) -> None
         SCRIPT.replace("--name web", "--name api"),
         SCRIPT.replace("--name web", "--name web --pid host"),
         SCRIPT.replace("docker run", "podman run"),
+        SCRIPT.replace("serve", "serve now"),
     ],
 )
 def test_another_launch_has_another(folder: Folder, text: str) -> None:
@@ -53,3 +57,9 @@ def test_like_findings_are_told_apart_and_keep_their_numbers(folder: Folder) -> 
 def test_a_secret_leaves_no_trace(folder: Folder) -> None:
     text = "docker run -e DB_PASSWORD={} acme/app:1.4\n"
     assert fingerprints(folder, text.format("battery-staple-9")) == fingerprints(folder, text.format("trumpet-castle-4"))
+
+
+def test_a_launch_whose_name_is_not_known_has_one(folder: Folder) -> None:
+    unknown = SCRIPT.replace("--name web", '--name "web-$1"')
+    assert len(fingerprints(folder, unknown)) == 1
+    assert fingerprints(folder, unknown) != fingerprints(folder, SCRIPT)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from scanner.fingerprint import line_hashes
+from scanner.source import SourceFile
 from tests.conftest import Folder
 
 APP = "FROM python:3.12-slim\nCOPY . /app\nUSER app\n"
@@ -37,6 +39,22 @@ WAYS = {
         {"compose_yaml": "services:\n  a:\n    build: .\n    image: acme/app\n  b:\n    image: acme/app\n"},
         [("compose.yaml", 2), ("compose.yaml", 5)],
     ),
+    "a service of the default name that another has": (
+        {"compose_yaml": "name: shop\nservices:\n  a:\n    build: .\n  b:\n    image: shop-a\n"},
+        [("compose.yaml", 3), ("compose.yaml", 5)],
+    ),
+    "a script of a service's default name": (
+        {
+            "MyShop__compose_yaml": "services:\n  web:\n    build: ..\n",
+            "run_sh": "docker-compose build\ndocker run myshop_web\n",
+        },
+        [("MyShop/compose.yaml", 2), ("run.sh", 2)],
+    ),
+    "a script that knows where it stands": (
+        {"bin__run_sh": 'root=$(cd "$(dirname "$0")/.." && pwd)\ndocker build -t app "$root"\ndocker run app\n'},
+        [("bin/run.sh", 3)],
+    ),
+    "a script that reads the Dockerfile": ({"run_sh": "docker build -t app - < Dockerfile\ndocker run app\n"}, [("run.sh", 2)]),
     "a script": ({"run_sh": "docker build -t app . && docker run app\n"}, [("run.sh", 1)]),
     "a script without a name": ({"run_sh": "docker run $(docker build -q .)\n"}, [("run.sh", 1)]),
     "a script that gives it another name": (
@@ -153,3 +171,42 @@ def test_a_user_that_undoes_the_image_s_is_told_so(folder, files):
     assert (finding["rule"], finding["severity"]) == ("root-user", "high")
     assert "USER app" in finding["message"]
     assert related(finding) == [("Dockerfile", 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        (
+            "run.sh",
+            "docker build -t app - <<EOF\nFROM debian\nENV API_TOKEN=ghp_{secret}\nUSER root\nEOF\ndocker run --privileged app\n",
+            4,
+        ),
+        (
+            "compose.yaml",
+            (
+                "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM debian\n"
+                "        ENV API_TOKEN=ghp_{secret}\n        USER root\n    privileged: true\n"
+            ),
+            7,
+        ),
+        (
+            "compose.yaml",
+            'services:\n  a:\n    build: {{dockerfile_inline: "FROM debian\\nUSER root"}}\n    privileged: true\n',
+            3,
+        ),
+        ("run.sh", "docker build -t app - <<< $'FROM debian\\nUSER root'\ndocker run --privileged app\n", 1),
+    ],
+)
+def test_a_dockerfile_inside_another_file_is_reported_at_its_lines(folder: Folder, name: str, text: str, line: int) -> None:
+    text = text.format(secret="aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2")
+    folder.write(name, text)
+    report = folder.scan("--format", "sarif", "--isolated", "--pedantic", "--fail-on", "never")
+    assert "aB3dE5fG7" not in report.out
+    hashes = line_hashes(SourceFile(name, text))
+    for result in report.json["runs"][0]["results"]:
+        at = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+        if result["ruleId"] == "image-runs-as-root":
+            assert at == line
+        else:
+            assert result["partialFingerprints"]["primaryLocationLineHash"] == hashes[at - 1]
+    assert any(result["ruleId"] == "image-runs-as-root" for result in report.json["runs"][0]["results"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.extract import dockerfile, shell
+from scanner.extract import dockerfile, makefile, shell
 from scanner.image_names import normalised
 from scanner.launch import Build, Extraction, Image, Launch, Value
 from scanner.link import Linked, link
@@ -18,7 +18,8 @@ _DOCKERFILE = "FROM x AS build\nENV TOKEN=1\nFROM x AS test\nFROM x\nENV A=2\n"
 def linked(files: dict[str, str]) -> Linked:
     extractions = []
     for path, text in files.items():
-        extract = shell.extract if path.endswith(".sh") else dockerfile.extract
+        by_ending = {"sh": shell.extract, "Makefile": makefile.extract}
+        extract = by_ending.get(path.rpartition("/")[2].rpartition(".")[2], dockerfile.extract)
         extractions.append(extract(SourceFile(path, text), Project()))
     return link(extractions)
 
@@ -89,8 +90,58 @@ def test_launches_of_one_place_are_merged_across_files() -> None:
             {"run.sh": "cd sub && docker build -t app .\n", "Dockerfile": "FROM x\n", "sub/Dockerfile": "FROM y\n"},
             "sub/Dockerfile",
         ),
+        (
+            {"run.sh": "docker build -t app - < d/Dockerfile\n", "Dockerfile": "FROM x\n", "d/Dockerfile": "FROM y\n"},
+            "d/Dockerfile",
+        ),
+        (
+            {"run.sh": "docker build -t app -f - sub < d/Dockerfile\n", "sub/Dockerfile": "FROM x\n", "d/Dockerfile": "FROM y\n"},
+            "d/Dockerfile",
+        ),
+        ({"run.sh": "buildah bud -t app .\n", "Dockerfile": "FROM y\n"}, "Dockerfile"),
         ({"run.sh": "podman build -t app .\n", "Containerfile": "FROM y\n"}, "Containerfile"),
         ({"run.sh": "podman build -t app -f app.Dockerfile sub\n", "sub/app.Dockerfile": "FROM y\n"}, "sub/app.Dockerfile"),
+        ({"run.sh": "docker build -t app $(pwd)\n", "Dockerfile": "FROM x\n"}, "Dockerfile"),
+        (
+            {"run.sh": 'docker build -t app "$PWD/sub"\n', "Dockerfile": "FROM x\n", "sub/Dockerfile": "FROM y\n"},
+            "sub/Dockerfile",
+        ),
+        ({"run.sh": "docker build -t app -f $(pwd)/d/Dockerfile $(pwd)\n", "d/Dockerfile": "FROM y\n"}, "d/Dockerfile"),
+        (
+            {"a/run.sh": 'docker build -t app "$(dirname "$0")"\n', "Dockerfile": "FROM x\n", "a/Dockerfile": "FROM y\n"},
+            "a/Dockerfile",
+        ),
+        (
+            {
+                "a/run.sh": "D=$(cd $(dirname $0)/.. && pwd)\ndocker build -t app $D/b\n",
+                "a/b/Dockerfile": "FROM x\n",
+                "b/Dockerfile": "FROM y\n",
+            },
+            "b/Dockerfile",
+        ),
+        (
+            {
+                "a/run.sh": "R=$(git rev-parse --show-toplevel)\ndocker build -t app $R\n",
+                "a/Dockerfile": "FROM x\n",
+                "Dockerfile": "FROM y\n",
+            },
+            "Dockerfile",
+        ),
+        (
+            {"/r/a/run.sh": "docker build -t app $(git rev-parse --show-toplevel)/b\n", "/r/b/Dockerfile": "FROM y\n"},
+            "/r/b/Dockerfile",
+        ),
+        ({"a/run.sh": 'docker build -t app "$ROOT/b"\n', "b/Dockerfile": "FROM y\n"}, "b/Dockerfile"),
+        ({"Makefile": "b:\n\tdocker build -t app $(CURDIR)/sub\n", "sub/Dockerfile": "FROM y\n"}, "sub/Dockerfile"),
+        ({"Makefile": "b:\n\tdocker build -t app $(shell pwd)/sub\n", "sub/Dockerfile": "FROM y\n"}, "sub/Dockerfile"),
+        (
+            {
+                "a/Makefile": "D := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))\nb:\n\tdocker build -t app $(D)b\n",
+                "b/Dockerfile": "FROM x\n",
+                "a/b/Dockerfile": "FROM y\n",
+            },
+            "a/b/Dockerfile",
+        ),
     ],
 )
 def test_the_dockerfile_a_command_builds(files: dict[str, str], image: str) -> None:
@@ -103,10 +154,14 @@ def test_the_dockerfile_a_command_builds(files: dict[str, str], image: str) -> N
         "docker build -t app other",
         "docker build -t app -f other.Dockerfile .",
         'docker build -t app "$DIR"',
+        'docker build -t app "$DIR/$SUB"',
+        'docker build -t app "${DIR}sub"',
+        'docker build -t app "$(dirname "$0")/other"',
         'docker build -t app -f "$FILE" .',
         "docker build -t app https://example.com/app.git",
         "docker build -t app git@example.com:app.git",
-        "docker build -t app - < Dockerfile",
+        "docker build -t app - < context.tar.gz",
+        "tar c . | docker build -t app -",
         "docker build -t $APP .",
         "docker build .",
         "echo docker build -t app .",
@@ -116,6 +171,22 @@ def test_a_build_that_gives_no_dockerfile_of_ours_a_name(command: str) -> None:
     found = linked({"run.sh": f"{command}\ndocker run app\n", "Dockerfile": "FROM x\n"})
     assert [each.names for each in found.images] == [[]]
     assert [each.built_here for each in found.launches] == [None]
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("docker build -t app - <<EOF\nFROM x\nUSER app\nEOF\n", 2),
+        ("docker build -t app -f - . <<-EOF\n\tFROM x\n\tUSER app\n\tEOF\n", 2),
+        ("cat <<'EOF' | docker build -t app -\nFROM x\nUSER app\nEOF\n", 2),
+        ("docker build -t app - <<< $'FROM x\\nUSER app'\n", 1),
+    ],
+)
+def test_a_dockerfile_that_is_written_into_the_command(command: str, line: int) -> None:
+    found = linked({"run.sh": f"{command}docker run app\n", "Dockerfile": "FROM y\n"})
+    (image,) = [each for each in found.images if each.file.path == "run.sh"]
+    assert (image.names, image.span.line, image.runs_as_root) == (["app"], line, False)
+    assert found.launches[0].built_here is image
 
 
 def test_all_names_an_image_is_built_under() -> None:
@@ -204,6 +275,8 @@ def test_of_two_images_of_one_name_the_one_built_nearest_is_meant() -> None:
         (service("deploy/compose.yaml", context=Value.of("../sub")), "sub/Dockerfile"),
         (service(context=Value.of("."), dockerfile=Value.of("sub/Dockerfile")), "sub/Dockerfile"),
         (service(context=Value.of("sub"), dockerfile=Value.of("../Dockerfile")), "Dockerfile"),
+        (service(context=unresolved("${PWD}")), "Dockerfile"),
+        (service(context=unresolved("$PWD/sub")), "sub/Dockerfile"),
     ],
 )
 def test_the_dockerfile_a_service_builds(made: Launch, image: str) -> None:
@@ -226,6 +299,14 @@ def test_the_dockerfile_a_service_builds(made: Launch, image: str) -> None:
 )
 def test_a_service_whose_dockerfile_is_not_known(made: Launch) -> None:
     assert with_service(made, "Dockerfile", "sub/Dockerfile").launches[0].built_here is None
+
+
+def test_a_service_is_built_from_its_project_s_folder_wherever_its_file_is() -> None:
+    made = service("deploy/compose.yaml", context=Value.of("."))
+    assert made.build is not None
+    made.build.base_dir = ""  # the current folder
+    found = with_service(made, "Dockerfile", "deploy/Dockerfile")
+    assert found.launches[0].built_here is found.images[0]
 
 
 def test_a_service_targets_a_stage_and_names_it() -> None:

@@ -100,8 +100,8 @@ def test_a_moot_finding_stands_alone_where_privileged_is_not_reported(folder):
 def test_the_text_report_shows_the_critical_one_and_names_the_rest_below_it(folder):
     findings(folder, service("privileged: true", "pid: host", "cap_add: [SYS_ADMIN]"))
     text = folder.scan("--isolated").out
-    assert "AppArmor [privileged]" in text
-    assert "compose.yaml:6 adds SYS_ADMIN [dangerous-capability]" in text
+    assert "Privileged container [privileged]" in text
+    assert "\n           |           --------- adds SYS_ADMIN [dangerous-capability]\n" in text
     assert "2 findings: 1 critical, 1 medium." in text
 
 

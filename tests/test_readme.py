@@ -59,9 +59,25 @@ def test_every_rule_it_names_exists() -> None:
     assert ignored <= set(catalogue()) | {MISSING_HARDENING.id}
 
 
+def table(heading: str) -> dict[str, str]:
+    """The rows below the first table's head that begins so: what stands as code in the first cell, and in the second."""
+    rows = README.partition(f"| {heading} |")[2].partition("\n\n")[0]
+    return dict(re.findall(r"^\| `([a-z-]+)` \| (?:`([^`]*)`)? ?\| \S", rows, flags=re.M))
+
+
+def workflow_to_copy() -> str:
+    (text,) = re.findall(r"```yaml\n(name: capdrop\n.*?)```", README, flags=re.S)
+    return str(text)
+
+
 def test_its_table_of_inputs_is_that_of_the_action() -> None:
-    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (?:`([^`]*)`)? ?\| [a-z`]", README.partition("| input |")[2], flags=re.M))
-    assert rows == {name: one["default"] for name, one in ACTION["inputs"].items()}
+    assert table("input") == {name: one["default"] for name, one in ACTION["inputs"].items()}
+    assert list(table("input")) == list(ACTION["inputs"])
+
+
+def test_it_names_every_output_of_the_action() -> None:
+    named = README.partition("\nOutputs: ")[2].partition("\n\n")[0]
+    assert re.findall(r"`([a-z-]+)` \(", named) == list(ACTION["outputs"])
 
 
 def test_every_file_it_links_to_is_there() -> None:
@@ -73,8 +89,9 @@ def test_every_file_it_links_to_is_there() -> None:
 
 
 def test_its_workflow_has_no_more_permissions_than_it_needs() -> None:
-    workflow = yaml.safe_load(re.findall(r"```yaml\n(name: .*?)```", README, flags=re.S)[0])
+    workflow = yaml.safe_load(workflow_to_copy())
     assert workflow["permissions"] == {}
     assert workflow["jobs"]["scan"]["permissions"] == {"contents": "read", "security-events": "write"}
-    inputs = workflow["jobs"]["scan"]["steps"][-1]["with"]
-    assert set(inputs) <= set(ACTION["inputs"])
+    checkout, use = workflow["jobs"]["scan"]["steps"]
+    assert checkout["with"] == {"persist-credentials": False}
+    assert set(use["with"]) <= set(ACTION["inputs"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.output import FORMS
 from tests.conftest import Folder
 
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
@@ -46,7 +47,7 @@ def tree(folder: Folder) -> Folder:
     return folder
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -58,7 +59,7 @@ def tree(folder: Folder) -> Folder:
 )
 def test_the_value_is_in_no_report(tree: Folder, form: str, arguments: tuple[str, ...]) -> None:
     ran = tree.scan("--format", form, "--pedantic", *arguments)
-    assert "acme/app:1" in ran.out
+    assert "run.sh" in ran.out
     assert [value for value in VALUES if value in ran.out + ran.err] == []
 
 
@@ -77,5 +78,12 @@ def test_the_tree_has_a_finding_for_each_value(tree: Folder) -> None:
 
 def test_a_suppressed_secret_is_hidden_too(folder: Folder) -> None:
     folder.write("run.sh", "# capdrop: ignore[plaintext-secret] known\ndocker run --privileged -e DB_PASSWORD=hunter2-one a\n")
-    for form in ("text", "json", "sarif"):
-        assert "hunter2" not in folder.scan("--format", form).out
+    for form in FORMS:
+        for more in ((), ("--show-suppressed",)):
+            assert "hunter2" not in folder.scan("--format", form, *more).out
+
+
+def test_a_secret_where_a_launch_s_image_should_stand_is_starred_out(folder: Folder) -> None:
+    folder.write("run.sh", f'docker run --privileged "$(image --token {TOKEN})"\n')
+    for form in FORMS:
+        assert TOKEN not in folder.scan("--format", form).out

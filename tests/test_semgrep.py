@@ -158,11 +158,41 @@ def test_an_engine_that_is_no_program_is_an_error_of_the_run(tmp_path: Path, mon
         pytest.param("exit 3", "status 3", id="a status without a word"),
         pytest.param("echo '{\"version\": '", "in the middle", id="half a result"),
         pytest.param("echo 3", "without a result", id="no result"),
+        pytest.param("echo '{}'", "without a result", id="another result"),
+        pytest.param(answer() + "\nexit 2", "without a result (status 2)", id="a status that nothing explains"),
+        pytest.param(
+            "echo 'Fatal error: exception Full' >&2; echo 'Called from A in file \"a.ml\"' >&2; exit 2",
+            "status 2, Fatal error: exception Full)",
+            id="where in its own source",
+        ),
+        pytest.param("rm out.json ../out.json", "its result cannot be read", id="somebody tidies up"),
     ],
 )
 def test_a_crash_is_an_error_that_names_the_cause(script: str, says: str, engine: Callable[[str], None]) -> None:
     engine(script)
     assert says in only_error().message
+
+
+def test_another_version_that_does_not_even_run_is_named(engine: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "VERSION", "1.0.0")
+    engine("echo unknown option >&2; exit 2")
+    assert "(status 2, unknown option; it is semgrep 1.182.0, not 1.0.0)" in only_error().message
+
+
+def test_nothing_is_written_into_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Callable[[str], None]
+) -> None:
+    made: list[str] = []
+
+    def mkdtemp(suffix: str | None, prefix: str | None, dir: str) -> str:  # noqa: A002  # as it is called
+        made.append(dir)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    monkeypatch.setattr(process.tempfile, "mkdtemp", mkdtemp)
+    assert "could not be started: [Errno 28] No space left on device" in only_error().message
+    assert made == ["/nowhere", "/tmp", "/var/tmp"]
 
 
 def test_a_run_that_takes_too_long_is_ended(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +115,23 @@ def test_too_little_memory_is_an_error_that_says_so(folder: Folder, flags: Calla
     assert "privileged" in found(ran)
 
 
+def test_who_ends_the_scan_ends_semgrep_and_leaves_nothing(folder: Folder, tmp_path: Path) -> None:
+    folder.write("a.sh", "a\n" * 60)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "scanner", ".", "--rules", looping(folder)]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, cwd=folder.path, env=environment, stderr=subprocess.DEVNULL) as scanning:
+        while not any(said.stat().st_size for said in temporary.glob("*/err.txt")):  # it says something when it begins
+            assert scanning.poll() is None
+            time.sleep(0.01)
+        (semgrep,) = [int(one) for one in Path(f"/proc/{scanning.pid}/task/{scanning.pid}/children").read_text().split()]
+        scanning.terminate()
+        assert scanning.wait(10) == 143
+    assert not os.path.exists(f"/proc/{semgrep}")
+    assert list(temporary.iterdir()) == []
+
+
 # -- what it is kept away from
 
 
@@ -137,6 +158,44 @@ def traced(folder: Folder, tmp_path: Path, *arguments: str) -> str:
         pytest.skip("strace may not trace here: " + done.stderr.splitlines()[0])
     assert '"rule": "exec-privileged"' in done.stdout, done.stderr
     return log.read_text()
+
+
+WITHOUT_NETWORK = """\
+import ctypes, os, struct, sys
+
+# A filter of the kernel's (seccomp(2)) that ends whichever process asks for a socket of the families 2 and 10, IPv4 and IPv6.
+SOCKET = {"x86_64": 41, "aarch64": 198}[os.uname().machine]
+LOAD, EQUAL, RETURN, KILL, ALLOW = 0x20, 0x15, 0x06, 0x80000000, 0x7FFF0000
+steps = [(LOAD, 0, 0, 0), (EQUAL, 0, 4, SOCKET), (LOAD, 0, 0, 16), (EQUAL, 1, 0, 2), (EQUAL, 0, 1, 10)]
+steps += [(RETURN, 0, 0, KILL), (RETURN, 0, 0, ALLOW)]
+filter = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+program = ctypes.create_string_buffer(struct.pack("HP", len(steps), ctypes.addressof(filter)))
+prctl = ctypes.CDLL(None, use_errno=True).prctl
+if prctl(38, 1, 0, 0, 0) or prctl(22, 2, program, 0, 0):  # PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP
+    sys.exit("no filter: " + os.strerror(ctypes.get_errno()))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def without_network(folder: Folder, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs Python where any process that asks for a socket to the network is killed for it."""
+    if sys.platform != "linux" or os.uname().machine not in ("x86_64", "aarch64"):
+        pytest.skip("the kernel's filter is written down here for Linux on x86-64 and ARM only")
+    command = [sys.executable, "-c", WITHOUT_NETWORK, *arguments]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "SEMGREP_SEND_METRICS": "on"}
+    done = subprocess.run(command, cwd=folder.path, env=environment, capture_output=True, text=True, check=False)
+    if done.stderr.startswith("no filter"):
+        pytest.skip(done.stderr)
+    return done
+
+
+def test_it_lives_where_who_asks_for_a_network_is_killed(folder: Folder) -> None:
+    asks = without_network(folder, "-c", "import socket; socket.socket()")
+    assert asks.returncode == -signal.SIGSYS
+    folder.write("a.sh", SCRIPT)
+    done = without_network(folder, "-m", "scanner", ".", "--format", "json", "--rules", looping(folder))
+    assert json.loads(done.stdout)["errors"] == []
+    assert '"rule": "exec-privileged"' in done.stdout
 
 
 def test_it_reaches_for_no_network_and_no_settings(folder: Folder, tmp_path: Path) -> None:

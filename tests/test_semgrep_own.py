@@ -34,7 +34,7 @@ def own(folder: Folder, *rules: str) -> str:
     there = folder.path.parent / "rules"
     there.mkdir(exist_ok=True)
     for number, text in enumerate(rules):
-        (there / f"{number}.yaml").write_text(text)
+        (there / f"{number}.yaml").write_text(text, errors="surrogateescape")
     return str(there)
 
 
@@ -80,6 +80,15 @@ def test_settings_of_semgrep_in_the_tree_have_no_say(folder: Folder) -> None:
     folder.write(".semgrep/settings.yml", "x: [\n")
     folder.write("a.py", "eval(x)  # nosemgrep\n")
     assert found(scan(folder, "--format", "json", "-q")) == [("no-eval", "a.py", 1, "high")]
+
+
+@pytest.mark.parametrize("name", ["a.py", "deploy/a.py", "../a.py", "/nowhere/a.py"])
+def test_standard_input_is_seen_under_its_name(name: str, folder: Folder) -> None:
+    rules = own(folder, EVAL)
+    ran = folder.scan(
+        "--semgrep", "-", "--stdin-filename", name, "--rules", rules, "--format", "json", "-q", stdin=b"\neval(x)\n"
+    )
+    assert found(ran) == [("no-eval", name, 2, "high")]
 
 
 def test_paths_mean_those_of_the_tree(folder: Folder) -> None:
@@ -163,6 +172,13 @@ def test_a_rule_stands_in_sarif_with_its_documentation(folder: Folder) -> None:
         pytest.param(EVAL.replace("      cwe", OURS % "commands"), 2, "languages: [bash]", id="its language"),
         pytest.param(EVAL.replace("no-eval", "privileged"), 2, "is that of a rule of capdrop; rename yours", id="our id"),
         pytest.param(EVAL + EVAL[7:], 12, "the id no-eval is that of the rule at ", id="an id twice"),
+        pytest.param(EVAL.replace("[python]", "python"), 3, "Expected a list for languages", id="no list of languages"),
+        pytest.param(EVAL.replace("    pattern", "    id: b\n    pattern"), 10, "duplicate key 'id'", id="a key twice"),
+        pytest.param(EVAL.replace("HIGH", "HIGH\n      on: 2024-02-31"), 2, "not valid YAML (day is", id="no such day"),
+        pytest.param(EVAL.replace("no-eval", "no eval"), 2, "Expected a valid rule ID", id="no name"),
+        pytest.param(EVAL.replace("      cwe", OURS.replace("view", "veiw") % "commands"), 2, "capdrop.veiw", id="our key"),
+        pytest.param(EVAL.replace("    pattern", "    mode: join\n    pattern"), 2, "mode: join: semgrep", id="another mode"),
+        pytest.param("# \udce9\n" + EVAL, 1, "not valid UTF-8", id="Latin 1"),
     ],
 )
 def test_what_is_no_rule_is_named_with_its_line(text: str, line: int, says: str, folder: Folder) -> None:
@@ -184,6 +200,25 @@ def test_a_folder_that_is_none_or_holds_no_rule_is_an_error(folder: Folder) -> N
         assert says in ran.err
 
 
+def test_what_is_no_file_does_not_hold_up_the_scan(folder: Folder) -> None:
+    rules = folder.path.parent / "rules"
+    rules.mkdir()
+    os.mkfifo(rules / "a.yaml")
+    ran = scan(folder)
+    assert ran.status == 2
+    assert f"{rules}/a.yaml: not a regular file" in ran.err
+
+
+def test_a_rule_for_another_semgrep_is_an_error_and_the_others_run(folder: Folder) -> None:
+    rules = own(folder, EVAL, EVAL.replace("no-eval", "later").replace("    pattern", "    min-version: 99.0.0\n    pattern"))
+    folder.write("a.py", "eval(x)\n")
+    ran = scan(folder, "--format", "json", "-q")
+    assert [one["rule"] for one in ran.json["findings"]] == ["no-eval"]
+    (error,) = ran.json["errors"]
+    assert (error["path"], error["line"]) == (f"{rules}/1.yaml", 2)
+    assert "at least 99.0.0" in error["message"]
+
+
 def test_rules_and_no_rules_at_once_are_an_error(folder: Folder) -> None:
     ran = folder.scan("--no-semgrep", ".", "--rules", own(folder, EVAL))
     assert ran.status == 2
@@ -194,6 +229,13 @@ def test_a_rule_that_is_not_selected_costs_nothing(folder: Folder) -> None:
     own(folder, MINIMAL % ("python", "ERROR", '"x("'))
     folder.write("a.sh", "docker run --privileged a\n")
     assert scan(folder, "--select", "privileged").status == 0
+
+
+def test_no_file_is_copied_for_rules_over_commands(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(folder, MINIMAL.replace("}]", ", metadata: {capdrop: {view: commands}}}]") % ("bash", "ERROR", "docker pull ..."))
+    monkeypatch.setattr(tree, "LARGEST", 3)
+    folder.write("a.sh", "docker pull a\n")
+    assert found(scan(folder, "--format", "json", "-q")) == [("mine", "a.sh", 1, "high")]
 
 
 # -- bounds
@@ -212,6 +254,27 @@ def test_what_is_left_out_is_said(folder: Folder, monkeypatch: pytest.MonkeyPatc
         ("semgrep", "the rules of --rules are run over 2 files or 500 MB at the most: 2 files were left out"),
     ]
     assert [one["path"] for one in ran.json["findings"]] == ["c.py", "d.py"]
+
+
+def test_a_file_that_cannot_be_read_or_copied_is_said(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(folder, EVAL)
+    for name in ("a.py", "closed.py", "far too long.py"):
+        folder.write(name, "eval(x)\n")
+    opened = tree.read_bytes
+
+    def read_bytes(path: str, most: int) -> bytes:
+        if path.endswith("d.py"):  # whoever runs this may be root, who can read all files
+            raise tree.Unreadable("cannot be read: Permission denied")
+        return opened(path, most)
+
+    monkeypatch.setattr(tree, "read_bytes", read_bytes)
+    monkeypatch.setattr(tree, "_LONGEST_NAME", 9)
+    ran = scan(folder, "--format", "json", "-q")
+    assert [(one["path"], one["message"]) for one in ran.json["errors"]] == [
+        ("closed.py", "cannot be read: Permission denied"),
+        ("far too long.py", "its name is too long to be copied, so the rules of --rules have not seen it"),
+    ]
+    assert [one["path"] for one in ran.json["findings"]] == ["a.py"]
 
 
 def test_a_file_that_cannot_be_parsed_is_an_error_of_that_file(folder: Folder) -> None:

@@ -117,7 +117,7 @@ def test_what_is_read_of_a_file_in_parts_is_what_yaml_says(rule: Rule) -> None:
     assert list(written(str(path)).values()) == whole
     for one, of, about in zip(read(str(path)), whole, metadata, strict=True):
         assert (one.id, one.text.pattern) == (of["id"], about.get("text", ""))
-        assert one.commands == frozenset(about.get("commands", ()))
+        assert one.commands == frozenset(about.get("commands", about.get("instructions", ())))
         assert path.read_text().split("\n")[one.line - 1].strip() == f"- id: {one.id}"
 
 

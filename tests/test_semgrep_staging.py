@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.extract import dockerfile
 from scanner.finding import Confidence, Severity
 from scanner.launch import Extraction, Pipeline
+from scanner.project import Project
 from scanner.rule import Rule
 from scanner.semgrep.lines import Line, Lines
-from scanner.semgrep.pack import COMMANDS, PatternRule
+from scanner.semgrep.pack import COMMANDS, PatternRule, load
 from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
 from scanner.source import Fragment, SourceFile, Span, Text
 from tests.shell.commands import extract
@@ -49,19 +51,47 @@ def lines_of(found: Stage) -> list[Line]:
         pytest.param('chmod "${M//a/$(b)}"', ['chmod "$UNKNOWN"'], id="the unknown that may not be bash"),
         pytest.param("sudo -E chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="root's command stands twice"),
         pytest.param("a | sudo chmod 1 | b", ["a | chmod 1 | b", "a | sudo chmod 1 | b"], id="sudo where it was"),
+        pytest.param("ssh -t root@a 'chmod 1 /x'", ["chmod 1 /x", "sudo chmod 1 /x"], id="a login as root"),
+        pytest.param("su -s /bin/sh - root -c 'chmod 1 /x'", ["chmod 1 /x", "sudo chmod 1 /x"], id="what su runs as root"),
+        pytest.param("su - -c 'chmod 1 /x'", ["chmod 1 /x", "sudo chmod 1 /x"], id="and whom su means where nobody is named"),
+        pytest.param("sudo su - app -c 'chmod 1 /x'", ["chmod 1 /x"], id="what su runs as another user"),
+        pytest.param('su -c "chmod 1 /x" "$USER"', ["chmod 1 /x"], id="or as one who is not known"),
+        pytest.param("runuser app -c 'chmod 1 /x'", ["chmod 1 /x"], id="likewise runuser"),
+        pytest.param("newgrp docker <<E\nchmod 1 /x\nE", ["chmod 1 /x"], id="another group is not root"),
+        pytest.param("docker-machine ssh m 'chmod 1' /x", ["chmod 1 /x"], id="words for another machine"),
+        pytest.param("ssh root-1@a 'chmod 1 /x'", ["chmod 1 /x"], id="another login"),
         pytest.param("$SUDO chmod 666 /x", ["chmod 666 /x", "sudo chmod 666 /x"], id="an unknown word that may be sudo"),
         pytest.param("$WRAP chmod 666 /x", ["chmod 666 /x"], id="an unknown word before the command"),
         pytest.param("$ECHO chmod 666 /x", [], id="an unknown word that prints"),
         pytest.param("echo 'chmod 666 /x'; : chmod; # chmod 666 /x", [": chmod"], id="text and comments are no commands"),
+        pytest.param(
+            "find /x -exec chmod 1 {} + -o -ok sudo chmod 2 /y",
+            ['chmod 1 "$UNKNOWN"', "chmod 2 /y", "sudo chmod 2 /y", "find /x -exec chmod 1 '{}' + -o -ok sudo chmod 2 /y"],
+            id="what find runs",
+        ),
         pytest.param("if x; then chmod 1 /x & fi", ["chmod 1 /x"], id="inside other commands"),
         pytest.param("chmod \\\n  1 \\\n  /x", ["chmod 1 /x"], id="continued lines are one"),
         pytest.param("chmod 'a\nb'", ["chmod 'a b'"], id="a word of two lines stays on one"),
         pytest.param("chmod 'a\udcffb' /x", ["chmod 'a b' /x"], id="half a character"),
+        pytest.param("$DOCKER_CMD exec chmod", ["docker exec chmod"], id="a variable named like a tool"),
+        pytest.param("a | ${PODMAN:-podman} run chmod", ["a | podman run chmod"], id="such a one in a pipe"),
+        pytest.param("M=1; test x && M=2; chmod $M /x", ["chmod 1 /x", "chmod 2 /x"], id="each value that a variable may have"),
         pytest.param("cat < x", [], id="nothing to say of it"),
+        pytest.param("(a || chmod 1) | b", ["chmod 1", "chmod 1 | b"], id="one of a group at a time"),
+        pytest.param("a | { b; sudo chmod 1; }", ["chmod 1", "sudo chmod 1", "a | chmod 1", "a | sudo chmod 1"], id="at its end"),
+        pytest.param("(if x; then chmod 1; fi) | b", ["chmod 1"], id="what is more than commands is left out"),
     ],
 )
 def test_a_pipeline_is_a_line(script: str, lines: list[str]) -> None:
     assert [line.text for line in staged(script, "chmod")] == lines
+
+
+def test_a_word_that_stands_there_on_some_paths_only_is_not_sure() -> None:
+    for line in staged("M=1; test x && M=2; chmod $M /x", "chmod"):
+        at = line.text.index(" ") + 1
+        found = Lines([[line]], "command", "x")
+        assert [place.sure for place in found.places((1, at), (1, at + 1))] == [False]
+        assert [place.sure for place in found.places((1, 0), (1, 5))] == [True]
 
 
 def test_a_substitution_is_seen_from_outside_and_inside() -> None:
@@ -139,3 +169,12 @@ def test_bash_reads_the_words_that_were_staged(commands: list[list[str]]) -> Non
     assert printed.split("\0\n\0")[:-1] == [
         "\0".join([str(n), *(control.sub(" ", word) for word in words)]) for n, words in enumerate(commands)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "staged"), [("FROM a\nADD https://a /b\n", 1), ("FROM a\nRUN curl https://a\nLABEL b=ADD\n", 0)]
+)
+def test_a_dockerfile_is_staged_for_a_rule_only_by_the_instructions_that_it_is_about(text: str, staged: int) -> None:
+    rule = next(one for one in load() if one.id == "unchecked-add")
+    file = SourceFile("Dockerfile", text)
+    assert len(stage([dockerfile.extract(file, Project())], [rule]).files) == staged

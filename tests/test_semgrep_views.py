@@ -81,8 +81,15 @@ def lines(text: str) -> list[str]:
         pytest.param("expose 22 \\\n# why\n  80/tcp", ["EXPOSE 22 80/tcp"], id="joined, in capitals, without comments"),
         pytest.param("ONBUILD USER root", ["USER root"], id="held back for later"),
         pytest.param("RUN --network=host make | sh", ["RUN --network=host true"], id="what runs is among the commands"),
+        pytest.param("RUN --mount=target=.,rw make", ['RUN --mount=target=.,rw=true ["make"]'], id="with mounts as one string"),
         pytest.param(
-            "RUN --mount=type=bind,target=.,rw <<EOF\nx\nEOF", ["RUN --mount=type=bind,target=.,rw=true true"], id="options"
+            'RUN --mount=target=. <<EOF\n# x\na "b"\n\n  # x\nc\\d #y\nEOF',
+            ["RUN --mount=target=. [\" ; a 'b' ; c\\\\d #y ; \"]"],
+            id="its lines and quotes",
+        ),
+        pytest.param('RUN --mount=target=. ["a", "b c"]', ["RUN --mount=target=. [\"'a' 'b c'\"]"], id="its exec form"),
+        pytest.param(
+            'SHELL ["cmd"]\nRUN --mount=target=. dir', ['SHELL ["cmd"]', 'RUN --mount=target=. ["dir"]'], id="any shell"
         ),
         pytest.param("COPY --link --parents a b", ["COPY --link=true --parents=true a b"], id="what is switched on"),
         pytest.param("COPY <<EOF /x\nUSER root\nEOF", ['COPY "<<EOF" /x'], id="here-documents"),
@@ -245,3 +252,32 @@ def test_the_value_of_a_secret_is_shown_nowhere(folder: Folder, rules: Pack) -> 
         ran = folder.scan("--semgrep", ".", "--format", form)
         assert "r-login" in ran.out
         assert "hunter2secret" not in ran.out + ran.err
+
+
+def test_the_value_of_a_secret_that_is_used_elsewhere_is_shown_nowhere(folder: Folder, rules: Pack) -> None:
+    pattern = "patterns: [{pattern: docker login $SECRET ...}, {focus-metavariable: $SECRET}]"
+    rules("r-login", "bash", pattern, "commands: [docker]\n      secret: true")
+    folder.write("a.sh", "PW=hunter2secret; docker login --password=$PW registry.example.org\n")
+    for form in ("text", "json", "sarif"):
+        ran = folder.scan("--semgrep", ".", "--format", form)
+        assert "r-login" in ran.out
+        assert "hunter2secret" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        pytest.param('"$PASSWORD"', True, id="a variable's name"),
+        pytest.param("${PASSWORD}", True, id="in braces"),
+        pytest.param('"pre$PASSWORD"', False, id="part of the value beside it"),
+        pytest.param('"${PASSWORD:-hunter2}"', False, id="a default"),
+        pytest.param('"$(echo hunter2)"', False, id="a command that may hold it"),
+    ],
+)
+def test_the_name_of_a_variable_that_holds_a_secret_is_none(folder: Folder, rules: Pack, word: str, shown: bool) -> None:
+    pattern = "patterns: [{pattern: docker login -p $SECRET ...}, {focus-metavariable: $SECRET}]"
+    rules("r-login", "bash", pattern, "commands: [docker]\n      secret: true")
+    folder.write("a.sh", f"docker login -p {word} registry.example.org\n")
+    ran = folder.scan("--semgrep", ".")
+    assert "r-login" in ran.out
+    assert (f"-p {word} registry" in ran.out) == shown

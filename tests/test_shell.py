@@ -100,6 +100,21 @@ CASES = {
         'D="$(if command -v podman >/dev/null; then echo podman; else echo docker; fi)"; $D run a',
         ["podman|run|a", "docker|run|a"],
     ),
+    "a tool from what is tried": (
+        "D=$(docker info >/dev/null 2>&1 && echo docker || echo podman); $D run a",
+        ["docker|info", "docker|run|a", "podman|run|a"],
+    ),
+    "an option from a test": ('docker run $([ "$X" ] && echo --privileged) a', ["docker|run|--privileged|a", "docker|run|a"]),
+    "one of two options": ("docker run $([[ $X ]] && echo --rm || echo -d) a", ["docker|run|--rm|a", "docker|run|-d|a"]),
+    "what a test may leave out": ("docker run $(test -t 0 || echo -d) a", ["docker|run|a", "docker|run|-d|a"]),
+    "what a command may print besides": (
+        "docker run $(some 2>/dev/null && echo -d) a",
+        ["docker|run|$(some 2>/dev/null && echo -d)?*|a"],
+    ),
+    "what is not known is not nothing": (
+        "X=$([ $A ] && pwd); docker run -v $X/b:/b a",
+        ["docker|run|-v|$([ $A ] && pwd)/b:/b?*|a"],
+    ),
     "a tool by its path": ("/usr/bin/docker run a; ${BIN}/docker run b", ["docker|run|a", "docker|run|b"]),
     "a tool by its variable's name": ("$DOCKER run a; ${CONTAINER_ENGINE} run b; $OTHER run c", ["docker|run|a", "docker|run|b"]),
     "an array that holds the command": ('args=(run --rm img); docker "${args[@]}" "$@"', ["docker|run|--rm|img|$@?*"]),
@@ -265,7 +280,7 @@ def test_a_pipeline_is_kept_as_it_runs() -> None:
     ],
 )
 def test_who_a_wrapped_command_runs_as(command: str, root: bool) -> None:
-    (pipeline,) = extract(command).pipelines
+    *_, pipeline = extract(command).pipelines  # before it stands sudo itself
     assert pipeline.as_root == [root]
 
 

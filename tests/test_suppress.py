@@ -143,3 +143,43 @@ def test_a_pattern_rules_finding_is_suppressed_above_its_statement(folder: Folde
     (found,) = folder.scan("--semgrep", "--format", "json").json["findings"]
     assert [found[key] for key in ("rule", "line", "column", "launch")] == ["exec-privileged", 2, 3, None]
     assert folder.scan("--format", "json").json["findings"] == []
+
+
+NOTE = "# capdrop: ignore[privileged, exec-privileged] so it is\n"
+
+
+@pytest.mark.parametrize("verb", ["run", "exec"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.sh", f"cd /x &&\n  {NOTE}  docker VERB --privileged a b\n"),
+        ("a.sh", f"{NOTE}cd /x &&\n  docker VERB \\\n  --privileged a b\n"),
+        ("a.sh", f"{NOTE}cd /x; \\\n  docker VERB --privileged a b\n"),
+        ("a.sh", f"OPTION=--privileged\n{NOTE}docker VERB $OPTION a b\n"),
+        ("Makefile", f"x:\n\t{NOTE}\t@cd /x; \\\n\t  docker VERB --privileged a b\n"),
+        ("Dockerfile", f"FROM a\n{NOTE}RUN true; \\\n  # why\n  docker VERB --privileged a b\nUSER 1\n"),
+        ("Dockerfile", f"FROM a\n{NOTE}RUN <<EOF\ntrue\ndocker VERB --privileged a b\nEOF\nUSER 1\n"),
+        ("Dockerfile", f"FROM a\n{NOTE}ONBUILD RUN true && \\\n  docker VERB --privileged a b\nUSER 1\n"),
+    ],
+)
+def test_a_comment_above_the_whole_holds_for_checks_and_pattern_rules_alike(
+    folder: Folder, name: str, text: str, verb: str
+) -> None:
+    folder.write(name, text.replace("VERB", verb))
+    ran = folder.scan("--semgrep", "--format", "json", "--select", "privileged,exec-privileged")
+    assert (ran.json["findings"], ran.json["stats"]["suppressed"]) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.sh", f"{NOTE}cd /x \ndocker exec --privileged a b\n"),
+        ("Makefile", f"x:\n\t{NOTE}\tcd /x; \\\n\ttrue\n\tdocker exec --privileged a b\n"),
+        ("Dockerfile", f"FROM a\n{NOTE}RUN <<EOF\ntrue\nEOF\nRUN docker exec --privileged a b\nUSER 1\n"),
+        ("Dockerfile", f"FROM a\n{NOTE}RUN true \\\n  && true\nRUN docker exec --privileged a b\nUSER 1\n"),
+    ],
+)
+def test_a_comment_above_another_statement_holds_for_nothing_below_that(folder: Folder, name: str, text: str) -> None:
+    folder.write(name, text)
+    ran = folder.scan("--semgrep", "--format", "json", "--select", "privileged,exec-privileged")
+    assert [one["rule"] for one in ran.json["findings"]] == ["exec-privileged"]

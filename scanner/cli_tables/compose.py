@@ -7,7 +7,8 @@ One table for all of them: where two know a flag, it means the same. Source: doc
 from __future__ import annotations
 
 from scanner.cli_tables import common as sets
-from scanner.docker_flags import HELP, Table, many, one, switch, switches, value, values
+from scanner.docker_flags import HELP, Table, many, one, parted, switch, switches, value, values
+from scanner.docker_mounts import variables
 from scanner.docker_values import boolean, string, words
 
 GLOBAL = Table(
@@ -64,5 +65,14 @@ RUN = Table(
         *switches(
             "build dry-run no-build no-color no-deps no-log-prefix quiet/q quiet-build quiet-pull remove-orphans use-aliases"
         ),
+    )
+)
+
+BUILD = Table(
+    (
+        value("build-arg", sets=parted("args", variables)),
+        switch("help", "h", HELP),
+        *values("builder memory/m progress provenance sbom ssh"),
+        *switches("check compress dry-run force-rm no-cache no-rm parallel print pull push quiet/q with-dependencies"),
     )
 )

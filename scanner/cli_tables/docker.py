@@ -141,3 +141,4 @@ TOOL = Tool(
         ("buildx", "b"): _build,
     },
 )
+BUILDX = Tool(_GLOBAL, {("build",): _build, ("b",): _build})

@@ -173,3 +173,18 @@ TOOL = Tool(
         ("farm", "build"): _build,
     },
 )
+BUILDAH = Tool(
+    Table(
+        (
+            switch("help", "h", HELP),
+            switch("version", "v", HELP),
+            *values(
+                "cgroup-manager cpu-profile default-mounts-file log-level memory-profile registries-conf registries-conf-dir "
+                "root runroot short-name-alias-conf storage-driver storage-opt userns-gid-map userns-uid-map"
+            ),
+            *switches("debug"),
+        )
+    ),
+    {("bud",): _build, ("build",): _build, ("build-using-dockerfile",): _build},
+)
+"""Builds images for podman, with podman's own flags. Source: containers/buildah, `cmd/buildah`."""

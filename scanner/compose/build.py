@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+
 from scanner.compose.environment import variables
 from scanner.compose.nodes import Entry, Scalar
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean
 from scanner.docker_values import string
 from scanner.launch import Build, BuildContext, Value
+from scanner.source import Text
 
 
 def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
@@ -32,6 +36,17 @@ def read_build(reader: Reader, entry: Entry | None, where: str) -> Build | None:
     build.contexts = _contexts(reader, fields.get("additional_contexts"), f"{where}.additional_contexts")
     build.inline = reader.one(fields.get("dockerfile_inline"), f"{where}.dockerfile_inline", string)
     return build
+
+
+def default_names(service: str, project: Text | None, folder: str) -> list[Value[str]]:
+    """What Compose calls an image that nothing names: `shop-web`, and `shop_web` in its first version.
+
+    `project`: the name that the file gives it, None for that of its folder. Source: compose-go, `loader.NormalizeProjectName`.
+    """
+    if project is not None and not project.resolved:
+        return []
+    name = str(project) if project is not None else re.sub("[^a-z0-9_-]", "", posixpath.basename(folder).lower()).lstrip("_-")
+    return [Value.of(f"{name}{mark}{service}") for mark in "-_"] if name else []
 
 
 def _contexts(reader: Reader, entry: Entry | None, where: str) -> list[Value[BuildContext]]:

@@ -7,7 +7,7 @@ its relative paths start from its folder.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.compose.nodes import Entry, Home, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FILES = 200  # that services on the way from one to what it is made of are in
 
+_Key = tuple[str, int, str]
 Raw = Callable[[str, Home], tuple[SourceFile, Mapping] | None]  # a file's merged documents, by its path
 
 
@@ -37,7 +38,7 @@ class _Link(NamedTuple):
     node: Mapping
 
     @property
-    def key(self) -> tuple[str, int, str]:
+    def key(self) -> _Key:
         return self.place.file.path, id(self.place.services), self.name
 
 
@@ -48,7 +49,7 @@ class Extends:
         self._model = model
         self._reader = model.reader
         self._raw = raw
-        self._merged: dict[tuple[str, int, str], Mapping] = {}
+        self._merged: dict[_Key, Mapping] = {}
         self._places: dict[tuple[str, int], _Place | None] = {}
         self._kept: list[object] = []  # whose identities are keys above
 
@@ -74,25 +75,27 @@ class Extends:
         return Mapping(top.span, list(entries.values()), top.tag, entries)
 
     def _service(self, link: _Link) -> Mapping:
-        chain = [link]  # not recursive: a thousand services may each extend the one before
-        base = self._base(chain)
-        while base is not None and base.key not in self._merged:
-            chain.append(base)
-            base = self._base(chain)
+        chain = {link.key: link}  # not recursive: a thousand services may each extend the one before
+        files = {link.place.file.path}
+        last = link
+        while (base := self._base(last, chain, files)) is not None and base.key not in self._merged:
+            chain[base.key] = last = base
+            files.add(base.place.file.path)
         below = None if base is None else base
-        for each in reversed(chain):
+        for each in reversed(chain.values()):
             self._merged[each.key] = each.node
             if below is not None:
-                merged = self._reader.merger.merged(self._merged[below.key], each.node, ("services", each.name))
+                merged = self._reader.merger.merged(self._merged[below.key], each.node, ("services", each.name), extends=True)
                 self._merged[each.key] = _without_extends(merged) if isinstance(merged, Mapping) else each.node
                 if below.name in self._model.damaged:
                     self._model.damaged.add(each.name)
             below = each
         return self._merged[link.key]
 
-    def _base(self, chain: list[_Link]) -> _Link | None:
-        """What the last of a chain extends; None where it extends nothing, or what cannot be found."""
-        place, name, node = chain[-1]
+    def _base(self, last: _Link, chain: Collection[_Key], files: Collection[str]) -> _Link | None:
+        """What the last of a chain extends; None where it extends nothing, or what cannot be found. `files`: where the
+        chain has been."""
+        place, name, node = last
         entry = self._reader.merger.entries(node).get("extends")
         if entry is None or entry.value.tag == "!reset":
             return None
@@ -105,7 +108,7 @@ class Extends:
         if target is None or file is None:
             self._model.damaged.add(name)  # it takes over what cannot be known
             return None
-        if file and len({each.place.file.path for each in chain}) > _FILES:
+        if file and len(files) > _FILES:
             self._reader.report(entry.key, f"{where}: more than {_FILES} files extend each other: this one is not followed")
             self._model.damaged.add(name)
             return None
@@ -120,7 +123,7 @@ class Extends:
         if not isinstance(below.value, Mapping):
             return None
         base = _Link(found, target, below.value)
-        if any(base.key == other.key for other in chain):
+        if base.key in chain:
             self._reader.report(entry.key, f"{where}: {name} extends itself by way of {target}: Compose refuses this")
             return None
         if file:
@@ -145,6 +148,7 @@ class Extends:
             else:
                 services = self._reader.mapping(self._reader.merger.entries(read[1]).get("services"), "services")
                 self._model.offered.update((read[0].path, name) for name in services)
+                services = {name: self._reader.merger.by_itself(service) for name, service in services.items()}
                 self._places[key] = _Place(read[0], home, services)
         return self._places[key]
 

@@ -64,6 +64,9 @@ def load(files: Several[SourceFile], folder: str, env_files: Several[str] | None
     model.reader.env_files.variables = variables
     whole = loader.merged(files, Home(folder, variables), [file.path for file in files])
     model.top = model.reader.merger.entries(whole)
+    if {name for name, entry in model.top.items() if entry.value.tag != "!reset"} <= {"version"} and not model.reader.errors:
+        empty = "an empty compose file, which Compose refuses: declare `services`"
+        model.reader.errors.append(FileError(files[0].path, 1, empty))
     return model
 
 
@@ -89,10 +92,9 @@ class _Loader:
             self.model.files.append((file, yaml))
             self.model.damaged |= _damaged(yaml, self.reader)
             self.reader.errors += [FileError(file.path, line, message) for line, message in yaml.errors]
-            if all(_is_null(root) for root in yaml.documents) and not yaml.errors:
-                self.reader.errors.append(
-                    FileError(file.path, 1, "an empty compose file, which Compose refuses: declare `services`")
-                )
+            if not yaml.errors:
+                told = "an empty document, which Compose refuses: take its `---` out"
+                self.reader.errors += [FileError(file.path, _begins(r), told) for r in yaml.documents if _is_null(r)]
             self._parsed[key] = (home, yaml.documents)
         return self._parsed[key][1]
 
@@ -137,7 +139,7 @@ class _Loader:
         """Gives each build that names no context the default one: the folder of the project, or of what was included."""
         entries = self.reader.merger.entries
         given = entries(whole).get("services")
-        if given is None or not isinstance(given.value, Mapping):
+        if given is None or not isinstance(given.value, Mapping) or given.value.tag == "!reset":
             return whole
         services = dict(entries(given.value))
         for name, service in services.items():
@@ -202,13 +204,16 @@ class _Loader:
         if entry is None:
             return top
         own = {name: each for name, each in self.reader.merger.entries(top).items() if name != "include"}
-        whole = _mapping(top.span, {})
+        brought_in: list[Mapping] = []
         for node, _ in self.reader.elements(entry, "include"):
             included = self._included(node, home, chain)
             if included is not None:
                 entries = self.reader.merger.entries(included)
                 sections = {name: each for name, each in entries.items() if name in _SECTIONS}
-                whole = self._over(whole, _mapping(included.span, sections))
+                brought_in.append(_mapping(included.span, sections))
+        whole = _mapping(top.span, {})
+        for each in reversed(brought_in):  # what is included first is merged over what is included after it
+            whole = self._over(whole, each)
         return self._over(whole, _mapping(top.span, self._untagged(own, self.reader.merger.entries(whole))))
 
     def _untagged(self, own: dict[str, Entry], included: dict[str, Entry]) -> dict[str, Entry]:
@@ -230,7 +235,7 @@ class _Loader:
         return changed
 
     def _included(self, node: Node, home: Home, chain: Several[str]) -> Mapping | None:
-        """What one element of `include` brings in; None where that cannot be known."""
+        """What one element of `include` brings in; None where that cannot be known. Tags in it say nothing outside of it."""
         reader = self.reader
         fields = reader.fields(node, "include") if isinstance(node, Mapping) else {}
         paths = self._paths(fields["path"].value if "path" in fields else node, "include.path")
@@ -251,7 +256,8 @@ class _Loader:
             return None
         self.model.included.update(file.path for file in files)
         inner = Home(folder, self.variables(environment, home.variables))
-        return self.merged(files, inner, [*chain, *(file.path for file in files)])
+        whole = self.merged(files, inner, [*chain, *(file.path for file in files)])
+        return _mapping(whole.span, self.reader.merger.entries(self.reader.merger.settled(whole)))
 
     def _paths(self, node: Node, where: str) -> list[str]:
         """The paths that a scalar or a list of them names; none where one of them is not known."""
@@ -282,6 +288,12 @@ def _mapping(span: Span, entries: dict[str, Entry]) -> Mapping:
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.type == "null"
+
+
+def _begins(document: Node) -> int:
+    """The line of the `---` that an empty document begins with."""
+    file = document.span.file
+    return file.position(file.text.rfind("\n---", 0, document.span.start) + 1)[0]
 
 
 def _damaged(yaml: Yaml, reader: Reader) -> set[str]:

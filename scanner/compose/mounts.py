@@ -11,7 +11,7 @@ from scanner import docker_mounts
 from scanner.compose.nodes import NOWHERE, Entry, Home, Node, Scalar
 from scanner.compose.nodes import Mapping as Fields
 from scanner.compose.reader import Parts, Reader
-from scanner.compose.scalars import boolean, integer, size
+from scanner.compose.scalars import boolean, inside, integer, size
 from scanner.docker_values import string
 from scanner.launch import Bind, Launch, Value
 from scanner.source import Certainty, Text
@@ -47,7 +47,7 @@ def read_volumes(reader: Reader, entry: Entry, where: str, launch: Launch) -> No
             target = bind.choices[0].target if bind.choices else str(bind.unresolved)
             at_target[target] = (launch.host.binds, bind)
         for volume in reader.structured(node, spans, where, docker_mounts.anonymous_volumes):
-            target = clean(volume.choices[0]) if volume.choices else ""
+            target = inside(volume.choices[0]) if volume.choices else ""
             at_target[target] = (launch.volumes, Value.of(target, volume.spans, volume.certainty))
     for values, value in at_target.values():
         values.append(value)
@@ -59,7 +59,7 @@ def _short(text: Text, home: Home, folder: str) -> list[Bind]:
         if text.resolved and (not bind.source or not bind.target or ":" in bind.options):
             raise ValueError(f"not source:target or source:target:options: {text}")
         bind = bind._replace(source=_moved(bind.source, home, folder))
-        binds.append(bind._replace(target=clean(bind.target)) if text.resolved else bind)
+        binds.append(bind._replace(target=inside(bind.target)) if text.resolved else bind)
     return binds
 
 
@@ -69,11 +69,6 @@ def _moved(source: str, home: Home, folder: str) -> str:
         return source
     moved = posixpath.relpath(home.path(source), folder or ".")
     return moved if moved.startswith("../") else docker_mounts.from_here(moved if moved.startswith(".") else f"./{moved}")
-
-
-def clean(path: str) -> str:
-    """A path in the container without `.`, `..`, doubled and trailing slashes, as Compose writes it."""
-    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
 
 
 def _long(reader: Reader, node: Node, where: str) -> Value[Mapping[str, Any]]:
@@ -90,7 +85,7 @@ def _long(reader: Reader, node: Node, where: str) -> Value[Mapping[str, Any]]:
     if recursive in _RECURSIVE:
         mount.setdefault("BindOptions", {})[_RECURSIVE[str(recursive)]] = True
     if "Target" in mount and "$" not in mount["Target"]:
-        mount["Target"] = clean(mount["Target"])
+        mount["Target"] = inside(mount["Target"])
     if "Type" not in mount:
         reader.report(node, f"{where}: no type: say bind, volume or tmpfs")
         mount["Type"] = "bind" if mount.get("Source", "").startswith(("/", ".", "~", "$")) else "volume"

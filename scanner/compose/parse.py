@@ -7,6 +7,7 @@ the lines at fault are blanked, which moves nothing else, and the rest is read a
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,12 @@ _VALUES = 10_000_000  # what the aliases of a file may stand for, all told
 _RETRIES = 30  # readings of one file
 _READ_AGAIN = 4_000_000  # characters of one file, over all its readings
 _OPENED = ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")  # faults of where they begin
+_FITTING = {  # tag: the types that a plain scalar of its text may have
+    "bool": ("boolean",),
+    "float": ("float", "integer"),
+    "int": ("integer",),
+    "null": ("null",),
+}
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 
 
@@ -110,6 +117,13 @@ class _Builder:
                 self._end_at(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._anchors = {}
+                self._directive(event)
+
+    def _directive(self, event: Any) -> None:
+        if event.version not in (None, (1, 1)):
+            line = self.file.position(event.start_mark.index)[0]
+            told = "Compose refuses a `%YAML` directive of another version than 1.1: take the line out"
+            self.yaml.errors.append((line, told))
 
     def _end_at(self, event: Any) -> None:
         self._end(event.end_mark.index)
@@ -128,9 +142,23 @@ class _Builder:
             self.yaml.scalars.append(span)
         quoted = event.tag == "!" and not event.style  # the tag `!` makes a plain scalar a string
         node = Scalar(event.value, span, "!" if quoted else event.style or "", None if quoted else event.tag, self.home)
+        if node.tag is not None:
+            self._tagged(node)
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._place(node, span, 1)
+
+    def _tagged(self, node: Scalar) -> None:
+        """Decodes a scalar whose tag says that it is encoded, and tells of one that is not what its tag says."""
+        tag = (node.tag or "").removeprefix("tag:yaml.org,2002:")
+        kind = Scalar(node.value, node.span).type
+        if tag in _FITTING and kind not in _FITTING[tag]:
+            self.yaml.errors.append((node.span.line, f"{node.value} is no !!{tag}: Compose refuses this; take the tag out"))
+        if tag == "binary":
+            try:
+                node.value = base64.b64decode("".join(node.value.splitlines()), validate=True).decode("utf-8", "replace")
+            except ValueError:
+                self.yaml.errors.append((node.span.line, "what follows !!binary is not base64: Compose refuses this"))
 
     def _alias(self, event: Any) -> None:
         at = Span(self.file, event.start_mark.index, event.end_mark.index)
@@ -182,7 +210,8 @@ class _Builder:
         into.end = max(into.end, at.end)
         into.values = min(into.values + values, _VALUES + 1)
         if isinstance(into.node, Sequence):
-            into.node.items.append(node)
+            if node.tag != "!reset":  # of a list it takes out itself only
+                into.node.items.append(node)
         elif into.key is not None:
             into.node.pairs.append(Entry(into.key, node, at))
             into.key = None

@@ -29,6 +29,7 @@ class Reader:
 
     def __init__(self, folder: str = "", load: Callable[[str], SourceFile | None] = lambda path: None) -> None:
         self.folder = folder
+        self.load = load
         self.env_files = EnvFiles(load)
         self.errors: list[FileError] = []
         self.merger = Merger(self.report)
@@ -140,6 +141,8 @@ class Reader:
         for node, spans in [(entry.value, entry.spans)] if isinstance(entry.value, Mapping) else self.elements(entry, where):
             if isinstance(node, Mapping):
                 for name, each in self.merger.entries(node).items():
+                    if each.value.tag == "!reset":
+                        continue
                     yield name, self.text(each.value, f"{where}.{name}"), each.spans
                 continue
             text = self.text(node, where)

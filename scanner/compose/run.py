@@ -47,6 +47,11 @@ def run(service: Launch, command: ComposeCommand, changes: Launch) -> Launch:
     )
 
 
+def alone(command: ComposeCommand, changes: Launch) -> Launch:
+    """The launch that a `run` makes of a service of which nothing is known: what its options set is there all the same."""
+    return replace(changes, name=changes.name or command.service, opaque=True, files=[changes.file.path])
+
+
 def _changed(own: Any, changed: Any) -> Any:
     return [*own, *changed] if isinstance(own, list) and isinstance(changed, list) else changed or own
 

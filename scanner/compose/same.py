@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from scanner.compose.interpolate import InvalidTemplate, interpolate
 from scanner.compose.nodes import Node, Scalar, Sequence
+from scanner.compose.scalars import inside
 
 _NODES = 100  # of one element; a larger one is like no other
 
@@ -31,6 +32,26 @@ def content(node: Node, paths: bool = False) -> Hashable:
             parts.append(tuple(entry.key.value for entry in each.pairs))
             waiting += (entry.value for entry in each.pairs)
     return tuple(parts)
+
+
+def mounted_at(node: Node, target: Scalar | None) -> str:
+    """Where in the container a volume or a device is, and so which of two holds. `target`: what an element in the long
+    syntax says of it."""
+    if not isinstance(node, Scalar):
+        return "" if target is None else said(target)
+    parts = short_parts(said(node))
+    return inside(parts[1] if len(parts) > 1 else parts[0])
+
+
+def short_parts(text: str) -> list[str]:
+    """The parts of a short syntax between its colons; one after a single letter belongs to a Windows drive."""
+    joined: list[str] = []
+    for piece in text.split(":"):
+        if joined and len(joined[-1]) == 1 and joined[-1].isalpha():
+            joined[-1] += f":{piece}"
+        else:
+            joined.append(piece)
+    return joined
 
 
 def said(scalar: Scalar) -> str:

@@ -6,6 +6,7 @@ loader/interpolate.go (booleans, integers), types/bytes.go (sizes), types/cpus.g
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -15,6 +16,7 @@ from scanner import docker_values
 
 _BOOLEANS = dict.fromkeys(("true", "y", "yes", "on"), True) | dict.fromkeys(("false", "n", "no", "off"), False)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_COUNT = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _RESTART = {"none": "no", "any": "always"}
 
 
@@ -49,10 +51,13 @@ def size(text: str) -> int:
 
 
 def nano_cpus(text: str) -> int:
-    """Billionths of a CPU of a decimal number (`0.5`); what is finer is cut off."""
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"not a number of CPUs: {text}")
-    return int(Fraction(text) * 10**9)
+    """Billionths of a CPU of a number (`0.5`); what is finer is cut off."""
+    return int(Fraction(repr(docker_values.float_64(text))) * 10**9)
+
+
+def inside(path: str) -> str:
+    """A path in the container without `.`, `..`, doubled and trailing slashes, as Compose writes it."""
+    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
 
 
 def device_count(text: str) -> int:
@@ -63,4 +68,4 @@ def device_count(text: str) -> int:
 def restart_policy(text: str) -> Mapping[str, Any]:
     """`on-failure:3` as the API's RestartPolicy. A count that is no number is none."""
     name, _, count = text.partition(":")
-    return {"Name": _RESTART.get(name, name), "MaximumRetryCount": int(count) if count.isdecimal() else 0}
+    return {"Name": _RESTART.get(name, name), "MaximumRetryCount": int(count) if _COUNT.fullmatch(count) else 0}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, NamedTuple, TypeVar
 
 from scanner import docker_mounts
@@ -12,12 +12,13 @@ from scanner.compose.command import split
 from scanner.compose.devices import read_devices, read_gpus, read_reserved_devices
 from scanner.compose.environment import read_environment, without_secrets
 from scanner.compose.mounts import named_volumes, read_volumes
-from scanner.compose.nodes import Entry, Sequence
+from scanner.compose.nodes import Entry, Mapping, Scalar, Sequence
 from scanner.compose.ports import read_ports
 from scanner.compose.reader import Reader
 from scanner.compose.scalars import boolean, integer, nano_cpus, restart_policy, size, truncated
+from scanner.compose.secrets import secret_files
 from scanner.docker_values import capability, string
-from scanner.launch import Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
+from scanner.launch import Enclosing, Hook, HostConfig, Launch, Tmpfs, Value, api_name, value_of
 from scanner.source import Span
 
 T = TypeVar("T")
@@ -48,11 +49,23 @@ def _one(attribute: str, read: Callable[[str], object]) -> Key:
     return Key(apply, ("HostConfig." if owner else "") + api_name(name))
 
 
-def _many(name: str, read: Callable[[str], object]) -> Key:
-    """Reads a key that holds a list, into a list of HostConfig."""
+def _size(attribute: str) -> Key:
+    """Reads a key that holds a size. Compose drops one with a fraction or exponent that is not in quotes."""
+    read = _one(attribute, size)
 
     def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
-        setattr(made.host, name, _distinct(reader.many(entry, where, read)))
+        if not isinstance(entry.value, Scalar) or entry.value.type != "float":
+            read.read(reader, entry, where, made)
+
+    return read._replace(read=apply)
+
+
+def _many(name: str, read: Callable[[str], object], *, once: bool = True) -> Key:
+    """Reads a key that holds a list, into a list of HostConfig. `once`: what is said again is left out."""
+
+    def apply(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
+        values = reader.many(entry, where, read)
+        setattr(made.host, name, _distinct(values) if once else values)
 
     return Key(apply, "HostConfig." + api_name(name), listed=True)
 
@@ -127,10 +140,11 @@ class Service(NamedTuple):
     opaque: bool = False
 
 
-def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launch:
-    """The launch of a service's container. `volumes`: those that the model declares, by name."""
+def launch(service: Service, reader: Reader, volumes: dict[str, Entry], secrets: dict[str, Entry] | None = None) -> Launch:
+    """The launch of a service's container. `volumes`, `secrets`: those that the model declares, by name."""
     file = service.key.file
     made = Launch(file, service.key, service.statement, "compose", "compose", "service", CAN_SET, files=[file.path])
+    made.inside = (Enclosing("service", service.name),)
     made.name = Value.of(service.name, (service.key,))
     made.opaque = service.opaque
     for key, entry in service.entries.items():
@@ -140,6 +154,7 @@ def launch(service: Service, reader: Reader, volumes: dict[str, Entry]) -> Launc
     if "deploy" in service.entries:
         _deploy(reader, service.entries["deploy"], f"services.{service.name}.deploy", made)
     made.named_volumes = named_volumes(made, reader, volumes)
+    made.secrets = secret_files(reader, service.entries, secrets or {}, f"services.{service.name}")
     made.build = read_build(reader, service.entries.get("build"), f"services.{service.name}.build")
     if made.build is not None and made.image is not None:
         made.build.tags.insert(0, made.image)
@@ -162,10 +177,21 @@ def _deploy(reader: Reader, entry: Entry, where: str, made: Launch) -> None:
     reservations = reader.mapping(resources.get("reservations"), f"{where}.resources.reservations")
     if "devices" in reservations:
         read_reserved_devices(reader, reservations["devices"], f"{where}.resources.reservations.devices", made)
-    policy = reader.mapping(deploy.get("restart_policy"), f"{where}.restart_policy")
-    condition = reader.one(policy.get("condition"), f"{where}.restart_policy.condition", restart_policy)
-    if condition is not None:
-        made.host.restart_policy = condition
+    if "restart_policy" in deploy and isinstance(deploy["restart_policy"].value, Mapping):
+        made.host.restart_policy = _restart(reader, deploy["restart_policy"], f"{where}.restart_policy")
+
+
+def _restart(reader: Reader, entry: Entry, where: str) -> Value[Any] | None:
+    """The restart policy of `deploy`, which takes the place of the service's own, whatever it says."""
+    if entry.value.tag == "!reset":
+        return None
+    policy = reader.mapping(entry, where)
+    condition = reader.one(policy.get("condition"), f"{where}.condition", restart_policy)
+    attempts = reader.one(policy.get("max_attempts"), f"{where}.max_attempts", integer)
+    if condition is None:
+        condition = Value.of(restart_policy(""), entry.spans)
+    count = {} if attempts is None or attempts.only is None else {"MaximumRetryCount": attempts.only}
+    return replace(condition, choices=tuple({**choice, **count} for choice in condition.choices))
 
 
 KEYS: dict[str, Key] = {
@@ -181,12 +207,12 @@ KEYS: dict[str, Key] = {
     "devices": Key(read_devices),
     "entrypoint": _command("entrypoint"),
     "gpus": Key(read_gpus),
-    "group_add": _many("group_add", str),
+    "group_add": _many("group_add", str, once=False),
     "image": _one("image", string),
     "ipc": _one("host.ipc_mode", string),
-    "mem_limit": _one("host.memory", size),
-    "mem_reservation": _one("host.memory_reservation", size),
-    "memswap_limit": _one("host.memory_swap", size),
+    "mem_limit": _size("host.memory"),
+    "mem_reservation": _size("host.memory_reservation"),
+    "memswap_limit": _size("host.memory_swap"),
     "network_mode": _one("host.network_mode", string),
     "oom_kill_disable": _one("host.oom_kill_disable", boolean),
     "pid": _one("host.pid_mode", string),

@@ -84,6 +84,7 @@ class _Sets:
     paths: list[str] = field(init=False)
     compared: int = 0
     looked_up: dict[tuple[str, _Bases], list[SourceFile]] = field(default_factory=dict)
+    defaults: dict[tuple[str, tuple[str, ...] | None], FileSet | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_path = {file.path: file for file in self.files}
@@ -100,6 +101,10 @@ class _Sets:
             if _paths(default) not in known and (len(default.files) > 1 or default.files[0].path not in seen):
                 out.append(default)
                 seen.update(_paths(default))
+        for fragment in self._fragments(commands):
+            if fragment.files[0].path not in seen:
+                out.append(fragment)
+                seen.update(_paths(fragment))
         out += [FileSet((file,), posixpath.dirname(file.path)) for file in self.files if file.path not in seen]
         return sorted(out, key=lambda one: (_paths(one), one.folder, one.env_files or (), one.stack))
 
@@ -147,6 +152,17 @@ class _Sets:
         if known and (whole or len(known) > 1):
             for picked in islice(product(*known), _MOST_SETS):
                 yield picked, whole
+
+    def _fragments(self, commands: Iterable[ComposeCommand]) -> Iterator[FileSet]:
+        """Single files that a command lays over others, none of which is known."""
+        for command in commands:
+            if len(command.files) > 1:
+                known = [
+                    (number, file) for number, name in enumerate(command.files) for file in self._places(name, _bases(command))
+                ]
+                if len({number for number, _ in known}) == 1 and known[0][0]:
+                    for _, file in known[:_MOST_SETS]:
+                        yield FileSet((file,), posixpath.dirname(file.path), None, (command,), whole=False)
 
     def _env_files(self, command: ComposeCommand, bases: _Bases) -> Iterator[str]:
         for value in command.env_files:
@@ -225,6 +241,12 @@ class _Sets:
 
     def _default(self, folder: str, env_files: tuple[str, ...] | None = None) -> FileSet | None:
         """What is run in a folder: what its `.env` names, else what has a default name. Some of it is in the scan."""
+        key = (folder, env_files)
+        if key not in self.defaults:
+            self.defaults[key] = self._found(folder, env_files)
+        return self.defaults[key]
+
+    def _found(self, folder: str, env_files: tuple[str, ...] | None) -> FileSet | None:
         named = self._by_environment(folder, (posixpath.join(folder, ".env"),) if env_files is None else env_files)
         if named is None:
             first, override = self._first(DEFAULT_NAMES, folder), self._first(_OVERRIDES, folder)

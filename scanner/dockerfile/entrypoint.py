@@ -45,18 +45,38 @@ def drops_root(stage: Stage, file: SourceFile, load: Load) -> bool:
     while words and _name(words[0]) in _STEPS_ASIDE | _SHELLS:
         if _name(words[0]) in _SHELLS and words[1:2] and re.fullmatch(r"-\w*c", words[1]):
             return len(words) > 2 and _script_drops(words[2])
-        words = words[1:]
-        while words and words[0].startswith("-"):
-            words = words[1:]
+        words = _past(words)
     return bool(words) and any(map(_script_drops, _scripts(stage, words[0], file, load)))
 
 
 def of_the_base(stage: Stage) -> bool:
     """Whether the ENTRYPOINT, where the file sets one, is a script of the base: official images name theirs alike."""
-    if stage.entrypoint is None:
-        return True
-    name = _name(stage.entrypoint[0]) if stage.entrypoint else ""
+    return stage.entrypoint is None or bool(stage.entrypoint) and _is_the_base_s(stage, stage.entrypoint[0])
+
+
+def hands_over(stage: Stage, file: SourceFile, load: Load) -> bool:
+    """Whether the ENTRYPOINT is a script of the repository that in its end becomes the base's: `exec docker-entrypoint.sh`."""
+    words = list(stage.entrypoint or ())
+    while words and _name(words[0]) in _STEPS_ASIDE | _SHELLS:
+        words = _past(words)
+    return bool(words) and any(
+        command[0] == "exec" and len(command) > 1 and _is_the_base_s(stage, command[1])
+        for script in _scripts(stage, words[0], file, load)
+        for command in _all_commands(script)
+    )
+
+
+def _is_the_base_s(stage: Stage, program: str) -> bool:
+    name = _name(program)
     return name == "docker-entrypoint.sh" and not any(_leads_to(name, copied, target) for copied, target in stage.copied)
+
+
+def _past(words: list[str]) -> list[str]:
+    """What a program that only starts another is given, its options left out."""
+    words = words[1:]
+    while words and words[0].startswith("-"):
+        words = words[1:]
+    return words
 
 
 def _name(word: str) -> str:
@@ -92,7 +112,7 @@ def _user(program: str, words: Sequence[str]) -> str:
 
 
 def _script_drops(text: str) -> bool:
-    commands = [words for line in _CONTINUED.sub(" ", text).splitlines() for words in _commands(line)]
+    commands = _all_commands(text)
     if commands and _another_user(commands[-1]):
         return True
     return any(words[0] == "exec" and _another_user(words) or _becomes(words) for words in commands)
@@ -101,6 +121,10 @@ def _script_drops(text: str) -> bool:
 def _becomes(words: Sequence[str]) -> bool:
     """`set -- gosu app "$0" "$@"`: what the script will run."""
     return list(words[:2]) == ["set", "--"] and _another_user(words[2:])
+
+
+def _all_commands(script: str) -> list[list[str]]:
+    return [words for line in _CONTINUED.sub(" ", script).splitlines() for words in _commands(line)]
 
 
 def _commands(line: str) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from scanner.dockerfile import entrypoint, instructions
 from scanner.dockerfile.entrypoint import Load
 from scanner.dockerfile.stages import InstructionError, Stage, Stages
 from scanner.launch import Image, Value
-from scanner.source import SourceFile, Text
+from scanner.source import SourceFile, Span, Text
 
 
 def images(file: SourceFile, stages: Stages, load: Load) -> list[Image]:
@@ -19,12 +19,14 @@ def images(file: SourceFile, stages: Stages, load: Load) -> list[Image]:
     return [_image(file, stage, load, final=stage is stages.current) for stage in stages.all]
 
 
-def read_again(file: SourceFile, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
+def read_again(part: Span, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
     """The stages as they come out where a build gives arguments, or contexts that stand for a name in FROM.
 
-    What is wrong with the file is left out: it was said when the file was extracted.
+    `part`: the Dockerfile, or the part of another file that is one. What is wrong with it is left out: it was said when
+    the file was extracted.
     """
-    reading = instructions.read(file)
+    file = part.file
+    reading = instructions.read(file, part)
     stages = Stages(reading.escape, given=given, contexts=contexts)
     for instruction in reading.instructions:
         if instruction.name in instructions.NAMES:
@@ -37,7 +39,11 @@ def read_again(file: SourceFile, given: Mapping[str, Text], contexts: Mapping[st
 
 def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:
     base = stage.base.only or stage.base.unresolved or ""
-    by_base = stage.user is None and entrypoint.of_the_base(stage) and known.drops_root(base)  # a USER root is the last word
+    by_base = (
+        stage.user is None  # a USER root is the last word
+        and known.drops_root(base)
+        and (entrypoint.of_the_base(stage) or entrypoint.hands_over(stage, file, load))
+    )
     drops = stage.root is not False and (by_base or entrypoint.drops_root(stage, file, load))
     return Image(
         file,
@@ -52,4 +58,5 @@ def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:
         drops_root=drops,
         own_entrypoint=not entrypoint.of_the_base(stage),
         volumes=stage.volumes,
+        onbuild=stage.onbuild,
     )

@@ -50,6 +50,11 @@ class Instruction:
     span: Span
     heredocs: tuple[Heredoc, ...] = ()
 
+    @property
+    def whole(self) -> Span:
+        """From its name to the end of its last heredoc."""
+        return Span(self.span.file, self.span.start, max(self.span.end, *(one.body.end for one in self.heredocs), 0))
+
 
 @dataclass(slots=True)
 class Reading:
@@ -72,13 +77,14 @@ class _Logical:
 class _Lines:
     """A walk over the lines of a file that puts together what belongs together."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile, within: Span) -> None:
         self.file = file
+        self.within = within
         self.reading = Reading()
         self.logical: dict[int, _Logical] = {}  # by the number, from 0, of the first line
         self.normal: list[str] = []  # the lines dockerfile-parse is given
-        starts = [0, *(match.end() for match in re.finditer("\n", file.text))]
-        self._ends = [*(start - 1 for start in starts[1:]), len(file.text)]
+        starts = [within.start, *(match.end() for match in re.compile("\n").finditer(file.text, within.start, within.end))]
+        self._ends = [*(start - 1 for start in starts[1:]), within.end]
         self._starts = starts
         self._directives = True
 
@@ -145,7 +151,7 @@ class _Lines:
         if exec_form(arguments) is not None:
             return
         for name, strip_tabs in words.heredocs(chars):
-            start = self._starts[len(self.normal)] if len(self.normal) < len(self._starts) else len(self.file.text)
+            start = self._starts[len(self.normal)] if len(self.normal) < len(self._starts) else self.within.end
             end = None
             while end is None and len(self.normal) < len(self._starts):
                 line = self._next()
@@ -161,9 +167,12 @@ class _Lines:
             logical.heredocs.append(Heredoc(body, end, strip_tabs))
 
 
-def read(file: SourceFile) -> Reading:
-    """The instructions and comments of a Dockerfile, in order. Nothing is raised: what BuildKit refuses is in `errors`."""
-    lines = _Lines(file)
+def read(file: SourceFile, within: Span | None = None) -> Reading:
+    """The instructions and comments of a Dockerfile, in order. Nothing is raised: what BuildKit refuses is in `errors`.
+
+    `within`: the part of the file that is the Dockerfile, where not all of it is.
+    """
+    lines = _Lines(file, Span(file, 0, len(file.text)) if within is None else within)
     lines.walk()
     reading = lines.reading
     for name, number in _parsed(lines.normal):
@@ -187,6 +196,15 @@ def _parsed(lines: list[str]) -> Iterator[tuple[str, int]]:
     for found in DockerfileParser(fileobj=BytesIO(content)).structure:
         if found["instruction"] != "COMMENT":
             yield found["instruction"], found["startline"]
+
+
+def triggered(onbuild: Instruction) -> Instruction | None:
+    """The instruction that `ONBUILD` holds back for a later build."""
+    parts = str(onbuild.text).split(None, 1)
+    if not parts:
+        return None
+    rest = onbuild.text[len(onbuild.text) - len(parts[1]) :] if len(parts) == 2 else Text()
+    return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
 
 
 def exec_form(chars: str) -> list[tuple[int, int, str]] | None:

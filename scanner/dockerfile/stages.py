@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from scanner import images
 from scanner.dockerfile import words
-from scanner.dockerfile.instructions import Instruction, exec_form
+from scanner.dockerfile.instructions import Instruction, exec_form, triggered
 from scanner.launch import EnvVar, Value, value_of
 from scanner.source import Certainty, Span, Text
 
@@ -25,7 +25,8 @@ class Stage:
     """What is known while a stage is built.
 
     `name`: as written, or its number. `base`: the image from outside that it comes from, through earlier stages too;
-    `user`: the last USER in force; `root`: whether a RUN is root's, None where that is not known. `env`: what its own
+    `user`: the last USER in force; `root`: whether a RUN is root's, None where that is not known; `onbuild`: both as
+    an `ONBUILD USER` makes them of what comes from this stage. `env`: what its own
     ENV and ARG instructions set. `posix`: whether a RUN in shell form is read by a shell like sh. `entrypoint`, `cmd`: their
     words where the file sets them; `copied`: what COPY and ADD bring from the context, and where to.
     """
@@ -35,6 +36,7 @@ class Stage:
     base: Value[str]
     user: Value[str] | None = None
     root: bool | None = None
+    onbuild: tuple[Value[str], bool | None] | None = None
     posix: bool = True
     entrypoint: tuple[str, ...] | None = None
     cmd: tuple[str, ...] | None = None
@@ -52,10 +54,14 @@ class Stage:
 
     def child(self, name: str, span: Span) -> Stage:
         """The stage `FROM` this one begins: all but the build arguments goes on."""
+        user, root = self.onbuild or (self.user, self.root)
         return replace(
             self,
             name=name,
             span=span,
+            user=user,
+            root=root,
+            onbuild=None,
             copied=[*self.copied],
             volumes=[*self.volumes],
             own_cmd=False,
@@ -105,7 +111,14 @@ class Stages:
         if instruction.name == "ENV":
             self._env(stage, instruction.text)
         elif instruction.name == "USER":
-            self._user(stage, instruction)
+            if not instruction.text:
+                raise InstructionError("USER names no user: USER name-or-uid[:group]")
+            stage.user, stage.root = Value.unknown(str(instruction.text), (instruction.span,)), None
+            stage.user, stage.root = self._user(stage.scope, instruction)
+        elif instruction.name == "ONBUILD":
+            later = triggered(instruction)
+            if later is not None and later.name == "USER" and later.text:
+                stage.onbuild = self._user(stage.scope, later)
         elif instruction.name == "SHELL":
             strings = exec_form(str(instruction.text))
             if not strings:
@@ -225,18 +238,14 @@ class Stages:
                 raise InstructionError(f"ENV takes name=value pairs, not `{pair}`")
             yield name, value, pair.spans
 
-    def _user(self, stage: Stage, instruction: Instruction) -> None:
+    def _user(self, scope: Mapping[str, Text], instruction: Instruction) -> tuple[Value[str], bool | None]:
+        """The user that an instruction sets, and whether that is root. Raises WordError."""
         spans = (instruction.span,)
-        if not instruction.text:
-            raise InstructionError("USER names no user: USER name-or-uid[:group]")
-        stage.user, stage.root = Value.unknown(str(instruction.text), spans), None
-        user = self._expand(instruction.text, stage.scope)
-        if _TEMPLATE.search(str(user)):
-            return
-        stage.user = value_of(user, spans)
+        user = self._expand(instruction.text, scope)
         name = user.partition(":")[0]
-        if name.resolved:
-            stage.root = is_root(str(name))
+        if _TEMPLATE.search(str(user)):
+            return Value.unknown(str(instruction.text), spans), None
+        return value_of(user, spans), is_root(str(name)) if name.resolved else None
 
 
 def _on_base(name: str, span: Span, base: Value[str]) -> Stage:

@@ -6,10 +6,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.compose import dotenv
+from scanner.compose.build import default_names
 from scanner.compose.comments import comments
 from scanner.compose.load import Model, load
+from scanner.compose.nodes import Scalar
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
-from scanner.compose.run import run
+from scanner.compose.run import alone, run
 from scanner.compose.schema import check
 from scanner.compose.service import launch
 from scanner.compose.services import services
@@ -23,7 +25,8 @@ from scanner.source import SourceFile
 def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
     """The services of all compose files of a tree, as Compose v5 reads the sets of them that are run.
 
-    By path: the files given and those that they bring in. A launch stands with the file that declares its service first.
+    By path: the files given and those that they bring in. A launch stands with the file that declares its service first;
+    a `run` of a service that is not known stands by itself, with the script.
     Errors that concern another file than the one they stand with name it.
     """
     found: dict[str, Extraction] = {file.path: Extraction() for file in files}
@@ -36,6 +39,11 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
         if not (_alone(file_set) and first in included):
             _launches(file_set, model, extended if _by_itself(file_set) else set(), found)
         _note(model, found)
+    placed = {launch.span for extraction in found.values() for launch in extraction.launches if launch.of_service is not None}
+    for command in commands:
+        if command.changes is not None and command.span not in placed:
+            made = alone(command, command.changes)
+            found.setdefault(made.span.file.path, Extraction()).launches.append(made)
     return found
 
 
@@ -82,14 +90,18 @@ def _note(model: Model, found: dict[str, Extraction]) -> None:
 def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], found: dict[str, Extraction]) -> None:
     """`templates`: services that others extend, and nothing runs by themselves."""
     paths = [file.path for file in file_set.files]
-    volumes = model.reader.mapping(model.top.get("volumes"), "volumes")
+    volumes, secrets = (model.reader.mapping(model.top.get(name), name) for name in ("volumes", "secrets"))
+    name = model.top.get("name")
+    project = model.reader.text(name.value, "name") if name is not None and isinstance(name.value, Scalar) else None
     launches: list[Launch] = []
     for service in services(model):
         file = service.key.file
         if (file.path, service.name) in templates:
             continue
-        made = launch(service, model.reader, volumes)
+        made = launch(service, model.reader, volumes, secrets)
         made.files = list(paths)
+        if made.build is not None and made.image is None:
+            made.build.default_names = default_names(service.name, project, file_set.folder)
         made.opaque = made.opaque or not file_set.whole or model.reader.gave_up
         if file_set.stack:
             made = deployed(made)

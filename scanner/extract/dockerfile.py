@@ -8,7 +8,7 @@ from scanner.dockerfile import instructions, words
 from scanner.dockerfile.image import images
 from scanner.dockerfile.instructions import Heredoc, Instruction, Reading
 from scanner.dockerfile.stages import InstructionError, Stages
-from scanner.launch import Comment, Extraction, Written
+from scanner.launch import Comment, Enclosing, Extraction, Written
 from scanner.project import Project
 from scanner.shell import evaluate
 from scanner.source import SourceFile, Span, Text
@@ -26,14 +26,15 @@ def extract(file: SourceFile, project: Project) -> Extraction:
     out = Extraction(comments=[Comment(span) for span in reading.comments], errors=list(reading.errors))
     stages = Stages(reading.escape)
     for instruction in reading.instructions:
-        trigger = _triggered(instruction) if instruction.name == "ONBUILD" else instruction
+        trigger = instructions.triggered(instruction) if instruction.name == "ONBUILD" else instruction
         if trigger is not None and trigger.name in instructions.NAMES:
-            out.instructions.append(
-                Written(Text.literal(f"{trigger.name} ", _name(instruction)) + trigger.text, instruction.span)
-            )
-        if trigger is not None and trigger.name == "RUN":
-            _run(trigger, file, project, stages, out)
-        elif instruction.name in instructions.NAMES:
+            text = trigger.text
+            if trigger.name == "RUN":
+                options, command = _command(trigger, stages)
+                text = options + command if command is not None else text
+                _run(command, file, project, stages, out)
+            out.instructions.append(Written(Text.literal(f"{trigger.name} ", _name(instruction)) + text, instruction.whole))
+        if (trigger is None or trigger.name != "RUN") and instruction.name in instructions.NAMES:
             try:
                 stages.take(instruction)
             except InstructionError as error:
@@ -48,25 +49,19 @@ def _name(instruction: Instruction) -> Span:
     return Span(instruction.span.file, start, start + len(instruction.name))
 
 
-def _triggered(onbuild: Instruction) -> Instruction | None:
-    """The instruction that `ONBUILD` holds back for a later build."""
-    parts = str(onbuild.text).split(None, 1)
-    if not parts:
-        return None
-    rest = onbuild.text[len(onbuild.text) - len(parts[1]) :] if len(parts) == 2 else Text()
-    return Instruction(parts[0].upper(), rest, onbuild.span, onbuild.heredocs)
-
-
-def _run(instruction: Instruction, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
+def _run(command: Text | None, file: SourceFile, project: Project, stages: Stages, out: Extraction) -> None:
     stage = stages.current
-    command = _command(instruction, stages.escape, stage is None or stage.posix)
     if command is None:
         return
     # without a USER nearly every base image leaves a build root
     as_root = stage is None or stage.root is True or stage.root is None and stage.user is None
     found = evaluate(command, file, "dockerfile", project, as_root=as_root)
+    if stage is not None:
+        for launch in found.launches:
+            launch.inside = (Enclosing("stage", stage.name), *launch.inside)
     out.launches += found.launches
     out.builds += found.builds
+    out.compose += found.compose
     for pipeline in found.pipelines:
         pipeline.in_image = True
     out.pipelines += found.pipelines
@@ -75,20 +70,21 @@ def _run(instruction: Instruction, file: SourceFile, project: Project, stages: S
     out.errors += found.errors
 
 
-def _command(run: Instruction, escape: str, posix: bool) -> Text | None:
-    """The shell text of a RUN; None where no shell like sh reads it."""
-    _, rest = words.flags(run.text, escape)
+def _command(run: Instruction, stages: Stages) -> tuple[Text, Text | None]:
+    """The options of a RUN, and its shell text; None where no shell like sh reads it."""
+    _, rest = words.flags(run.text, stages.escape)
+    options = run.text[: len(run.text) - len(rest)]
     strings = instructions.exec_form(str(rest))
     if strings is not None:
-        return _quoted(rest, strings)
-    if not posix or not rest:
-        return None
+        return options, _quoted(rest, strings)
+    if stages.current is not None and not stages.current.posix or not rest:
+        return options, None
     if not run.heredocs:
-        return rest
+        return options, rest
     if len(run.heredocs) == 1 and _bare(str(rest)):
-        return _script(run.heredocs[0])
+        return options, _script(run.heredocs[0])
     first, last = run.heredocs[0].body, run.heredocs[-1].end
-    return rest + Text.literal("\n") + Text.of_span(Span(first.file, first.start, last.end))
+    return options, rest + Text.literal("\n") + Text.of_span(Span(first.file, first.start, last.end))
 
 
 def _bare(command: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from scanner import compose_cli
-from scanner.launch import Comment, Extraction, Related
+from scanner.launch import Comment, Enclosing, Extraction, Launch, Pipeline, Related
 from scanner.make import lexer
 from scanner.make.expansion import Budget
 from scanner.make.goals import Call, call, needed
@@ -20,6 +20,7 @@ from scanner.make.rules import Context, Locals, Made, Step
 from scanner.make.variables import BUILT_IN, Changes, Values, Variable
 from scanner.project import Project
 from scanner.shell import evaluate, printed
+from scanner.shell.settings import OF_TOOLS, SETS
 from scanner.source import SourceFile, Span, Text, region
 
 RECIPE_TEXTS = 3_000  # expanded recipe lines of one file; real makefiles stay below a thousand
@@ -39,7 +40,9 @@ _MOVES = re.compile(r"\b(?:cd|pushd)\b")
 _BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
 _COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
-_COMMAND = re.compile(r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl)\s)")  # not a sentence about one
+_COMMAND = re.compile(
+    r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl|buildah)\s)"
+)  # not a sentence about one
 
 
 def extract(file: SourceFile, project: Project) -> Extraction:
@@ -61,7 +64,8 @@ class _Makefile:
         self.rules = self.reading.rules
         self.texts = self.work = 0
         self.full = False
-        self.done: set[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]]] = set()
+        self.target = ""  # whose recipe is read
+        self.done: dict[tuple[Text, tuple[tuple[str, tuple[Text, ...]], ...]], list[Launch]] = {}
         self.seen: set[tuple[int, int, str]] = set()
 
     def extract(self) -> Extraction:
@@ -90,11 +94,13 @@ class _Makefile:
         plain = [target for target in rule.targets if target.resolved and "%" not in str(target)]
         for target in plain[:MOST_TARGETS]:
             automatic = self.rules.automatic(rule, target)
+            self.target = str(target)
             for context in self.rules.contexts(str(target)):
                 self.recipe(rule, automatic, context)
         if len(plain) != len(rule.targets) or not 0 < len(plain) <= MOST_TARGETS:
             patterns = {str(t) for t in rule.targets} - {str(t) for t in plain}
             context = tuple(s for pattern, s in self.rules.patterns if pattern in patterns)
+            self.target = str(rule.targets[0]) if len(rule.targets) == 1 else ""
             self.recipe(rule, self.rules.automatic(rule, None), context)
 
     def included(self) -> None:
@@ -139,6 +145,8 @@ class _Makefile:
         variables.begin()
         exported = variables.exported
         variables.exported = exported | self.rules.apply(context, variables)
+        if rule.included is None:
+            self.settings()
         variables.begin()
         variables.locals = automatic
         variables.hidden = {}
@@ -190,6 +198,7 @@ class _Makefile:
     def unused(self) -> None:
         """Commands held in variables of this file that nothing here uses: another makefile does, or a template."""
         first = len(self.found.launches)
+        self.target = ""
         for name, values in list(self.variables.table.items()):
             for value in values:
                 text = "" if value.raw is None else str(value.raw)
@@ -213,8 +222,10 @@ class _Makefile:
         environment = self.environment(text)
         key = (text, tuple(environment.items()))
         if not len(text) or key in self.done:
+            for launch in self.done.get(key, ()):  # another target's, too
+                launch.inside = tuple(each for each in launch.inside if each.kind != "target" or each.name == self.target)
             return
-        self.done.add(key)
+        self.done[key] = []
         self.texts += 1
         self.work += LINE + len(text) + PIECE * len(text.fragments)
         if self.texts > RECIPE_TEXTS or self.work > RECIPE_WORK:
@@ -222,6 +233,9 @@ class _Makefile:
             self.found.errors.append((1, "too many recipe lines after expansion: the rest of the file is not read"))
             return
         found = evaluate(text, self.file, "makefile", self.project, environment=environment, any_sh=self.any_sh())
+        self.done[key] = found.launches
+        for launch in found.launches if self.target else ():
+            launch.inside = (Enclosing("target", self.target), *launch.inside)
         if included is None:
             self.add(found, text.resolved)
             self.note_calls(found, text)
@@ -238,6 +252,20 @@ class _Makefile:
         for made in () if _MOVES.search(str(text)) else map(call, commands):
             if made is not None and len(self.calls) < MOST_CALLS:
                 self.calls.setdefault(made, self.exported())
+
+    def keep(self, pipeline: Pipeline) -> None:
+        key = (pipeline.statement.start, pipeline.statement.end, "\0".join(str(w) for c in pipeline.commands for w in c))
+        if key not in self.seen:
+            self.seen.add(key)
+            self.found.pipelines.append(pipeline)
+
+    def settings(self) -> None:
+        """Keeps what a recipe is given for the container tools, for the pattern rules."""
+        given = self.exported(sorted(name for name in self.variables.exported if name.startswith(OF_TOOLS)))
+        for name, texts in given.items():
+            for text in texts:
+                if (span := region(text.spans)) is not None and span.file is self.file:
+                    self.keep(Pipeline([[SETS, Text.literal(f"{name}=") + text]], span, [False]))
 
     def any_sh(self) -> bool:
         """Whether recipes are run by whatever `/bin/sh` is: bash on some systems, on others a shell with fewer expansions."""
@@ -274,10 +302,7 @@ class _Makefile:
         self.found.builds += found.builds
         self.found.compose += found.compose
         for pipeline in found.pipelines:
-            key = (pipeline.statement.start, pipeline.statement.end, "\0".join(str(w) for c in pipeline.commands for w in c))
-            if key not in self.seen:
-                self.seen.add(key)
-                self.found.pipelines.append(pipeline)
+            self.keep(pipeline)
         self.found.daemons += found.daemons
         known = {comment.span for comment in self.found.comments}
         self.found.comments += [comment for comment in found.comments if comment.span not in known]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Edit, Finding
 from scanner.launch import Image, Launch
 from scanner.rule import Rule
 from scanner.source import Span
+
+if TYPE_CHECKING:
+    from scanner.baseline import Entry
 
 RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: no file, but the program
 
@@ -18,8 +22,10 @@ RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: 
 class Result:
     """A finished scan. `findings` are those to report; `suppressed` and `hidden` are only counted.
 
-    `hidden`: left out because of low confidence. `masked`: stretches of source that no report may show. `files`: how many
-    were read. `spare`: edits that take out suppressions which are not used. `seconds`: the scan's duration.
+    `hidden`: left out because of low confidence; `known`: because a baseline or an older revision has them;
+    `unjudged`: what else that baseline has, of which this scan can say nothing. `notes`: what the summary says of all these.
+    `masked`: stretches of source that no report may show. `files`: how many were read. `spare`: edits that take out
+    suppressions which are not used. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `given`: the files
     and folders that were to be scanned, absolute and resolved.
     """
@@ -29,6 +35,9 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Finding] = field(default_factory=list)
     hidden: list[Finding] = field(default_factory=list)
+    known: list[Finding] = field(default_factory=list)
+    unjudged: list[Entry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     errors: list[FileError] = field(default_factory=list)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     masked: Sequence[Span] = ()

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scanner.report.printable import escaped, width
+from scanner.report.printable import escaped
 from scanner.source import SourceFile, Span
+from scanner.terminal import width
 
 _TAB = "    "
 _MASK = "*"
@@ -35,16 +36,15 @@ class Frames:
 
     def text(self, file: SourceFile, start: int, end: int) -> str:
         """A stretch of a file with what is masked starred out, its length and lines kept."""
-        from scanner.secrets import spots  # late: a report may draw no frame
-
-        out = file.text[start:end]
         named = ((span.start - start, span.end - start) for span in self._masked.get(file.path, ()))
-        for low, high in (*named, *spots(out)):
-            low, high = max(low, 0), min(high, len(out))
-            if low < high:
-                stars = "".join(one if one == "\n" else _MASK for one in out[low:high])
-                out = out[:low] + stars + out[high:]
-        return out
+        return starred(file.text[start:end], named)
+
+    def tells(self, file: SourceFile, text: str) -> bool:
+        """Whether a text made of a file's (a fix) holds what is masked there, or looks like a secret."""
+        from scanner.secrets import spots
+
+        hidden = (span.text for span in self._masked.get(file.path, ()) if len(span))
+        return any(secret in text for secret in hidden) or any(spots(text))
 
     def line(self, span: Span, most: int) -> Frame:
         """The first line of a span, cut to about `most` columns around the mark."""
@@ -58,6 +58,18 @@ class Frames:
         if len(before) + len(marked) + len(after) > most:
             before, marked, after = _cut(before, marked, after, most)
         return Frame(number, before + marked + after, width(before), max(width(marked), 1))
+
+
+def starred(text: str, stretches: Iterable[tuple[int, int]] = ()) -> str:
+    """A text with some stretches, and what looks like a secret by itself, starred out; its length and lines are kept."""
+    from scanner.secrets import spots  # late: a report may show no source
+
+    for low, high in (*stretches, *spots(text)):
+        low, high = max(low, 0), min(high, len(text))
+        if low < high:
+            stars = "".join(one if one == "\n" else _MASK for one in text[low:high])
+            text = text[:low] + stars + text[high:]
+    return text
 
 
 def _shown(code: str) -> str:
@@ -74,5 +86,5 @@ def _cut(before: str, marked: str, after: str, most: int) -> tuple[str, str, str
     if left < len(before):
         before = "…" + before[len(before) - left + 1 :] if left else ""
     if len(after) > room - left:
-        after = after[: max(room - left - 1, 0)] + "…"
+        after = after[: room - left - 1] + "…" if room > left else ""
     return before, marked, after

@@ -22,6 +22,10 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
     """
     findings = list(findings)
     whole = _wholes(findings)
+    parts_of: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if id(finding) in whole:
+            parts_of.setdefault(id(whole[id(finding)]), []).append(finding)
     missing: dict[int, list[Finding]] = {}
     out: list[tuple[Finding, list[Finding]]] = []
     for finding in findings:
@@ -29,7 +33,7 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
         if launch is None or not is_missing_hardening(finding.rule):
             if id(finding) in whole:
                 continue
-            parts = [part for part in findings if whole.get(id(part)) is finding]
+            parts = parts_of.get(id(finding), [])
             out.append((finding, [finding, *sorted(parts, key=lambda part: -rules[part.rule].severity)]))
         elif id(launch) in missing:
             missing[id(launch)].append(finding)
@@ -42,6 +46,16 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
         else (_whole(first, members[1:]), members)
         for first, members in out
     ]
+
+
+def worst_first(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """The findings as `grouped` makes them, the worst and surest first, alike ones in the order of the files."""
+    return sorted((finding for finding, _ in grouped(findings, rules)), key=lambda one: (-one.severity, -one.confidence))
+
+
+def title(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """What a finding's rule is about."""
+    return (MISSING_HARDENING if finding.rule == MISSING_HARDENING.id else rules[finding.rule]).title
 
 
 def _wholes(findings: list[Finding]) -> dict[int, Finding]:
@@ -82,6 +96,8 @@ def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> F
         launch,
         related=[related for member in members for related in member.related],
         fingerprint=members[0].fingerprint,
+        suppressed=members[0].suppressed,
+        external=members[0].external,
         masked=tuple(span for member in members for span in member.masked),
     )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from scanner import __version__
 from scanner.finding import Edit, Finding, Fix
 from scanner.launch import Image, Launch, Related, Value, config, plain, sometimes
 from scanner.report import Result
+from scanner.report.frame import Frames, starred
+from scanner.report.printable import json_text
 
 
 def render(result: Result) -> str:
+    frames = Frames(result.masked)
     document = {
         "version": 1,
         "tool": {"name": "capdrop", "version": __version__},
         "launches": [_launch(launch) for launch in result.launches],
         "images": [_image(image) for image in result.images],
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [_finding(finding, frames) for finding in result.findings],
         "errors": [{"path": error.path, "line": error.line, "message": error.message} for error in result.errors],
         "stats": {
             "files": result.files,
@@ -27,7 +29,7 @@ def render(result: Result) -> str:
             "seconds": round(result.seconds, 3),
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, 2)
 
 
 def _launch(launch: Launch) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def _launch(launch: Launch) -> dict[str, Any]:
         "opaque": launch.opaque,
         "files": launch.files or [launch.file.path],
         "related": [_related(related) for related in launch.related],
-        "config": config(launch),
+        "config": _masked(config(launch)),
         "sometimes": sometimes(launch),
     }
 
@@ -64,7 +66,7 @@ def _image(image: Image) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, frames: Frames) -> dict[str, Any]:
     span = finding.span
     return {
         "rule": finding.rule,
@@ -78,12 +80,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "launch": finding.launch.id if finding.launch else None,
         "fingerprint": finding.fingerprint,
-        "fix": _fix(finding.fix) if finding.fix else None,
+        "fix": _fix(finding.fix, frames) if finding.fix else None,
         "related": [_related(related) for related in finding.related],
     }
 
 
-def _fix(fix: Fix) -> dict[str, Any]:
+def _fix(fix: Fix, frames: Frames) -> dict[str, Any] | None:
+    """A fix, unless what it puts in would show a secret."""
+    if any(frames.tells(edit.span.file, edit.text) for edit in fix.edits):
+        return None
     return {"safe": fix.safe, "edits": [_edit(edit) for edit in fix.edits]}
 
 
@@ -97,4 +102,13 @@ def _related(related: Related) -> dict[str, Any]:
 
 
 def _value(value: Value[Any] | None) -> Any:
-    return None if value is None else plain(value)
+    return None if value is None else _masked(plain(value))
+
+
+def _masked(node: Any) -> Any:
+    """A value with secrets starred out in what could not be resolved, which is source text of any kind."""
+    if isinstance(node, list):
+        return [_masked(each) for each in node]
+    if isinstance(node, dict):
+        return {key: starred(value) if key == "unresolved" else _masked(value) for key, value in node.items()}
+    return node

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-import unicodedata
+from typing import Any
 
 _LOG_COMMAND = re.compile(r"^(\s*)::", re.M)
 
@@ -35,8 +36,6 @@ def inert(report: str) -> str:
     return _LOG_COMMAND.sub(r"\1:\\:", report).replace("##[", "##\\[")
 
 
-def width(text: str) -> int:
-    """The columns that printable text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+def json_text(document: Any, indent: int) -> str:
+    """A document as JSON in ASCII, no line of which is a command to the runner either."""
+    return json.dumps(document, indent=indent).replace("##[", "#\\u0023[") + "\n"

@@ -6,34 +6,30 @@ depends on time or machine: the same tree gives the same bytes.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from scanner import __version__, explain
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
-from scanner.errors import FileError
 from scanner.finding import Finding, Severity
-from scanner.fingerprint import line_hashes
-from scanner.launch import Related
-from scanner.report import RUN, Result
-from scanner.report.frame import Frames
+from scanner.git import Checkout
+from scanner.report import Result
 from scanner.report.grouping import grouped
-from scanner.report.printable import printable
+from scanner.report.printable import json_text, printable
+from scanner.report.provenance import provenance
+from scanner.report.sarif_results import FOUND, LEVEL, ROOT, Results
 from scanner.rule import Rule
-from scanner.source import SourceFile, Span
 
+MOST_RESULTS = 5_000  # that GitHub shows; it refuses a file of more than 25,000
+MOST_BYTES = 10_000_000  # after gzip; GitHub refuses more than 10 MB
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_ROOT = "ROOT"
+# SARIF wants an address with more about the tool. The project names none, so this is its package URL (ECMA-427), which says
+# which program and version it is wherever it came from.
+_ABOUT = f"pkg:generic/capdrop@{__version__}"
 _MOST_TEXT = 1024  # characters that GitHub takes in a description
-_CONTEXT = 2  # lines shown before and after a result
-_LEVEL = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 # GitHub's bands: above 9.0 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium, 0.1 to 3.9 low.
 _SCORE = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.5"}
-_FOUND = "found"  # the one message of each rule; what it says depends on the launch
 _NOTIFICATIONS = {
     "file-error": (
         "FileError",
@@ -50,21 +46,64 @@ _NOTIFICATIONS = {
         "Some launches could not be resolved in full.",
         "A word that is only known when they run may hold more options, so what they lack is not reported with certainty.",
     ),
+    "results-left-out": (
+        "ResultsLeftOut",
+        "There are more findings than this report may hold.",
+        "GitHub shows 5,000 results and refuses files above 10 MB, so the worst are listed; text and JSON reports list all.",
+    ),
 }
 
 
-def render(result: Result) -> str:
-    writer = _Writer(result)
+def render(result: Result, *, category: str = "", show_suppressed: bool = False, checkout: Checkout | None = None) -> str:
+    """The whole report. `category`: what the run is called among others of one commit. `show_suppressed`: suppressed findings
+    are results, too, marked as SARIF has it; GitHub opens alerts for them all the same. `checkout`: what git says of the root.
+    """
+    findings = [finding for finding, _ in grouped(result.findings, result.rules)]
+    if show_suppressed:
+        findings += [finding for finding, _ in grouped(result.suppressed, result.rules)]
+    most = MOST_RESULTS
+    while True:
+        document = _document(result, findings, most, category, checkout)
+        if len(document) <= MOST_BYTES or not findings or _zipped(document) <= MOST_BYTES:
+            return document
+        most = min(most, len(findings)) // 2
+
+
+def _zipped(document: str) -> int:
+    import zlib
+
+    return len(zlib.compress(document.encode()))
+
+
+def _worst(findings: Sequence[Finding], most: int) -> list[Finding]:
+    """Of many the worst and surest, in their order."""
+    if len(findings) <= most:
+        return list(findings)
+    ranked = sorted(findings, key=lambda one: (one.suppressed is not None, -one.severity, -one.confidence))
+    kept = {id(finding) for finding in ranked[:most]}
+    return [finding for finding in findings if id(finding) in kept]
+
+
+def _document(result: Result, findings: Sequence[Finding], most: int, category: str, checkout: Checkout | None) -> str:
+    kept = _worst(findings, most)
+    writer = Results(result, {name: number for number, name in enumerate(_NOTIFICATIONS)})
     rules = _shown_rules(result)
     index = {rule.id: number for number, rule in enumerate(rules)}
+    found = provenance(checkout, ROOT) if checkout is not None else None
+    notifications = list(writer.notifications())
+    if len(kept) < len(findings):
+        text = f"{len(findings):,} findings, of which the {len(kept):,} worst are listed"
+        notifications.append(writer.notification("results-left-out", "warning", text))
     run = {
-        "tool": {"driver": _driver(rules)},
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(writer.notifications())}],
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository, or the folder that was scanned."}}},
+        "tool": {"driver": _driver(rules, kept)},
+        **({"automationDetails": {"id": printable(category).rstrip("/") + "/"}} if category else {}),
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
+        **({"versionControlProvenance": [found]} if found else {}),
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository, or the folder that was scanned."}}},
         "columnKind": "utf16CodeUnits",
-        "results": [writer.result_of(finding, index) for finding, _ in grouped(result.findings, result.rules)],
+        "results": [writer.result_of(finding, index) for finding in kept],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, 1)
 
 
 def _shown_rules(result: Result) -> list[Rule]:
@@ -74,12 +113,16 @@ def _shown_rules(result: Result) -> list[Rule]:
     return sorted(rules, key=lambda rule: rule.id)
 
 
-def _driver(rules: Iterable[Rule]) -> dict[str, Any]:
+def _driver(rules: Iterable[Rule], findings: Iterable[Finding]) -> dict[str, Any]:
+    surest: dict[str, str] = {}
+    for finding in sorted(findings, key=lambda one: one.confidence):
+        surest[finding.rule] = str(finding.confidence)
     return {
         "name": "capdrop",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule) for rule in rules],
+        "informationUri": _ABOUT,
+        "rules": [_rule(rule, surest) for rule in rules],
         "notifications": [
             {
                 "id": identity,
@@ -87,29 +130,31 @@ def _driver(rules: Iterable[Rule]) -> dict[str, Any]:
                 "shortDescription": {"text": text},
                 "fullDescription": {"text": help_text},
                 "help": {"text": help_text, "markdown": help_text},
-                "messageStrings": {_FOUND: {"text": "What was met: '{0}'."}},
+                "messageStrings": {FOUND: {"text": "What was met: '{0}'."}},
             }
             for identity, (name, text, help_text) in _NOTIFICATIONS.items()
         ],
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, surest: Mapping[str, str]) -> dict[str, Any]:
+    """A rule's description. `surest`: the highest confidence among the findings of each rule; it is the rule's precision, by
+    which GitHub sorts, as far as there are findings.
+    """
     sections = rule.sections()
     why = " ".join(sections["Why"].split("\n\n")[0].split()) or rule.title
     benchmarks = re.findall(r"CIS Docker Benchmark (\S+), (\S+)", sections.get("References", ""))
-    manual = re.search(r"https://\S+", sections.get("References", ""))
     return {
         "id": rule.id,
         "name": _name(rule),
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": why if len(why) <= _MOST_TEXT else why[: _MOST_TEXT - 1] + "…"},
         "help": {"text": explain.plain(rule), "markdown": explain.markdown(rule)},
-        **({"helpUri": manual[0]} if manual else {}),
-        "messageStrings": {_FOUND: {"text": "What was found: '{0}'."}},
-        "defaultConfiguration": {"level": _LEVEL[rule.severity]},
+        **({"helpUri": rule.address} if rule.address else {}),
+        "messageStrings": {FOUND: {"text": "What was found: '{0}'."}},
+        "defaultConfiguration": {"level": LEVEL[rule.severity]},
         "properties": {
-            "precision": "medium" if rule.pedantic else "high",
+            "precision": surest.get(rule.id, "medium" if rule.pedantic else "high"),
             "security-severity": _SCORE[rule.severity],
             "tags": [
                 "security",
@@ -123,100 +168,4 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _name(rule: Rule) -> str:
     """A name in PascalCase that is not the id again."""
     words = re.findall(r"[A-Za-z0-9]+", rule.id if "-" in rule.id else rule.title)
-    return "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _message(text: str) -> dict[str, Any]:
-    text = printable(text)
-    return {"text": text if text.endswith((".", "!", "?")) else text + ".", "id": _FOUND, "arguments": [text.rstrip(".")]}
-
-
-class _Writer:
-    def __init__(self, result: Result) -> None:
-        self.result = result
-        self.frames = Frames(result.masked)
-        self.hashes: dict[str, list[str]] = {}
-
-    def result_of(self, finding: Finding, index: dict[str, int]) -> dict[str, Any]:
-        file = finding.span.file
-        if file.path not in self.hashes:
-            self.hashes[file.path] = line_hashes(file)
-        return {
-            "ruleId": finding.rule,
-            "ruleIndex": index[finding.rule],
-            "level": _LEVEL[finding.severity],
-            "message": _message(finding.message),
-            "locations": [{"physicalLocation": self.place(finding.span)}],
-            **(
-                {"relatedLocations": [self.related(one, number) for number, one in enumerate(finding.related)]}
-                if finding.related
-                else {}
-            ),
-            "partialFingerprints": {
-                "primaryLocationLineHash": self.hashes[file.path][finding.span.line - 1],
-                "capdropFinding/v1": finding.fingerprint,
-            },
-            "properties": {"severity": str(finding.severity), "confidence": str(finding.confidence)},
-        }
-
-    def related(self, related: Related, number: int) -> dict[str, Any]:
-        return {"id": number, "physicalLocation": self.place(related.span), "message": {"text": printable(related.message)}}
-
-    def place(self, span: Span) -> dict[str, Any]:
-        """Where a span is: its region with the text, and the lines around it."""
-        file = span.file
-        first, last = span.line, span.end_line
-        low = file.offset(max(first - _CONTEXT, 1))
-        lines = file.text.count("\n") + 1
-        high = file.offset(last + _CONTEXT + 1) if last + _CONTEXT < lines else len(file.text)
-        return {
-            "artifactLocation": self.artifact(file.path),
-            "region": {
-                "startLine": first,
-                "startColumn": _units(file, file.offset(first), span.start) + 1,
-                "endLine": last,
-                "endColumn": _units(file, file.offset(last), span.end) + 1,
-                "snippet": {"text": self.frames.text(file, span.start, span.end)},
-            },
-            "contextRegion": {
-                "startLine": max(first - _CONTEXT, 1),
-                "endLine": min(last + _CONTEXT, lines),
-                "snippet": {"text": self.frames.text(file, low, high)},
-            },
-        }
-
-    def artifact(self, path: str) -> dict[str, str]:
-        relative = os.path.relpath(os.path.join(self.result.folder, path), self.result.root).replace(os.sep, "/")
-        return {"uri": quote(relative, safe="/~"), "uriBaseId": _ROOT}
-
-    def notifications(self) -> Iterable[dict[str, Any]]:
-        for error in self.result.errors:
-            if error.path == RUN:
-                yield self.notification("file-error", "warning", error.message)
-            else:
-                yield self.notification("file-error", "warning", f"{error.path}:{error.line}: {error.message}", error)
-        launches, files = self.result.launches, self.result.files
-        if not launches:
-            text = f"No container launch was seen in {files} {'file' if files == 1 else 'files'}, so none was judged"
-            yield self.notification("no-launch", "note", text)
-        opaque = sum(launch.opaque for launch in launches)
-        if opaque:
-            text = f"{opaque} of {len(launches)} launches {'has' if opaque == 1 else 'have'} options that could not be resolved"
-            yield self.notification("opaque-launches", "note", text)
-
-    def notification(self, identity: str, level: str, text: str, error: FileError | None = None) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "descriptor": {"id": identity, "index": list(_NOTIFICATIONS).index(identity)},
-            "level": level,
-            "message": _message(text),
-        }
-        if error is not None:
-            place = {"artifactLocation": self.artifact(error.path), "region": {"startLine": error.line}}
-            out["locations"] = [{"physicalLocation": place}]
-        return out
-
-
-def _units(file: SourceFile, start: int, end: int) -> int:
-    """UTF-16 code units from one offset to another."""
-    text = file.text[start:end]
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return "".join(word[:1].upper() + word[1:] for word in words)[:255]

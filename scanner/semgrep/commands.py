@@ -27,40 +27,53 @@ _SAFE = r"[\w\s./:@=,%+~&;?*!\[\]-]"
 _UNRESOLVED = re.compile(rf"{_NAME}|[$<]\((?:{_SAFE}|\||{_NAME}|\"(?:{_SAFE}|{_NAME})*+\"|'[^'\n]*+')*+\)", re.ASCII)
 _WORDS = re.compile(r"[\w.-]+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")  # and halves of characters, which no file can hold
+_BLANK: Piece = (" ", None)
 _PRINTS = re.compile(r"echo|print|log|info|warn|say|dry", re.I)
 _GIVES_ROOT = re.compile(r"sudo|root|doas|priv", re.I)
 
 
 def lines(pipeline: Pipeline) -> Iterator[Line]:
-    commands = []
+    commands: list[tuple[list[Piece], bool]] = []
     guessed = False
     for command, as_root in zip(pipeline.commands, pipeline.as_root, strict=True):
         skipped = 0
         while skipped < len(command) - 1 and command[skipped].splits and not command[skipped].resolved:
             skipped += 1
         wrapper = " ".join(str(word) for word in command[:skipped])
-        if _PRINTS.search(wrapper):
+        if wrapper and _PRINTS.search(wrapper):
             return
         guessed = guessed or bool(skipped)
-        commands.append((command[skipped:], as_root or bool(_GIVES_ROOT.search(wrapper))))
-    yield _line(pipeline, [(words, False) for words, _ in commands], guessed)
+        commands.append((_words(command[skipped:]), as_root or bool(wrapper and _GIVES_ROOT.search(wrapper))))
+    yield _line(pipeline, [(pieces, False) for pieces, _ in commands], guessed)
     if any(as_root for _, as_root in commands):
         yield _line(pipeline, commands, guessed)
 
 
-def _line(pipeline: Pipeline, commands: list[tuple[list[Text], bool]], guessed: bool) -> Line:
+def _words(words: list[Text]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for place, word in enumerate(words):
+        pieces += ((_written(word) if place else _command_name(word), word), _BLANK)
+    return pieces
+
+
+def _line(pipeline: Pipeline, commands: list[tuple[list[Piece], bool]], guessed: bool) -> Line:
     pieces: list[Piece] = []
     for number, (words, as_root) in enumerate(commands):
         pieces.append((("| " if number else "") + ("sudo " if as_root else ""), None))
-        for place, word in enumerate(words):
-            pieces += [(_command_name(word) if place == 0 else _written(word), word), (" ", None)]
+        pieces += words
     return Line(pieces, pipeline.statement, guessed)
 
 
-def names(word: Text) -> list[str]:
-    """What may be a command's name in a word: the word itself, or the words of a substitution that it holds."""
-    text = str(word)
-    return [_basename(text)] if word.resolved else _WORDS.findall(text)
+def names(pipeline: Pipeline) -> set[str]:
+    """What may be commands' names in a pipeline: its words, and the words of the substitutions that they hold."""
+    found: set[str] = set()
+    for command in pipeline.commands:
+        for word in command:
+            if word.resolved:
+                found.add(_basename(str(word)))
+            else:
+                found.update(_WORDS.findall(str(word)))
+    return found
 
 
 def _basename(word: str) -> str:
@@ -77,7 +90,10 @@ def _command_name(word: Text) -> str:
 def _written(word: Text) -> str:
     """The word as bash source that gives it, on one line."""
     if word.resolved:
-        text = _one_line(str(word))
+        text = str(word)
+        if len(text) <= _LONGEST_WORD and _PLAIN.fullmatch(text):  # most are so
+            return text
+        text = _one_line(text)
         return text if _PLAIN.fullmatch(text) else _quoted(text)
     if len(word.fragments) == 1:
         source = _unresolved(word.fragments[0].text)

@@ -3,7 +3,9 @@
 Semgrep's grammar stumbles over much that BuildKit takes, and loses the instructions behind it. So it is shown what our own
 reader has read: continuations joined, comments and here-documents gone, the instruction's name in capitals, `ONBUILD`
 left out, each pair of `ENV`, `ARG` and `LABEL` an instruction of its own and written `NAME=value`, an option that is only
-switched on written `--link=true`. What a `RUN` runs is among the commands; here `true` stands for it.
+switched on written `--link=true`. What a `RUN` runs is among the commands; here `true` stands for it, but where the step has
+mounts: what it does with them can be told of both together. Then its shell text stands here as the one string of an exec
+form, `["…"]`, without comments, with `'` for each `"` and ` ; ` for the end of a line.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
 _PLAIN = re.compile(r"(?:[\w./:@%+,~=?&*-]|\$(?!\())(?:[\w./:@%+,~=?&*{}#-]|\$(?!\())*")
 _NO_NAME = re.compile(r"[^\w${}-]")
 _NAME = re.compile(r"[\w.-]+")
+_PARTS = re.compile(r"(?P<comment>(?:\s*(?:\n|\A)[ \t]*#[^\n]*)+\s*)|\s+|\S+")
 _PAIRS = ("ENV", "ARG", "LABEL")
 _ESCAPE = "\\"  # one that a file has chosen for itself matters where lines end, and they are joined
 
@@ -32,13 +35,25 @@ def lines(instruction: Written) -> Iterator[Line]:
         return
     start = (name.upper(), instruction.text[: len(name)])
     flags, rest = words.flags(instruction.text[len(name) + 1 :], _ESCAPE)
-    for pieces in _pairs(name, rest) if name in _PAIRS else [_words(name, rest)]:
+    if name == "RUN":
+        written = [_shell(rest) if any(str(flag).startswith("--mount") for flag in flags) else [(" true", None)]]
+    else:
+        written = list(_pairs(name, rest)) if name in _PAIRS else [_words(name, rest)]
+    for pieces in written:
         yield Line([start, *(piece for flag in flags for piece in _flag(flag)), *pieces], instruction.statement)
 
 
+def _shell(text: Text) -> list[Piece]:
+    out: list[Piece] = [(' ["', None)]
+    for part in _PARTS.finditer(str(text)):
+        if part["comment"] is not None or part[0].isspace():
+            out.append((" ; " if "\n" in part[0] else " ", None))
+        else:
+            out.append((_one_line(part[0]).replace("\\", "\\\\").replace('"', "'"), text[part.start() : part.end()]))
+    return [*out, ('"]', None)]
+
+
 def _words(name: str, rest: Text) -> list[Piece]:
-    if name == "RUN":
-        return [(" true", None)]
     out: list[Piece] = []
     for word in words.split(rest, _ESCAPE):
         written = _one_line(str(word))

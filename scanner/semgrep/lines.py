@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from scanner.errors import FileError
 from scanner.launch import Related
 from scanner.semgrep.staged import Place, Point, within
 from scanner.source import Certainty, Span, Text, region
+
+_NAME = re.compile(r'"?\$(?:\w+|\{\w+\}|\(\w+\))"?')
 
 Piece = tuple[str, Text | None]  # what is written, and the word that it is written for, where there is one
 
@@ -69,7 +72,8 @@ class Lines:
         span = region(s for s in spans if within(s, statement)) or region(spans) or statement
         sure = not line.guessed and all(word.certainty is Certainty.ALWAYS for word in words)
         related = () if within(span, statement) else (Related(statement, f"the {self.unit} that it is used in"),)
-        return Place(span, sure, related)
+        named = bool(spans) and all(f.unresolved and _NAME.fullmatch(f.text) is not None for word in words for f in word)
+        return Place(span, sure, related, values=None if named else tuple(spans))
 
     def unread(self, first: int, last: int) -> Iterator[FileError]:
         for row in self.rows[first - 1 : last] if not self.damaged else ():

@@ -14,6 +14,7 @@ from typing import Any
 
 from scanner.errors import UsageError
 from scanner.finding import Confidence, Severity
+from scanner.read import Unreadable, read_whole
 from scanner.rule import Rule
 from scanner.semgrep.pack import COMMANDS, TREE, PatternRule
 
@@ -28,6 +29,9 @@ _SEVERITIES = {
     "INVENTORY": Severity.LOW,
     "EXPERIMENT": Severity.LOW,
 }
+# What the engine takes and, without a word, does not do; a value, or None where the key is enough. Seen here with 1.182.
+_UNSUPPORTED = (("mode", "join"), ("mode", "extract"), ("mode", "step"), ("r2c-internal-project-depends-on", None))
+_OURS = ("view", "pedantic", "secret")
 _LONGEST_TITLE = 80
 _ANYTHING = re.compile("")
 
@@ -57,7 +61,7 @@ def _files(folder: str) -> Iterator[str]:
         yield os.path.abspath(folder)
         return
     if not os.path.isdir(folder):
-        raise UsageError(f"--rules: no such folder: {folder}")
+        raise UsageError(f"--rules: no such folder: {folder}; name one with semgrep rules in it, or a file of them")
     empty = True
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -66,35 +70,48 @@ def _files(folder: str) -> Iterator[str]:
                 empty = False
                 yield os.path.abspath(os.path.join(place, name))
     if empty:
-        raise UsageError(f"--rules: there is no rule in {folder}: no file *.yaml or *.yml")
+        raise UsageError(f"--rules: there is no rule in {folder}: no file *.yaml or *.yml that is no test")
 
 
 def _read(path: str) -> Iterator[PatternRule]:
-    import yaml
-
-    try:
-        with open(path, encoding="utf-8") as file:
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(file)
-            try:
-                top = loader.get_single_node()
-                rules = _value(top, "rules")
-                if not isinstance(rules, yaml.SequenceNode) or not rules.value:
-                    line = top.start_mark.line + 1 if top is not None else 1
-                    raise UsageError(f"{path}:{line}: no semgrep rules: `rules:` with a list of them is missing")
-                written = [(node.start_mark.line + 1, loader.construct_document(node)) for node in rules.value]
-            finally:
-                loader.dispose()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise UsageError(f"{path}:{line}: not valid YAML ({getattr(error, 'problem', None) or error})") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read: {error}") from error
-    for line, rule in written:
+    for line, rule in _parsed(path, _text(path)):
         try:
             yield _rule(rule, path, line)
         except _Wrong as error:
             raise UsageError(f"{path}:{line}: {error}") from error
+
+
+def _text(path: str) -> str:
+    try:
+        data = read_whole(path)
+        return data.decode("utf-8")
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}:{line}: not valid UTF-8; save the file as that") from error
+
+
+def _parsed(path: str, text: str) -> Iterator[tuple[int, Any]]:
+    """What stands in the list of rules, each with its line."""
+    import yaml
+
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        top = loader.get_single_node()
+        rules = _value(top, "rules")
+        if not isinstance(rules, yaml.SequenceNode) or not rules.value:
+            line = top.start_mark.line + 1 if top is not None else 1
+            raise UsageError(f"{path}:{line}: no semgrep rules: `rules:` with a list of them is missing")
+        for node in rules.value:
+            line = node.start_mark.line + 1
+            yield line, loader.construct_document(node)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        raise UsageError(f"{path}:{line}: not valid YAML ({getattr(error, 'problem', None) or error})") from error
+    except ValueError as error:  # no such day or number
+        raise UsageError(f"{path}:{line}: not valid YAML ({error})") from error
 
 
 class _Wrong(Exception):
@@ -119,6 +136,9 @@ def _rule(written: Any, path: str, line: int) -> PatternRule:
     metadata = written.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise _Wrong("metadata is no mapping")
+    for key, value in _UNSUPPORTED:
+        if key in written and value in (None, written[key]):
+            raise _Wrong(f"{key}{f': {value}' if value else ''}: semgrep's open-source engine does not do that")
     severity = _SEVERITIES[str(texts["severity"])]
     doc = _doc(str(texts["message"]), metadata)
     rule = Rule(str(texts["id"]), severity, doc, _cwe(metadata), _is(metadata, "pedantic"), subject=())
@@ -134,7 +154,12 @@ def _is(metadata: dict[str, Any], key: str) -> bool:
 
 def _view(written: dict[str, Any], metadata: dict[str, Any]) -> str:
     ours = metadata.get("capdrop") or {}
-    view = str(ours.get("view", TREE) if isinstance(ours, dict) else ours)
+    if not isinstance(ours, dict):
+        raise _Wrong("metadata.capdrop is no mapping: write `capdrop: {view: commands}`")
+    for key in ours:
+        if key not in _OURS:
+            raise _Wrong(f"metadata.capdrop.{key}: there is no such key, but {', '.join(_OURS)}")
+    view = str(ours.get("view", TREE))
     if view not in (COMMANDS, TREE):
         raise _Wrong(f"metadata.capdrop.view: {view}: it can be `{COMMANDS}`, or be left out")
     languages = written.get("languages")

@@ -14,10 +14,12 @@ What it must bring besides:
       cwe: "CWE-250: Execution with Unnecessary Privileges"
       confidence: LOW | MEDIUM | HIGH          where every word of the match is certain
       pedantic: true                           only on demand (optional)
-      secret: true                             what is matched is a secret's value, which no report may show (optional)
+      secret: true                             what is matched is a secret's value, which no report may show, or the name of
+                                               a variable that holds it (optional)
       commands: [docker, podman]               a line is staged when one of these is among its words (only for bash) …
+      instructions: [COPY, ADD]                a Dockerfile, when it has one of these (optional) …
       text: --privileged                       … and this regular expression is found in it; with `^` and `$` at each line;
-                                               a Dockerfile and the like is staged when it is found there (optional for bash)
+                                               another document is staged when it is found there (optional for bash)
       doc: |                                   the documentation, in the form of a check's docstring (`scanner.rule`)
 
 A rule that several languages must tell is a file with several of them: the first as above; each other one is called by its
@@ -53,7 +55,8 @@ _INDENT = re.compile(r"^ {8}", re.M)
 class PatternRule:
     """A semgrep rule: `rule` as the catalogue knows it, `id` as semgrep does; what decides whether semgrep is asked at all.
 
-    `view`: what it is run over. `commands`: names of commands of which one must stand in a line; any where it is empty.
+    `view`: what it is run over. `commands`: names of commands, or of instructions, of which one must stand in a line; any
+    where it is empty.
     `secret`: what it matches is a secret's value. `line`: where it begins in the file.
     """
 
@@ -66,6 +69,11 @@ class PatternRule:
     commands: frozenset[str] = frozenset()
     secret: bool = False
     line: int = 1
+
+    @property
+    def over_files(self) -> bool:
+        """Whether it is run over the files of the tree as they are."""
+        return self.view == TREE
 
     def concerns(self, words: Collection[str]) -> bool:
         """Whether one of the commands it is about is among `words`."""
@@ -146,7 +154,8 @@ def _pattern(written: dict[str, Any], rule: Rule, confidence: Confidence, path: 
     metadata = written["metadata"]
     (language,) = written["languages"]
     view = VIEWS[language]
-    commands, text = (metadata["commands"], metadata.get("text", "")) if view == COMMANDS else ((), metadata["text"])
+    commands = metadata["commands"] if view == COMMANDS else metadata.get("instructions", ())
+    text = metadata.get("text", "") if view == COMMANDS else metadata["text"]
     pattern = re.compile(text, re.MULTILINE)
     secret = metadata.get("secret") is True
     return PatternRule(rule, confidence, path, written["id"], view, pattern, frozenset(commands), secret, line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -21,16 +22,22 @@ from scanner.semgrep.pack import VIEWS
 from scanner.semgrep.staged import CANARY
 from scanner.semgrep.staging import Stage
 
+VERSION = "1.182.0"  # whose flags, output and quirks are known here; the same as in pyproject.toml
 SECONDS = 120.0  # for the whole run
 SECONDS_A_RULE = 5  # for one rule on one staged file
 MEGABYTES = 2000  # of memory, likewise
 
+_RESULT = {"version", "results", "errors"}
 _CANARIES = {"bash": CANARY, "dockerfile": f"LABEL {CANARY}=1", "yaml": f"{CANARY}: 1", "json": f'"{CANARY}": 0'}
 _FLAGS = (
     "scan --experimental --metrics=off --disable-version-check --quiet --json -j 1 --novcs --no-rewrite-rule-ids --disable-nosem "
     "--x-ignore-semgrepignore-files --max-target-bytes 0 --timeout-threshold 0 "
     f"--timeout {SECONDS_A_RULE} --max-memory {MEGABYTES}"
 )
+
+
+# What semgrep says besides what has gone wrong: that some options may change, and where in its own source it was.
+_BESIDE = re.compile(r".*'--x-|Called from |Rais|Re-raised ")
 
 
 class Died(Exception):
@@ -46,7 +53,7 @@ class Process:
         Raises OSError where there is no semgrep beside this Python, or no room for a temporary folder.
         """
         engine = program()
-        self._folder = tempfile.TemporaryDirectory(prefix="capdrop-")
+        self._folder = _temporary_folder()
         try:
             self._write(stage)
             self._process = self._start(engine, stage.configs)
@@ -62,9 +69,11 @@ class Process:
             with open(self._path("out.json"), encoding="utf-8", errors="replace") as file:
                 written = file.read()
             output = json.loads(written) if written else None
-            if not isinstance(output, dict):
+            if not isinstance(output, dict) or not output.keys() >= _RESULT or status not in (0, 1) and not output["errors"]:
                 raise Died(f"ended without a result ({self._death(status)})")
             return output
+        except OSError as error:
+            raise Died(f"ended, and its result cannot be read: {error}") from error
         except subprocess.TimeoutExpired as error:
             raise Died(f"took longer than {SECONDS:.0f} s and was ended") from error
         except ValueError as error:
@@ -125,11 +134,32 @@ class Process:
             )
 
     def _death(self, status: int) -> str:
-        """How it ended: the signal or the exit status, and the last thing it said."""
+        """How it ended: the signal or the exit status, the last thing it said, and whether it is one that is known here."""
+        from importlib.metadata import PackageNotFoundError, version
+
         with open(self._path("err.txt"), encoding="utf-8", errors="replace") as file:
-            said = [line.strip() for line in file if line.strip() and "--x-" not in line]
+            said = [line.strip() for line in file if line.strip() and not _BESIDE.match(line)]
         ended = signal.Signals(-status).name if status < 0 else f"status {status}"
-        return ended + (f", {said[-1][:200]}" if said else "")
+        try:
+            installed = version("semgrep")
+        except PackageNotFoundError:
+            installed = "of an unknown version"
+        other = "" if installed == VERSION else f"; it is semgrep {installed}, not {VERSION}"
+        return ended + (f", {said[-1][:200]}" if said else "") + other
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder where there is room for one, and never in the current folder, where `tempfile` ends up by itself.
+
+    Raises OSError.
+    """
+    places = list(filter(None, (os.environ.get("TMPDIR"), "/tmp", "/var/tmp")))
+    for place in places[:-1]:
+        try:
+            return tempfile.TemporaryDirectory(prefix="capdrop-", dir=place)
+        except OSError:
+            continue
+    return tempfile.TemporaryDirectory(prefix="capdrop-", dir=places[-1])
 
 
 def _canary(language: str) -> dict[str, Any]:

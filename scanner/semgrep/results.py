@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from scanner.errors import FileError, UsageError
 from scanner.finding import Confidence, Edit, Finding, Fix
 from scanner.semgrep.pack import TREE, PatternRule
+from scanner.semgrep.process import VERSION
 from scanner.semgrep.staged import CANARY, Place, StagedFile, canary_line
 from scanner.semgrep.staging import Stage
 from scanner.semgrep.tree import TreeFile
 
-VERSION = "1.182.0"  # whose flags, output and quirks are known here; the same as in pyproject.toml
-
 _RULE_ERRORS = ("Rule parse error", "Invalid YAML", "InvalidRuleSchemaError", "PatternParseError")
+_PLACED = re.compile("Invalid YAML at line (.*)")  # which goes on with file and line
 _SYNTAX_ERRORS = ("PartialParsing", "Syntax error", "Other syntax error", "Lexical error")
 
 
@@ -50,7 +51,8 @@ def _finding(rule: PatternRule, place: Place, extra: dict[str, Any]) -> Finding:
         " ".join(extra["message"].split()),
         fix=Fix((Edit(place.span, fix),)) if place.exact and isinstance(fix, str) else None,
         related=list(place.related),
-        masked=(place.span,) if rule.secret else (),
+        statement=place.related[0].span if place.related else None,
+        masked=(place.span, *place.values) if rule.secret and place.values is not None else (),
     )
 
 
@@ -67,6 +69,9 @@ def errors(output: dict[str, Any], staged: Stage) -> list[FileError]:
         file = staged.files.get(path)
         if kind in _RULE_ERRORS:
             raise _of_rule(error.get("rule_id", ""), said, staged)
+        if kind == "IncompatibleRule":
+            out += [FileError(one.path, one.line, said) for one in staged.rules if one.id == error.get("rule_id")]
+            continue
         if file is not None and kind in _SYNTAX_ERRORS:
             if not isinstance(file, TreeFile) or path not in unread:  # of those one is enough
                 out += _unread(error, file)
@@ -80,6 +85,8 @@ def errors(output: dict[str, Any], staged: Stage) -> list[FileError]:
 
 
 def _of_rule(name: str, said: str, staged: Stage) -> UsageError:
+    if placed := _PLACED.fullmatch(said):
+        return UsageError(placed[1])
     at = next((f"{one.path}:{one.line}" for one in staged.rules if one.id == name), staged.source)
     return UsageError(f"{at}: {said}")
 

@@ -16,12 +16,17 @@ Point = tuple[int, int]  # a line of a staged file, from 1, and a byte in it, fr
 
 
 class Place(NamedTuple):
-    """What a stretch of a staged file stands for. `sure`: what is written there is what is used, whatever happens."""
+    """What a stretch of a staged file stands for.
+
+    `sure`: what is written there is what is used, whatever happens. `exact`: character for character, so that it could be
+    edited. `values`: where else its text is written; None where it is the name of a variable, whose value is not known.
+    """
 
     span: Span
     sure: bool = True
     related: tuple[Related, ...] = ()
-    exact: bool = False  # character for character, so that it could be edited
+    exact: bool = False
+    values: tuple[Span, ...] | None = ()
 
 
 class StagedFile(Protocol):

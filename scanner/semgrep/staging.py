@@ -59,7 +59,7 @@ def stage(
     staged = dict(_commands(pipelines, groups))
     staged |= _instructions(extractions, groups, damaged)
     for number, document in enumerate(documents(extractions, files, damaged)):
-        folder = groups.folder(document.view, str(document.source), groups.over(document.view))
+        folder = groups.folder(document.view, str(document.source))
         if folder and document.stageable:
             staged[f"{folder}/{number}.{SUFFIXES[document.view]}"] = document
     return Stage(staged, groups.rules(), folders=groups.folders())
@@ -72,6 +72,7 @@ class _Groups:
         self._rules = list(rules)
         self._folders: dict[tuple[str, ...], str] = {}
         self._concerned: dict[frozenset[str], list[PatternRule]] = {}
+        self._lines: dict[tuple[str, int], str | None] = {}
         self.names = frozenset().union(*(one.commands for one in self._rules))
 
     def over(self, view: str) -> list[PatternRule]:
@@ -84,9 +85,27 @@ class _Groups:
             self._concerned[names] = [one for one in self.over(COMMANDS) if one.concerns(names)]
         return self._concerned[names]
 
-    def folder(self, view: str, text: str, rules: Iterable[PatternRule]) -> str | None:
-        """Where to put a text; None where none of `rules`, all of them over `view`, has anything to say of it."""
-        ids = tuple(one.id for one in rules if one.text.search(text))
+    def folder(self, view: str, text: str) -> str | None:
+        """Where to put a document; None where no rule over `view` has anything to say of it."""
+        return self._of(view, (one for one in self.over(view) if one.text.search(text)))
+
+    def of_line(self, text: str, concerned: list[PatternRule]) -> str | None:
+        """Likewise for a line of commands; `concerned`: what `about` says of it. Asked once for all that are alike."""
+        key = text, id(concerned)
+        if key not in self._lines:
+            self._lines[key] = self._of(COMMANDS, (one for one in concerned if one.text.search(text)))
+        return self._lines[key]
+
+    def of_instructions(self, texts: Mapping[str, str]) -> str | None:
+        """Likewise for a Dockerfile, of whose instructions `texts` has those of each name."""
+
+        def says(one: PatternRule) -> bool:
+            return any(one.text.search(texts[name]) for name in one.commands or texts if name in texts)
+
+        return self._of(DOCKERFILE, filter(says, self.over(DOCKERFILE)))
+
+    def _of(self, view: str, rules: Iterable[PatternRule]) -> str | None:
+        ids = tuple(one.id for one in rules)
         return self._folders.setdefault(ids, f"{view}/{len(self._folders)}") if ids else None
 
     def rules(self) -> tuple[PatternRule, ...]:
@@ -99,11 +118,10 @@ class _Groups:
 def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:
     lines: dict[str, dict[str, list[Line]]] = {}  # by file, then by what is written
     for pipeline in pipelines if groups.over(COMMANDS) else ():
-        words = [name for command in pipeline.commands for word in command for name in commands.names(word)]
-        concerned = groups.about(words)
+        concerned = groups.about(commands.names(pipeline))
         for line in commands.lines(pipeline) if concerned else ():
             text = line.text
-            if folder := groups.folder(COMMANDS, text, concerned):
+            if folder := groups.of_line(text, concerned):
                 name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
                 lines.setdefault(name, {}).setdefault(text, []).append(line)
     size = LINES_A_FILE - 1
@@ -117,10 +135,14 @@ def _instructions(
     extractions: Iterable[Extraction], groups: _Groups, damaged: Collection[str]
 ) -> Iterator[tuple[str, StagedFile]]:
     """The Dockerfiles: a file each, so that a pattern may span several instructions."""
-    rules = groups.over(DOCKERFILE)
-    for number, extraction in enumerate(extractions if rules else ()):
+    for number, extraction in enumerate(extractions if groups.over(DOCKERFILE) else ()):
         found = extraction.instructions
-        if found and (folder := groups.folder(DOCKERFILE, "\n".join(str(one.text) for one in found), rules)):
+        texts: dict[str, str] = {}
+        for one in found:
+            text = str(one.text)
+            name = text.partition(" ")[0]
+            texts[name] = f"{texts[name]}\n{text}" if name in texts else text
+        if folder := groups.of_instructions(texts):
             lines = [[line] for one in found for line in instructions.lines(one)]
             known = found[0].statement.file.path in damaged
             yield f"{folder}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.shell import folders, wrappers
 from scanner.shell.expand import spaced
-from scanner.shell.scope import CALLS, UNKNOWN, Content, arguments, bounded, several
+from scanner.shell.scope import ALL, CALLS, UNKNOWN, Content, arguments, bounded, several
 from scanner.shell.syntax import Assignment
 from scanner.source import Fragment, SourceFile, Text
 
@@ -86,8 +86,12 @@ def getopts(run: Run, words: list[Text]) -> Ended:
 
 def set_(run: Run, words: list[Text]) -> Ended:
     at = 1
-    while at < len(words) and re.fullmatch(r"[-+][a-zA-Z]+", str(words[at])):
-        at += 2 if str(words[at])[-1] == "o" else 1
+    while at < len(words) and re.fullmatch(r"[-+][a-zA-Z]+", flags := str(words[at])):
+        named = flags[-1] == "o"
+        if "a" in flags or named and [str(word) for word in words[at + 1 : at + 2]] == ["allexport"]:
+            exported = run.frame.scope.exported
+            (exported.add if flags[0] == "-" else exported.discard)(ALL)
+        at += 2 if named else 1
     if at < len(words):
         at += str(words[at]) == "--"
         run.frame.scope.positional = arguments(words[at:])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner import compose_cli, docker_cli
 from scanner.compose_cli import STANDALONE
 from scanner.launch import Build, Launch, Related
-from scanner.shell import composing, folders, settings, wrappers, written
+from scanner.shell import building, composing, settings, wrappers, written
 from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
@@ -52,20 +52,32 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
         return _alias(evaluator, node, words, frame)
     expander = evaluator.expander(frame)
     ended: Ended = None
+    ways: list[tuple[list[Text], bool]] = []
     for number, choice in enumerate(expander.choices(words)):
         fields = expander.fields(words, choice)
         if fields:
             run = Run(evaluator, node, frame, number == 0)
             ended = run.command(fields, frame.as_root)
-            stripped, as_root = _stripped(fields, frame.as_root)
+            stripped, as_root = _told(evaluator, fields, frame)
+            ways.append((stripped, as_root))
             if number == 0:
                 written.keep(run, stripped)
-            if number == 0 and record:
-                evaluator.record([stripped], [as_root], frame, node.start, node.end)
                 settings.passed(evaluator, fields[: len(fields) - len(stripped)], node, frame)
             if _only_prints(fields[0], frame):
                 break  # with other values, too
+    for stripped, as_root in _distinct(ways) if record else ():
+        evaluator.record([stripped], [as_root], frame, node.start, node.end)
     return ended
+
+
+def _distinct(ways: list[tuple[list[Text], bool]]) -> Iterable[tuple[list[Text], bool]]:
+    """The ways in which a command may run; words that are not in each of them hold only on some paths."""
+    if len(ways) == 1:
+        return ways
+    always = set(ways[0][0]).intersection(*(words for words, _ in ways))
+    return (
+        ([word if word in always else word.weakened(Certainty.SOMETIMES) for word in words], as_root) for words, as_root in ways
+    )
 
 
 def _only_prints(word: Text, frame: Frame) -> bool:
@@ -94,7 +106,27 @@ def told(evaluator: Evaluator, node: Simple, frame: Frame) -> tuple[list[Text], 
     """The words of a command, its wrappers taken away, and whether it runs as root."""
     words = [w for w in node.words if isinstance(w, Word)]
     expander = evaluator.expander(frame)
-    return _stripped(expander.fields(words, next(expander.choices(words))), frame.as_root)
+    return _told(evaluator, expander.fields(words, next(expander.choices(words))), frame)
+
+
+def _told(evaluator: Evaluator, words: list[Text], frame: Frame) -> tuple[list[Text], bool]:
+    """A variable that is named like a container tool, and not known, is that tool by guess."""
+    words, as_root = _stripped(words, frame.as_root)
+    if words and (tools := _tools_of(evaluator, words[0])):
+        named = Fragment(tools[0], region(words[0].spans), certainty=Certainty.DEFAULT)
+        return [Text((named,)), *words[1:]], as_root
+    return words, as_root
+
+
+def _tools_of(evaluator: Evaluator, word: Text) -> tuple[str, ...]:
+    """The container tools that a variable may hold, by what the project's files set it to or else by its name."""
+    match = None if word.resolved else _VARIABLE.fullmatch(str(word))
+    if match is None:
+        return ()
+    known = evaluator.project.tool_variables.get(match[1])
+    if known or not _TOOL_NAME.fullmatch(match[1]):
+        return known or ()
+    return (next((tool for tool in wrappers.TOOLS if tool in match[1].lower()), "docker"),)
 
 
 def _stripped(words: list[Text], as_root: bool) -> tuple[list[Text], bool]:
@@ -169,13 +201,18 @@ def _trimmed(text: Text) -> Text:
 
 
 class Run:
-    """One command with the words it gets. `effects`: whether what it does to the scope counts (once for several choices)."""
+    """One command with the words it gets.
+
+    `effects`: whether what it does to the scope counts (once for several choices). `given`: the variables that a wrapper
+    sets for it (`env A=b`, `sudo A=b`).
+    """
 
     def __init__(self, evaluator: Evaluator, node: Simple, frame: Frame, effects: bool) -> None:
         self.evaluator = evaluator
         self.node = node
         self.frame = frame
         self.effects = effects
+        self.given: dict[str, Text] = {}
 
     def command(self, words: list[Text], as_root: bool, functions: bool = True) -> Ended:
         """Carries out a command whose words are known as far as they can be."""
@@ -212,7 +249,7 @@ class Run:
         """The container tools that a command's first word may name."""
         word = words[0]
         name = wrappers.program(word)
-        if name in (*wrappers.TOOLS, *STANDALONE) and (word.resolved or "/" in str(word)):
+        if name in (*wrappers.TOOLS, *wrappers.BUILDERS, *STANDALONE) and (word.resolved or "/" in str(word)):
             return (name,)
         if name in ("docker.exe", "podman.exe", "docker.io"):
             return (name.partition(".")[0],)
@@ -221,12 +258,7 @@ class Run:
             return (STANDALONE[0],)
         if match is None or len(words) < 3 or not any(str(w) in _LAUNCH_VERBS for w in words[1:6]):
             return ()
-        known = self.evaluator.project.tool_variables.get(match[1])
-        if known:
-            return known
-        if _TOOL_NAME.fullmatch(match[1]):
-            return (next((tool for tool in wrappers.TOOLS if tool in match[1].lower()), "docker"),)
-        return ()
+        return _tools_of(self.evaluator, word)
 
     def launch(self, tools: tuple[str, ...], words: list[Text]) -> None:
         evaluator, frame, node = self.evaluator, self.frame, self.node
@@ -243,19 +275,19 @@ class Run:
         if key in evaluator.launched:
             return
         site = docker_cli.Site(evaluator.file, evaluator.format, statement)
-        found = docker_cli.read(tools[0], words, site) if tools[0] in wrappers.TOOLS else None
-        if found is None:
+        found = docker_cli.read(tools[0], words, site) if tools[0] not in STANDALONE else None
+        if found is None and tools[0] not in wrappers.BUILDERS:
             composing.compose(self, tools[0], words, statement)
         if isinstance(found, Launch):
             if not (found.span.file is statement.file and statement.start <= found.span.start < statement.end):
                 found.statement = evaluator.statement(frame, min(frame.statement, node.start), node.end, ()) or statement
             known = {related.span for related in found.related}
             found.related += [Related(span, "called here") for span in frame.callers if span not in known]
+            found.inside = frame.inside
             evaluator.found.launches.append(found)
             evaluator.launched.add(key)
         elif isinstance(found, Build):
-            found.base_dir = folders.known(evaluator, frame.scope)
-            evaluator.found.builds.append(found)
+            building.build(self, found)
 
     # -- commands that run commands
 
@@ -269,6 +301,10 @@ class Run:
         if count < len(words) and (name == "watch" or name == "flock" and str(words[count]) in ("-c", "--command")):
             rest = words[count:] if name == "watch" else words[count + 1 :]
             return self.text(spaced(rest), self.frame.scope.child(None), as_root)
+        for word in words[1:count]:
+            variable, content = word.partition("=")
+            if content is not None:
+                self.given[str(variable)] = content
         rest = words[count:]
         if not rest:
             return sudo(self, words, as_root) if name == "sudo" else None
@@ -301,6 +337,9 @@ class Run:
                 end = next((i for i in range(at + 1, len(words)) if str(words[i]) in (";", "+")), len(words))
                 command = _fed([Text.literal("-I"), Text.literal("{}")], words[at + 1 : end])
                 if command:
+                    if self.effects:
+                        stripped, stripped_as_root = _stripped(command, as_root)
+                        self.evaluator.record([stripped], [stripped_as_root], self.frame, self.node.start, self.node.end)
                     self.command(command, as_root, functions=False)
                 at = end
             at += 1
@@ -322,6 +361,7 @@ class Run:
         inner = frame.within(scope, script.reader)
         place = region(words[0].spans)
         inner.callers = (*frame.callers, place) if place is not None else frame.callers
+        inner.function = name
         inner.stdin = self.standard_input()
         hidden = scope.functions.pop(name, None)  # a call of itself is not followed
         ended = meet(scope, evaluator.run(function.body, inner), inner.left, "return")

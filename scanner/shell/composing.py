@@ -33,7 +33,10 @@ def compose(run: Run, tool: str, words: list[Text], statement: Span) -> None:
         if command.changes is not None:
             known = {related.span for related in command.changes.related}
             command.changes.statement = command.statement
+            command.changes.inside = frame.inside
             command.changes.related += [Related(span, "called here") for span in frame.callers if span not in known]
+        if command.built is not None:
+            evaluator.found.builds.append(command.built)
         evaluator.found.compose.append(command)
 
 
@@ -50,4 +53,4 @@ def _environments(run: Run) -> Iterator[dict[str, Text]]:
                 environment[name] = Text((Fragment("$" + name, unresolved=True),))
             elif content.words and len(content.words[0]):
                 environment[name] = content.words[0]
-        yield environment
+        yield environment | {name: text for name, text in run.given.items() if name in compose_cli.VARIABLES}

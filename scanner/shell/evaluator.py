@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scanner.launch import Comment, Extraction, Pipeline
+from scanner.launch import Comment, Enclosing, Extraction, Pipeline
 from scanner.project import Project
 from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
-from scanner.shell.scope import CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.scope import ALL, CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.silence import chains, is_silent
 from scanner.shell.syntax import (
     Assignment,
     Case,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from scanner.shell.words import WordReader
 
 SUBSTITUTIONS = 12  # times that one substitution is followed: it changes nothing outside, and what it launches is known by then
-_TOOL_SAID = re.compile("docker|podman|nerdctl|container", re.I)
+_TOOL_SAID = re.compile("docker|podman|nerdctl|buildah|container", re.I)
 
 Ended = str | None  # how a path ended before its last command: "exit", "return", "break"
 
@@ -56,9 +57,14 @@ class Frame:
     as_root: bool = False
     depth: int = 0
     callers: tuple[Span, ...] = ()  # the calls of functions it is in, the outermost first
+    function: str = ""  # the innermost of these
     statement: int = 0  # offset of the list item that is being evaluated
     stdin: tuple[Text, ...] = ()  # what a command may read that is not given anything of its own to read
     left: list[tuple[str, Scope]] = field(default_factory=list)  # by `break`, `continue` or `return`, in which state
+
+    @property
+    def inside(self) -> tuple[Enclosing, ...]:
+        return (Enclosing("function", self.function),) if self.function else ()
 
     def within(self, scope: Scope, reader: WordReader | None = None) -> Frame:
         return replace(self, scope=scope, reader=reader or self.reader, depth=self.depth + 1, left=[])
@@ -154,7 +160,9 @@ class Evaluator:
                 self.called.add(id(function))
                 scope = frame.scope.copy().call(None)
                 first, said = len(self.found.launches), set(self.launched)
-                self.run(function.body, frame.within(scope, script.reader))
+                inner = frame.within(scope, script.reader)
+                inner.function = function.name
+                self.run(function.body, inner)
                 self.launched = said  # what is only supposed may still be seen
                 for launch in self.found.launches[first:]:
                     launch.supposed = True
@@ -224,6 +232,8 @@ class Evaluator:
             values = tuple(dict.fromkeys(values))
         else:
             values = expander.values(assignment.value)
+        if ALL in scope.exported:
+            scope.exported.add(name)
         before = scope.variables.get(name, UNKNOWN)
         if assignment.index and not (assignment.index == "0" and not assignment.append):
             scope.variables[name] = UNKNOWN
@@ -267,11 +277,8 @@ class Evaluator:
                 return commands.output(self, node, frame)
             case Sequence(commands=[only]):
                 return self.printed(only, frame)
-            case Sequence(operators=operators) if all(o == "||" for o in operators[1:]):
-                found: list[Content | None] = []
-                for command in node.commands:
-                    found += [a for a in self.printed(command, frame) if a not in found]
-                return tuple(found) or UNKNOWN
+            case Sequence(operators=operators) if all(o in ("&&", "||") for o in operators[1:]):
+                return self._printed_by_one(node, frame)
             case If(otherwise=Sequence() as otherwise):
                 found = []
                 for body in [body for _, body in node.branches] + [otherwise]:
@@ -279,13 +286,25 @@ class Evaluator:
                 return tuple(found)
         return UNKNOWN
 
+    def _printed_by_one(self, node: Sequence, frame: Frame) -> Alternatives:
+        """What is printed by commands of which one runs if another fails: `test … && echo a || echo b`."""
+        found: list[Content | None] = []
+        parts = list(chains(node))
+        for number, chain in enumerate(parts, 1):
+            loud = [command for command in chain if not is_silent(command, frame.reader.source)]
+            printed = self.printed(loud[0], frame) if len(loud) == 1 else UNKNOWN if loud else ()
+            may_fail = not loud or number == len(parts) and loud[0] is not chain[0]
+            nothing = (Content.of(Text()),) if may_fail and None not in printed else ()
+            found += [content for content in (*printed, *nothing) if content not in found]
+        return tuple(found) or UNKNOWN
+
     # -- results
 
     def record(self, commands: list[list[Text]], as_root: list[bool], frame: Frame, start: int, end: int) -> None:
         """Keeps a pipeline as it runs, for the pattern rules."""
         if not commands:
             return
-        statement = self.statement(frame, start, end, ())
+        statement = self.statement(frame, min(frame.statement, start), end, ())
         if statement is None:
             return
         key = (statement.start, statement.end, "\0".join(str(w) for words in commands for w in words))

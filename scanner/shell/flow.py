@@ -6,11 +6,12 @@ What a path has assigned before `break`, `continue` or `return` holds where it g
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from scanner.shell import commands, patterns
 from scanner.shell.scope import MOST_ALTERNATIVES, UNKNOWN, Content, Scope, meet
-from scanner.shell.syntax import Assignment, Case, Command, For, If, Parameter, Pipe, Sequence, Simple, Test, Word
+from scanner.shell.syntax import Assignment, Case, Command, For, Group, If, Parameter, Pipe, Sequence, Simple, Test, Word
 from scanner.source import Text
 
 if TYPE_CHECKING:
@@ -159,23 +160,23 @@ def repeat(evaluator: Evaluator, body: Sequence, frame: Frame) -> Ended:
 
 def pipe(evaluator: Evaluator, node: Pipe, frame: Frame) -> Ended:
     printed: tuple[Text, ...] = ()
-    staged: list[list[Text]] = []
-    roots: list[bool] = []
+    told: list[list[tuple[list[Text], bool]]] = []  # what may stand in each place of the pipe
     for command in node.commands:
         inner = frame.within(frame.scope.copy())
         inner.stdin = printed
         if isinstance(command, Simple):
             commands.simple(evaluator, command, inner, record=False)
-            words, as_root = commands.told(evaluator, command, inner)
-            if words:
-                staged.append(words)
-                roots.append(as_root)
+            told.append([commands.told(evaluator, command, inner)])
             outputs = evaluator.printed(command, inner)
             printed = tuple(content.words[0] for content in outputs if content is not None and content.words)
         else:
             evaluator.run(command, inner)
             printed = ()
-    evaluator.record(staged, roots, frame, node.start, node.end)
+            parts = command.body.commands if isinstance(command, Group) else ()
+            told.append([commands.told(evaluator, part, inner) for part in parts if isinstance(part, Simple)])
+    places = [there for one in told if (there := [(words, as_root) for words, as_root in one if words])]
+    for chosen in islice(product(*places), MOST_ALTERNATIVES):
+        evaluator.record([words for words, _ in chosen], [as_root for _, as_root in chosen], frame, node.start, node.end)
     return None
 
 

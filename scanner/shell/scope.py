@@ -37,6 +37,8 @@ class Content:
         return pieces > PIECES or len(self.words) > PIECES or sum(len(word) for word in self.words) > LONGEST
 
 
+ALL = "(all)"  # no variable can have that name: `set -a` is in force
+
 Alternatives = tuple[Content | None, ...]  # None: a value that can't be known
 UNKNOWN: Alternatives = (None,)
 
@@ -128,7 +130,8 @@ def _outside(text: Text, offset: int, direction: int) -> int:
 
 @dataclass(slots=True)
 class Scope:
-    """`positional` None: the arguments are not known. `exported`: the variables a child process sees.
+    """`positional` None: the arguments are not known. `exported`: the variables a child process sees; ALL among
+    them while each that is assigned becomes one.
 
     `saved` holds what `local` has hidden while a function runs. `any_sh`: the shell may be one that leaves braces alone.
     """
@@ -191,7 +194,7 @@ class Scope:
         """The scope of another shell started from here: only what is exported."""
         inherited = self.exported | {n for n in self.variables if not n.isidentifier()}  # the folder is no variable's name
         values = {n: v for n, v in self.variables.items() if n in inherited and not any(c and c.array for c in v)}
-        return Scope(values, exported=set(self.exported), positional=arguments, zero=zero)
+        return Scope(values, exported=self.exported - {ALL}, positional=arguments, zero=zero)
 
     def become(self, paths: list[Scope]) -> None:
         """Several paths meet here, and one of them was taken."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from scanner.compose_cli import STANDALONE, calls
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scanner.shell.evaluator import Ended
 
 _DASH_C = re.compile(r"-[A-Za-z]*c")
+_SU_OPTIONS = "cgGsuw", ("command", "group", "supp-group", "shell", "user", "whitelist-environment")
 _SSH_OPTIONS = "BbcDEeFIiJLlmOopQRSWw"
 _TMUX_OPTIONS = "cefFnstxylbp"
 _TMUX_RUNS = re.compile(r"new(-session|-window|w)?|split(-window|w)|respawn(-pane|-window|p|w)|run(-shell)?|popup|display-popup")
@@ -63,19 +65,33 @@ def _fed(run: Run, scope: Scope, as_root: bool) -> Ended:
 def as_someone(run: Run, words: list[Text], as_root: bool) -> Ended:
     """`su -c text user`, `sg group text`, `newgrp group`, `script -c text`."""
     scope = run.frame.scope.child(None)
+    name = wrappers.program(words[0])
+    if name in ("su", "runuser"):
+        as_root = _user(words) == "root"
     for at, word in enumerate(words[1:], 1):
         value = str(word)
         if value == "--command" or _DASH_C.fullmatch(value):
-            return run.text(words[at + 1], scope, True) if at + 1 < len(words) else None
+            return run.text(words[at + 1], scope, as_root) if at + 1 < len(words) else None
         if value.startswith("--command="):
-            return run.text(word[len("--command=") :], scope, True)
-    name = wrappers.program(words[0])
+            return run.text(word[len("--command=") :], scope, as_root)
     if name == "runuser" and len(words) > 1:
-        at = wrappers.skip_options(words, 1, "ugGsw", ("user", "group", "supp-group", "shell", "whitelist-environment"))
-        return run.command(words[at:], True, functions=False) if at < len(words) else None
+        at = wrappers.skip_options(words, 1, *_SU_OPTIONS)
+        return run.command(words[at:], as_root, functions=False) if at < len(words) else None
     if name == "sg" and len(words) > 2:
         return run.text(words[-1], scope, as_root)
-    return search(run, words, as_root) if name == "script" else _fed(run, scope, True)
+    return search(run, words, as_root) if name == "script" else _fed(run, scope, as_root)
+
+
+def _user(words: Sequence[Text]) -> str:
+    """Whom `su` and `runuser` become: `-u user`, or the word after the options, of which a lone `-` is one."""
+    values = [str(word) for word in words]
+    for option, user in pairwise(values):
+        if option in ("-u", "--user"):
+            return user
+    at = wrappers.skip_options(words, 1, *_SU_OPTIONS)
+    while at < len(words) and values[at] == "-":
+        at = wrappers.skip_options(words, at + 1, *_SU_OPTIONS)
+    return values[at] if at < len(words) else "root"
 
 
 def sudo(run: Run, words: list[Text], as_root: bool) -> Ended:
@@ -87,11 +103,12 @@ def sudo(run: Run, words: list[Text], as_root: bool) -> Ended:
 
 def ssh(run: Run, words: list[Text], as_root: bool) -> Ended:
     """The remote shell gets the words after the host, joined by blanks; what they read is what `ssh` reads."""
-    at = wrappers.skip_options(words, 1, _SSH_OPTIONS)
-    at = wrappers.skip_options(words, at + 1, _SSH_OPTIONS)
+    host = wrappers.skip_options(words, 1, _SSH_OPTIONS)
+    as_root = host < len(words) and str(words[host]).startswith("root@")
+    at = wrappers.skip_options(words, host + 1, _SSH_OPTIONS)
     if at >= len(words):
-        return _fed(run, Scope(), False)
-    return run.text(spaced(words[at:]), Scope(), False, stdin=run.standard_input())
+        return _fed(run, Scope(), as_root)
+    return run.text(spaced(words[at:]), Scope(), as_root, stdin=run.standard_input())
 
 
 def at(run: Run, words: list[Text], as_root: bool) -> Ended:
@@ -122,10 +139,15 @@ def screen(run: Run, words: list[Text], as_root: bool) -> Ended:
 
 
 def elsewhere(run: Run, words: list[Text], as_root: bool) -> Ended:
-    """`vagrant ssh -c text`, `gcloud compute ssh vm --command text`, `minikube ssh text`; else as `search`."""
+    """`vagrant ssh -c text`, `gcloud compute ssh vm --command text`, `minikube ssh text`; else as `search`.
+
+    `docker-machine ssh` takes its words as `ssh` does.
+    """
     first = next((number for number, word in enumerate(words) if str(word) == "ssh"), None)
     if first is None:
         return search(run, words, as_root)
+    if wrappers.program(words[0]) == "docker-machine":
+        return ssh(run, words[first:], as_root)
     for number, word in enumerate(words[first + 1 :], first + 1):
         option, value = word.partition("=")
         if str(word) in ("-c", "--command") and number + 1 < len(words):

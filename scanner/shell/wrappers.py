@@ -76,6 +76,7 @@ WRAPPERS = {
 }
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=", re.ASCII)
 TOOLS = ("docker", "podman", "nerdctl")
+BUILDERS = ("buildah", "docker-buildx")  # what only builds images
 SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh", "ash", "busybox"))
 PRINTERS = re.compile(
     r"echo|printf|print|grep|[ef]grep|rg|sed|awk|which|type|whereis|man|help|test|\[|\[\[|:|true|false|alias|logger|git|cat|touch|rm|mkdir|cd|apt(-get)?|yum|dnf|apk|brew|pip3?|npm"

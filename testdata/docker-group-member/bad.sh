@@ -7,3 +7,4 @@ for member in alice bob; do
     sudo gpasswd -a "$member" docker
 done
 $SUDO adduser deploy docker
+sudo groupmems --group docker --add deploy

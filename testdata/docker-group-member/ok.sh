@@ -8,3 +8,5 @@ sudo gpasswd -d mallory docker
 echo "To run without sudo: sudo usermod -aG docker $USER"
 # sudo usermod -aG docker ci
 grep usermod -aG docker notes.txt
+sudo usermod -rG docker mallory
+sudo groupmems --group docker --delete mallory

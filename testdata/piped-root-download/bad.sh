@@ -7,3 +7,7 @@ wget -qO- https://example.org/agent.sh.gz \
   | gunzip \
   | sudo sh -s -- --yes
 curl -fsSL https://get.docker.com | sh
+sh -c "$(curl -fsSL https://get.docker.com)"
+bash <(curl -fsSL https://get.docker.com)
+(curl -fsSL https://example.org/install.sh || wget -qO- https://example.org/install.sh) | sudo bash
+ssh root@build.example.org 'curl -fsSL https://example.org/install.sh | bash'

@@ -8,3 +8,7 @@ echo "$SHA256  install.sh" | sha256sum --check
 sudo sh install.sh
 echo "curl https://example.org/install.sh | sudo sh"
 # curl https://example.org/install.sh | sudo sh
+ssh ci@build.example.org 'curl -fsSL https://example.org/install.sh | bash'
+sudo bash deploy.sh --version "$(curl -fsSL https://example.org/version)"
+sh -c "$(curl -fsSL https://example.org/install.sh)"
+su - app -c 'curl -fsSL https://example.org/install.sh | bash'

@@ -7,4 +7,7 @@ RUN apt-get update \
 
 FROM alpine:3.22
 RUN apk add --no-cache bash sudo
+
+FROM registry.example/workspace:1
+RUN sudo apt-get update && sudo -E apt-get install -y curl
 USER 1000

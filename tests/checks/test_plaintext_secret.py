@@ -7,6 +7,7 @@ from scanner.finding import Confidence, Severity
 from scanner.launch import Build, EnvVar, Value
 from scanner.source import SourceFile, Span
 from tests.builders import default, either, image, judged, launch, unresolved
+from tests.shell.commands import extract
 
 TOKEN = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 HEX = "9f8e7d6c5b4a39281706f5e4d3c2b1a0"
@@ -58,6 +59,26 @@ def test_build_arguments_of_a_command_a_service_and_a_dockerfile():
     assert len(judged(check, launch(build=Build(_SPAN, args=secret)))) == 1
     assert len(judged(check, image(env=[f"NPM_TOKEN={TOKEN}"]))) == 1
     assert judged(check, Build(_SPAN)) == judged(check, image()) == judged(check, launch(build=Build(_SPAN))) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        (f"docker compose -f a.yaml build --build-arg NPM_TOKEN={TOKEN} web", 1),
+        (f"docker-compose build web --build-arg=NPM_TOKEN={TOKEN}", 1),
+        (f"sudo buildah bud -t a --build-arg NPM_TOKEN={TOKEN} .", 1),
+        (f"buildah build --build-arg NPM_TOKEN={TOKEN} .", 1),
+        (f"docker-buildx build --build-arg NPM_TOKEN={TOKEN} .", 1),
+        ("docker compose build --build-arg NPM_TOKEN web", 0),
+        (f"docker compose build --help --build-arg NPM_TOKEN={TOKEN}", 0),
+        (f"docker compose exec web build --build-arg NPM_TOKEN={TOKEN}", 0),
+        (f"buildah push --build-arg NPM_TOKEN={TOKEN}", 0),
+        (f"echo buildah build --build-arg NPM_TOKEN={TOKEN} .", 0),
+    ],
+)
+def test_an_argument_of_a_build_by_whatever_builds(command, found):
+    builds = extract(command).builds
+    assert sum(len(judged(check, build)) for build in builds) == found
 
 
 def test_the_region_is_the_option_and_only_the_value_is_masked():

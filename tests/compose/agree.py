@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from scanner.docker_values import capability, is_cdi_name
@@ -46,9 +47,9 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
         "VolumesFrom": service.get("volumes_from"),
         "DeviceCgroupRules": service.get("device_cgroup_rules"),
         "Devices": [
-            (device["source"], device["target"], device["permissions"])
+            (device.get("source", ""), device.get("target", ""), device.get("permissions", ""))
             for device in service.get("devices", ())
-            if not is_cdi_name(device["source"])
+            if not is_cdi_name(device.get("source", ""))
         ],
         "Tmpfs": sorted(service.get("tmpfs") or ()),
         "volumes": sorted(_volume(volume) for volume in service.get("volumes", ())),
@@ -58,8 +59,12 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
             (f"{port['target']}/{port['protocol']}", port.get("host_ip", ""), port.get("published", ""))
             for port in service.get("ports", ())
         ),
-        "requests": len(service.get("gpus", ())) + len(reservations.get("devices", ()))
-        + sum(is_cdi_name(device["source"]) for device in service.get("devices", ())),
+        "requests": sorted(
+            [_request(device, ["gpu"]) for device in service.get("gpus", ())]
+            + [_request(device, []) for device in reservations.get("devices", ())]
+            + [_request({"driver": "cdi", "device_ids": [device.get("source", "")]}, [])
+               for device in service.get("devices", ()) if is_cdi_name(device.get("source", ""))]
+        ),
         "restart": _restart(service),
         "hooks": sorted(
             (kind, hook.get("privileged", False), hook.get("user", ""))
@@ -73,14 +78,25 @@ def of_compose(service: dict[str, Any], project: dict[str, Any], folder: str) ->
     return {key: value for key, value in told.items() if value}
 
 
+def _request(device: dict[str, Any], capabilities: list[str]) -> tuple[Any, ...]:
+    """A driver, how many devices (-1: all, which is so where nothing is said), their names, and what they can do."""
+    names = device.get("device_ids", [])
+    count = device.get("count", 0 if names else -1)
+    return device.get("driver", ""), int(count), names, sorted([*device.get("capabilities", ()), *capabilities])
+
+
 def _integer(text: str | int | None) -> int:
     return int(text or 0)
 
 
 def _restart(service: dict[str, Any]) -> str:
     policy = (service.get("deploy") or {}).get("restart_policy")
-    name = str(policy["condition"] if policy else service.get("restart", ""))
-    return {"any": "always", "none": "no"}.get(name, name)
+    name, _, count = str(service.get("restart", "")).partition(":")
+    if policy is not None:
+        name, count = policy.get("condition", ""), str(policy.get("max_attempts", ""))
+    return {"any": "always", "none": "no"}.get(name, name) + (
+        f":{count}" if re.fullmatch(r"[+-]?\d+", count) and int(count) else ""
+    )
 
 
 def _volume(volume: dict[str, Any]) -> tuple[str, str, str, bool, str]:
@@ -135,7 +151,11 @@ def of_ours(launch: Launch, root: str, folder: str, known: Mapping[str, str]) ->
         for value in launch.host.port_bindings
         for port in value.choices
     )
-    told["requests"] = len(launch.host.device_requests)
+    told["requests"] = sorted(
+        (each.get("Driver", ""), each.get("Count", 0), each.get("DeviceIDs", []), sorted(chain(*each.get("Capabilities", []))))
+        for value in launch.host.device_requests
+        for each in value.choices
+    )
     policy = host.get("RestartPolicy")
     told["restart"] = policy and policy["Name"] + (f":{policy['MaximumRetryCount']}" if policy["MaximumRetryCount"] else "")
     told["hooks"] = sorted(
@@ -201,9 +221,10 @@ class _Said:
         (bind,) = value.choices
         source, target, options = (str(self.part(value, text)) for text in bind)
         flags = options.split(",")
-        propagation = next((flag for flag in flags if "shared" in flag), "")
+        propagation = next((flag for flag in flags if flag.removeprefix("r") in ("shared", "slave", "private")), "")
         kind = "bind" if source[:1] in ("/", ".", "~") else "volume"
-        return kind, self.path(source) if kind == "bind" else source, target, "ro" in flags, propagation
+        read_only = [flag for flag in flags if flag in ("ro", "rw")][-1:] == ["ro"]
+        return kind, self.path(source) if kind == "bind" else source, target, read_only, propagation
 
     def mount(self, value: Value[Any]) -> tuple[str, str, str, bool, str]:
         (mount,) = value.choices

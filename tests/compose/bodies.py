@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.compose.variables import Scope
-from tests.compose.writing import Raw
+from tests.compose.writing import Raw, Tagged
 
 LAYERS = 8
 """How many services may be merged over each other. Compose refuses some lists in which an element is twice; each layer
@@ -216,7 +216,7 @@ class Bodies:
         }
         chosen = {name: values[name] for name in rng.sample(sorted(values), rng.randrange(1, 6))}
         if rng.random() < 0.5:
-            return chosen
+            return {name: Tagged("!reset", value) if rng.random() < 0.05 else value for name, value in chosen.items()}
         return [name if value is None else f"{name}={value}" for name, value in chosen.items()]
 
     def _build(self, scope: Scope, n: int) -> Any:

@@ -165,6 +165,9 @@ class _Maker:
         earlier = list(self.declared)
         if not alone and (layer == 0 and self.chance(0.45) if shared else self.chance(0.25)) and place.depth < 3:
             parts["include"] = [self._include(place) for _ in range(rng.randrange(1, 3))]
+            if self.declared != earlier and self.chance(0.2):
+                again = self._over(place, place, self.declared[len(earlier) :], complete=True)
+                parts["include"].insert(rng.randrange(2), again)
         services: dict[str, Any] = {}
         known: list[str] = []
         values: dict[str, list[str]] = {}
@@ -215,6 +218,7 @@ class _Maker:
         if kind < 0.12:
             body: dict[str, Any] = {"<<": _merged(rng, anchors), "image": self.bodies.image(place.scope)}
             body |= self.bodies.body(place.scope, layer, 6)
+            self._tag(body)
         elif kind < 0.24 and known:
             base = rng.choice(known)
             body = {"extends": base if self.chance(0.5) else {"service": base}} | self.bodies.body(place.scope, -1, 5)
@@ -338,10 +342,14 @@ class _Maker:
             return {"path": rng.choice([path, [path]])} | long
         return path
 
-    def _over(self, place: _Place, inside: _Place, names: list[str]) -> str:
-        """A file over an included one."""
+    def _over(self, place: _Place, inside: _Place, names: list[str], *, complete: bool = False) -> str:
+        """A file over an included one, or a `complete` one that says more of the same services."""
         path = f"{self.fresh('over')}.yaml"
-        changed = {name: self._changed(inside, 1) for name in self.rng.sample(names, min(len(names), 2))}
+        some = self.rng.sample(names, min(len(names), 2))
+        if complete:
+            changed = {name: {"image": self.bodies.image(inside.scope)} | self.bodies.body(inside.scope, 5, 6) for name in some}
+        else:
+            changed = {name: self._changed(inside, 1) for name in some}
         self.files[_join(place.here, path)] = block({"services": changed}, 0, self.rng) + "\n"
         return path
 

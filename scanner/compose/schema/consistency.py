@@ -7,12 +7,11 @@ make it depend on another).
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Iterator
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
 from scanner.compose.reader import Reader
-from scanner.compose.scalars import boolean, integer
+from scanner.compose.scalars import boolean, inside, integer
 from scanner.compose.schema.formats import volume_parts
 
 _SHARED = ("network_mode", "ipc", "pid", "uts", "cgroup")  # may be `service:x`
@@ -204,7 +203,7 @@ class _Service:
         for node in values.items(self._entries.get("volumes")):
             target = values.of(values.entries(node), "target") if isinstance(node, Mapping) else _target(values.text(node))
             if target:
-                last["volume " + target] = (_clean(target), node)
+                last["volume " + target] = (inside(target), node)
         for target, node in last.values():
             if target in at_target:
                 line = at_target[target].span.line
@@ -218,11 +217,7 @@ def _target(volume: str | None) -> str | None:
         parts = volume_parts(volume or "")
     except ValueError:
         return None
-    return _clean(parts[1] if len(parts) > 1 else parts[0])
-
-
-def _clean(path: str) -> str:
-    return posixpath.normpath(path.replace("//", "/", 1) if path.startswith("//") else path)
+    return inside(parts[1] if len(parts) > 1 else parts[0])
 
 
 def _container_names(values: Values, services: dict[str, Entries]) -> None:

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from scanner.compose import command as shell_words
 from scanner.compose.nodes import Scalar
+from scanner.compose.same import short_parts
 from scanner.compose.scalars import boolean, device_count, integer, size, truncated
+from scanner.docker_values import float_64
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
 _TYPES = {"string": "a string", "boolean": "a boolean", "integer": "a whole number", "float": "a number"}
 _PORTS = 65535
@@ -94,11 +95,6 @@ def whole(least: int | None = None, most: int | None = None) -> Kind:
     return _kind("integer string", _between(least, most, integer), _between(least, most, truncated))
 
 
-def _decimal(text: str) -> None:
-    if not _FLOAT.fullmatch(text):
-        raise ValueError(f"not a number: {text}")
-
-
 def _duration(text: str) -> None:
     if not _DURATION.fullmatch(text):
         raise ValueError(f"not a duration: {text or 'empty'}; write a number with its unit, such as 30s or 1m30s")
@@ -157,16 +153,7 @@ def volume_parts(text: str) -> list[str]:
         raise ValueError("an empty volume")
     if len(text.encode()) <= 2:
         return [text]
-    joined: list[str] = []
-    pieces = text.split(":")
-    at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        if len(piece) == 1 and piece.isalpha() and at + 1 < len(pieces):
-            at += 1
-            piece = f"{piece}:{pieces[at]}"
-        joined.append(piece)
-        at += 1
+    joined = short_parts(text)
     if not all(joined):
         raise ValueError(f"an empty part between colons: {text}")
     if len(joined) > 3:
@@ -216,7 +203,7 @@ NUMBER = _kind("integer float")
 LITERAL_INTEGER = _kind("integer")
 WEIGHT = _kind("integer", None, _between(0, None, integer))
 INTEGER = _kind("integer float string", integer)  # a fraction is cut off
-DECIMAL = _kind("integer float string", _decimal)
+DECIMAL = _kind("integer float string", float_64)
 COUNT = Kind("a whole number", frozenset(("integer", "float", "string")), whole(0).read, whole(0).number)
 STRING_OR_INTEGER = _kind("string integer")
 GROUP = _kind("string integer", None, integer)

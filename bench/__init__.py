@@ -1,0 +1,1 @@
+"""How long the scanner takes: `make bench`."""

@@ -1,0 +1,128 @@
+"""Baselines: findings of the past, known by their fingerprints, so that a report shows what is new.
+
+    {"version": 1, "tool": "capdrop", "findings": [
+      {"path": …, "rule": …, "message": …, "fingerprint": …},      one a line, in a fixed order
+    ]}
+
+Paths are from the root of the repository. A reader of the file needs rule, path and message; what counts is the fingerprint.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, NoReturn
+
+from scanner import __version__
+from scanner.errors import UsageError, unwritten
+from scanner.finding import Finding
+from scanner.fingerprint import rooted
+from scanner.replace import replace
+from scanner.report import Result
+
+VERSION = 1
+_LONGEST = 120  # characters of a message
+_FIELDS = ("path", "rule", "message", "fingerprint")
+
+
+class Entry(NamedTuple):
+    """One known finding. `path` from the root of the repository."""
+
+    path: str
+    rule: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a file records. `path`: as the user names it."""
+
+    path: str
+    entries: list[Entry]
+
+    def leave_out(
+        self, findings: list[Finding], result: Result, covers: Callable[[str], bool], note: Callable[[str], None]
+    ) -> None:
+        """Tells `result` which findings are recorded, and what is to be said of entries.
+
+        An entry that is found no more, not even suppressed, is fixed, if this scan had a look: its rule is one of `result`, and
+        its file (absolute) is one that the scan `covers`. Each of these is told to `note`.
+        """
+        recorded = {one.fingerprint for one in self.entries}
+        here = {finding.fingerprint for finding in findings}
+        fixed = []
+        for one in self.entries:
+            if one.fingerprint in here:
+                continue
+            if one.rule in result.rules and covers(os.path.join(result.root, one.path)):
+                fixed.append(one)
+                note(f"{self.path}: fixed: {one.rule} in {one.path}: {one.message}")
+            else:
+                result.unjudged.append(one)
+        result.known += [one for one in findings if one.suppressed is None and one.fingerprint in recorded]
+        if result.known:
+            result.notes.append(f"{_count(len(result.known), 'finding')} known from the baseline {self.path}.")
+        if fixed:
+            told = "-v names them, --write-baseline takes them out"
+            result.notes.append(f"{_count(len(fixed), 'entry')} of {self.path} fixed: {told}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what.removesuffix('y') + 'ies' if what.endswith('y') else what + 's'}"
+
+
+def entry(finding: Finding, root: str) -> Entry:
+    """What a baseline says of a finding; `root`: the absolute folder that paths are from."""
+    message = finding.message if len(finding.message) <= _LONGEST else finding.message[: _LONGEST - 1] + "…"
+    return Entry(rooted(finding.span.file.path, root), finding.rule, message, finding.fingerprint)
+
+
+def today(result: Result) -> list[Entry]:
+    """What a scan found, but for what is not shown because of its confidence or severity, and what it could not judge."""
+    return [*(entry(finding, result.root) for finding in (*result.findings, *result.known)), *result.unjudged]
+
+
+def write(path: str, entries: Iterable[Entry]) -> None:
+    """Puts a baseline into a file, in one step. Raises UsageError."""
+    lines = [json.dumps(one._asdict(), ensure_ascii=True) for one in sorted(set(entries))]
+    text = f'{{"version": {VERSION}, "tool": "capdrop", "findings": [\n' + ",\n".join(f"  {line}" for line in lines)
+    try:
+        replace(path, (text + "\n]}\n").encode())
+    except OSError as error:
+        raise unwritten(path, error) from error
+
+
+def read(path: str) -> Baseline:
+    """The baseline in a file. Raises UsageError where there is none, or something else."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except FileNotFoundError:
+        _refuse(path, "no such file; --write-baseline FILE makes one")
+    except json.JSONDecodeError as error:
+        _refuse(f"{path}:{error.lineno}", f"not valid JSON: {error.msg}")
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        _refuse(path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    if not isinstance(data, dict) or data.get("tool") != "capdrop" or not isinstance(data.get("findings"), list):
+        _refuse(path, "not a baseline of capdrop; --write-baseline FILE makes one")
+    if data.get("version") != VERSION:
+        _refuse(
+            path,
+            f"a baseline of version {data.get('version')}, of which capdrop {__version__} knows only {VERSION}; write it anew",
+        )
+    return Baseline(path, [_entry(one, number, path) for number, one in enumerate(data["findings"], start=1)])
+
+
+def _entry(written: Any, number: int, path: str) -> Entry:
+    fields = [written.get(name) for name in _FIELDS] if isinstance(written, dict) else []
+    texts = [one for one in fields if isinstance(one, str)]
+    if len(texts) != len(_FIELDS):
+        _refuse(path, f"entry {number} is not as it must be: {', '.join(_FIELDS)}, each a text")
+    return Entry(*texts)
+
+
+def _refuse(place: str, what: str) -> NoReturn:
+    raise UsageError(f"--baseline: {place}: {what}")

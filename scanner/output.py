@@ -1,0 +1,206 @@
+"""Where reports go: which forms there are, what `--output` asks for, and writing.
+
+The report of `--format` goes to standard output, or to the FILE of `-o FILE`; each `-o FORMAT=FILE` is one more report of
+the same scan.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner import terminal
+from scanner.errors import UsageError, unwritten
+
+if TYPE_CHECKING:
+    from scanner.git import Checkout
+    from scanner.report import Result
+
+TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How reports are to look; the names are those of the command's options."""
+
+    category: str = ""
+    show_suppressed: bool = False
+    color: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One report: its form, and the file it goes to; None is standard output."""
+
+    form: str
+    path: str | None = None
+
+
+def targets(form: str, outputs: Iterable[str]) -> list[Target]:
+    """The reports asked for by `--format` and each `--output`, files first. Raises UsageError.
+
+    Only the name of a form before the first `=` makes a file's name two parts: `a=b.json` is a file.
+    """
+    plain: list[str] = []
+    files: list[Target] = []
+    for output in outputs:
+        name, sign, path = output.partition("=")
+        if sign and name in FORMS:
+            if not path:
+                raise UsageError(f"--output {output}: no file is named after the =; write -o {name}=FILE")
+            files.append(Target(name, path))
+            continue
+        if sign and (near := _nearest(name)):
+            raise UsageError(
+                f"--output {output}: no form of report is called {name!r}; did you mean {near}={path}? "
+                f"A file of that name is written ./{output}"
+            )
+        plain.append(output)
+    if len(plain) > 1:
+        raise UsageError(
+            f"--output: {plain[0]} and {plain[1]} are named for the one report of --format; say what the second is to hold, "
+            f"as in -o sarif={plain[1]}"
+        )
+    files += [Target(form, path) for path in plain]
+    paths = [os.path.realpath(target.path) for target in files if target.path is not None]
+    for target, path in zip(files, paths, strict=True):
+        if paths.count(path) > 1 and path != os.devnull:
+            raise UsageError(f"--output: two reports are to go into {target.path}; name a file for each")
+    return files if plain else [*files, Target(form)]
+
+
+def _nearest(name: str) -> str | None:
+    if not re.fullmatch(r"[A-Za-z_-]+", name):
+        return None
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.lower().replace("_", "-"), FORMS, 1)), None)
+
+
+def _text(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import text
+
+    stream = sys.stdout if path is None else None
+    colour = terminal.coloured(wish.color, stream)
+    return text.render(
+        result,
+        colour=colour,
+        width=terminal.columns(stream),
+        links=colour and terminal.follows_links(stream),
+        advice=terminal.is_terminal(stream),
+    )
+
+
+def _posture(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import posture
+
+    stream = sys.stdout if path is None else None
+    width = terminal.columns(stream) if terminal.is_terminal(stream) else None
+    return posture.render(result, colour=terminal.coloured(wish.color, stream), width=width)
+
+
+def _json(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import json_report
+
+    return json_report.render(result)
+
+
+def _sarif(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import sarif
+
+    checkout = _checkout(result.root)
+    return sarif.render(result, category=wish.category, show_suppressed=wish.show_suppressed, checkout=checkout)
+
+
+def _checkout(root: str) -> Checkout | None:
+    from scanner import git
+
+    if git.toplevel(root) != root:
+        return None
+    try:
+        return git.checkout(root)
+    except git.GitFailed:  # then it is not told which commit this is; files were listed some other way, which has been said
+        return None
+
+
+def _github(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import github
+
+    return github.render(result)
+
+
+def _code_quality(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import gitlab
+
+    return gitlab.code_quality(result)
+
+
+def _sast(result: Result, wish: Wish, path: str | None) -> str:
+    import time
+
+    from scanner.report import gitlab
+
+    return gitlab.sast(result, time.time())
+
+
+def _junit(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import junit
+
+    return junit.render(result)
+
+
+def _markdown(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report import markdown
+
+    return markdown.render(result)
+
+
+def _html(result: Result, wish: Wish, path: str | None) -> str:
+    from scanner.report.html import page
+
+    return page.render(result)
+
+
+FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {
+    TEXT: _text,
+    "posture": _posture,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _code_quality,
+    "gitlab-sast": _sast,
+    "junit": _junit,
+    "markdown": _markdown,
+    "html": _html,
+}
+
+
+def write_reports(result: Result, wanted: Iterable[Target], wish: Wish) -> None:
+    """Makes each report and writes it. Nothing is written before all are made. Raises UsageError."""
+    made = [(target.path, FORMS[target.form](result, wish, target.path)) for target in wanted]
+    for path, report in made:
+        write(path, report)
+
+
+def write(path: str | None, text: str) -> None:
+    """Writes a report to standard output, or to a file that is complete or as it was. Raises UsageError."""
+    data = text.encode("utf-8", "backslashreplace")
+    if path is None:
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has somewhere to go
+            if not isinstance(error, BrokenPipeError):  # that reader has seen enough
+                raise UsageError(f"cannot write the report: {error.strerror}") from error
+        return
+    from scanner.replace import replace
+
+    try:
+        replace(path, data)
+    except OSError as error:
+        raise unwritten(path, error) from error

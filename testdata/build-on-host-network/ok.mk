@@ -1,0 +1,3 @@
+image: # docker build --network host .
+	docker build -t shop .
+	@echo "docker build --network host ."

@@ -1,0 +1,3 @@
+FROM docker:28-cli
+USER 1000
+RUN docker cp builder:/out/tool /usr/bin/tool

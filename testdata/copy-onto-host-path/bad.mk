@@ -1,0 +1,5 @@
+DOCKER ?= docker
+PREFIX ?= /usr/local
+
+install:
+	sudo $(DOCKER) cp "$$($(DOCKER) create tool)":/tool $(PREFIX)/bin/tool

@@ -1,0 +1,5 @@
+PODMAN = podman
+SOCKET = -v /var/run/docker.sock:/var/run/docker.sock:ro
+
+image:
+	$(PODMAN) build $(SOCKET) -t shop .

@@ -1,0 +1,4 @@
+DOCKER ?= docker
+
+send:
+	$(DOCKER) save $(IMAGE) | ncat $(HOST) 9000

@@ -1,0 +1,3 @@
+disk: # docker build --allow security.insecure .
+	docker build -t disk .
+	@echo "docker build --allow security.insecure ."

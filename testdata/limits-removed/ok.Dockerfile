@@ -1,0 +1,4 @@
+FROM docker:28-cli
+USER 1000
+# RUN docker update --memory -1 builder
+RUN docker update --memory 1g --memory-swap 1g builder

@@ -1,0 +1,4 @@
+PLUGIN = registry.example/volumes
+
+plugin:
+	docker plugin install --grant-all-permissions $(PLUGIN)

@@ -1,0 +1,3 @@
+plugin: # docker plugin install --grant-all-permissions x
+	docker plugin install registry.example/volumes
+	@echo 'docker plugin install --grant-all-permissions registry.example/volumes'

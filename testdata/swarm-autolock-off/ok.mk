@@ -1,0 +1,3 @@
+swarm: # docker swarm init
+	docker swarm init --autolock
+	@echo 'docker swarm init'

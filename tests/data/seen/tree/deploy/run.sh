@@ -1,0 +1,2 @@
+#!/bin/sh
+docker run $OPTIONS acme/app:1.4
