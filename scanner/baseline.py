@@ -98,14 +98,14 @@ def write(path: str, entries: Iterable[Entry]) -> None:
 def read(path: str) -> Baseline:
     """The baseline in a file. Raises UsageError where there is none, or something else."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             data = json.load(file)
     except FileNotFoundError:
         _refuse(path, "no such file; --write-baseline FILE makes one")
     except json.JSONDecodeError as error:
         _refuse(f"{path}:{error.lineno}", f"not valid JSON: {error.msg}")
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        _refuse(path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, or a number of thousands of digits
+        _refuse(path, f"cannot be read: {getattr(error, 'strerror', None) or str(error).partition(';')[0]}")
     if not isinstance(data, dict) or data.get("tool") != "capdrop" or not isinstance(data.get("findings"), list):
         _refuse(path, "not a baseline of capdrop; --write-baseline FILE makes one")
     if data.get("version") != VERSION:

@@ -196,6 +196,11 @@ def test_in_a_repository_it_does_not_matter_where_the_scan_starts(folder: Folder
     assert "fixed" not in inner.scan("--baseline", "../known.json").out
 
 
+def test_a_byte_order_mark_is_no_part_of_it(recorded: Folder) -> None:
+    recorded.write("known.json", b"\xef\xbb\xbf" + (recorded.path / "known.json").read_bytes())
+    assert new(recorded) == []
+
+
 # -- no baseline
 
 
@@ -214,6 +219,7 @@ def test_in_a_repository_it_does_not_matter_where_the_scan_starts(folder: Folder
         ('{"version": 1, "tool": "capdrop", "findings": [7]}', "entry 1 is not as it must be"),
         (b"\xff\xfe", "known.json: cannot be read"),
         ("[" * 100_000, "known.json: cannot be read"),
+        ('{"version": ' + "1" * 5000 + "}", "known.json: cannot be read"),
     ],
 )  # fmt: skip
 def test_one_that_cannot_be_used(folder: Folder, text: str | bytes | None, message: str) -> None:

@@ -221,6 +221,8 @@ def test_patterns_are_relative_to_the_configuration(folder: Folder) -> None:
         ("a = 1\nb = \n", "capdrop.toml:2: not valid TOML: Invalid value"),
         ("a = 1\nb = [1,\n", "capdrop.toml:2: not valid TOML: "),
         ("a = " + "[" * 3000, "capdrop.toml:1: not valid TOML: "),
+        ("a = " + "1" * 5000, "capdrop.toml:1: not valid TOML: "),
+        ("a." * 3000 + "b = 1", "capdrop.toml:1: a: there is no such key"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_line(folder: Folder, text: str, message: str) -> None:
@@ -238,6 +240,13 @@ def test_nothing_in_a_message_acts_on_a_terminal_or_a_log(folder: Folder) -> Non
         assert "\x1b" not in ran.err
         assert "##[" not in ran.err
         assert not [line for line in ran.err.splitlines() if line.startswith("::")]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_it(folder: Folder) -> None:
+    folder.write("capdrop.toml", b"\xef\xbb\xbfselect = ['host-pid']\r\n")
+    assert rules(folder) == {"host-pid"}
+    folder.write("capdrop.toml", b"\xef\xbb\xbf# x\r\nselekt = 1\r\n")
+    assert "capdrop.toml:2: selekt: there is no such key" in folder.scan().err
 
 
 def test_in_pyproject_the_key_is_named_in_full(folder: Folder) -> None:

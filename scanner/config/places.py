@@ -12,6 +12,7 @@ from typing import Any
 
 Path = tuple[str | int, ...]  # ("allow", 0, "rules"): the key `rules` of the first `[[allow]]`
 
+_DEEPEST = 8  # levels; no key of ours stands deeper than `tool.capdrop.allow[0].rules[0]`
 _STRING = r'''"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\''''
 _TOKEN = re.compile(rf"(?P<string>{_STRING})|#[^\n]*|[\[\]{{}}\n]", re.S)  # all that a line end may hide in
 
@@ -87,8 +88,8 @@ def _table(names: list[str], listed: bool, lengths: dict[Path, int]) -> Path:
 
 
 def _paths(value: Any, path: Path) -> Iterator[Path]:
-    """Where a value and all that it holds is found from the top."""
+    """Where a value and what it holds is found from the top; no deeper than a key of ours can stand."""
     yield path
-    if isinstance(value, dict | list):
+    if isinstance(value, dict | list) and len(path) < _DEEPEST:
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _paths(inner, (*path, key))

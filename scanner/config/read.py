@@ -142,8 +142,8 @@ def read(path: str) -> Configuration | None:
     file = _file(os.path.join(folder, os.path.basename(path)))
     try:
         values: Any = tomllib.loads(file.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
+        what = "nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         at = _AT.search(what)
         line = at[1] if at and at[1] else file.text.rstrip("\n").count("\n") + 1 if at else 1
         raise UsageError(f"{file.path}:{line}: not valid TOML: {_AT.sub('', what)}") from error
@@ -160,7 +160,7 @@ def read(path: str) -> Configuration | None:
 def _file(path: str) -> SourceFile:
     try:
         data = read_whole(path)
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except (Unreadable, FileNotFoundError) as error:
         raise UsageError(f"{os.path.relpath(path)}: {error}; --isolated does without a configuration") from error
     except UnicodeDecodeError as error:
