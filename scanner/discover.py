@@ -159,7 +159,10 @@ class _Folder:
 
     def _linked(self, full: str, kind: str | None) -> Found | None:
         """The file a symbolic link leads to, where that is in this folder."""
-        real = os.path.realpath(full)
+        try:
+            real = os.path.realpath(full)
+        except OSError:  # it leads nowhere that can be told, like `exe` of a kernel's thread in /proc
+            return None
         if not lies_in(real, self.root) or not os.path.isfile(real):
             return None
         return Found(real, shown(real), kinds.by_name(os.path.basename(real)) or kind)

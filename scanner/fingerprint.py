@@ -105,10 +105,11 @@ def line_hashes(file: SourceFile) -> list[str]:
     """For each line the `primaryLocationLineHash` that GitHub's upload action gives it.
 
     The definition is that of github/codeql-action, `src/fingerprints.ts`: a polynomial hash, with factor 37 modulo 2⁶⁴, of
-    the 100 UTF-16 code units that begin with the line, blanks and tabs left out; after the text comes a unit 65535, then
-    zeros. Equal hashes are numbered.
+    the 100 UTF-16 code units that begin with the line, blanks and tabs left out, a byte order mark not; after the text comes
+    a unit 65535, then zeros. Equal hashes are numbered.
     """
-    units = memoryview(file.text.replace("\r", "\n").encode("utf-16-le", "surrogatepass")).cast("H")
+    text = ("\ufeff" if file.marked else "") + file.text.replace("\r", "\n")
+    units = memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H")
     kept: list[int] = []
     starts: list[int] = []
     begins = True

@@ -140,6 +140,7 @@ def _checked(data: bytes) -> bytes:
 def decode(data: bytes, path: str, errors: list[FileError]) -> SourceFile:
     """The text of a file; what is wrong with its encoding goes to `errors`. Raises Unreadable where it is no text at all."""
     encoding = _UTF16.get(data[:2])
+    marked = data.startswith(codecs.BOM_UTF8)
     if encoding:
         data = data[2:]
     else:
@@ -157,4 +158,4 @@ def decode(data: bytes, path: str, errors: list[FileError]) -> SourceFile:
         raise Unreadable(_BINARY)
     if message:
         errors.append(FileError(path, line, message))
-    return SourceFile(path, text.replace("\r\n", "\n"))
+    return SourceFile(path, text.replace("\r\n", "\n"), marked)

@@ -26,11 +26,12 @@ class Certainty(IntEnum):
 class SourceFile:
     """A file as text. `text` has `\\n` line ends and no byte order mark, so lines and columns are those of an editor.
 
-    `path` is what reports show: relative to the current folder, with `/`.
+    `path` is what reports show: relative to the current folder, with `/`. `marked`: the file begins with UTF-8's mark.
     """
 
     path: str
     text: str
+    marked: bool = False
     _starts: list[int] = field(default_factory=list, repr=False)
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -497,3 +497,14 @@ def test_without_a_repository_it_is_the_current_folder_or_what_is_scanned(
     assert listed(Path(".")).repository() == str(tmp_path.resolve() / "here")
     assert listed(tmp_path / "there").repository() == str(tmp_path.resolve() / "there")
     assert listed(Path("."), tmp_path / "there").repository() == str(tmp_path.resolve())
+
+
+def test_a_link_that_cannot_be_read_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, "a.sh")
+    (tmp_path / "run.sh").symlink_to("a.sh")
+
+    def unreadable(path: str) -> str:
+        raise FileNotFoundError(2, "No such file or directory", path)  # as for `exe` of a kernel's thread in /proc
+
+    monkeypatch.setattr(os, "readlink", unreadable)
+    assert names(tmp_path) == ["a.sh"]

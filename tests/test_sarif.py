@@ -510,6 +510,14 @@ def test_line_hashes_are_those_of_githubs_action(text: str, hashes: list[str]) -
     assert line_hashes(SourceFile("x", text)) == hashes
 
 
+def test_a_byte_order_mark_counts_in_the_hash_of_the_first_line(folder: Folder) -> None:
+    """Node, in which the action is written, reads it as the character U+FEFF."""
+    folder.write("run.sh", b"\xef\xbb\xbfdocker run --privileged a\n")
+    hashed = result(run_of(folder), "privileged")["partialFingerprints"]["primaryLocationLineHash"]
+    assert hashed == line_hashes(SourceFile("x", "\ufeffdocker run --privileged a\n"))[0]
+    assert hashed != line_hashes(SourceFile("x", "docker run --privileged a\n"))[0]
+
+
 def test_results_carry_the_line_hash_and_an_own_fingerprint(folder: Folder) -> None:
     folder.write("run.sh", SCRIPT)
     found = result(run_of(folder), "privileged")["partialFingerprints"]
