@@ -21,6 +21,7 @@ _WORD = 2**64
 _ORDERED = ("Cmd", "Entrypoint")
 _COMMENT = re.compile(r"^[ \t]*#.*\n", re.M)  # a line of its own inside a command
 _CONTINUED = re.compile(r"[\\`]\n")
+_KEYWORDS = re.compile(r"^[A-Za-z]+|(?<= )[Aa][Ss](?= \S+$)")  # of an instruction; the second one is that of a stage's name
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=|\s+)(?=\S)")  # before the value, where both are on one line
 
 
@@ -47,13 +48,22 @@ def identities(
     """For each finding its file, from the absolute folder `root`, and what makes it another than the next one in there: its
     rule, what is launched, and the text at fault.
 
-    Line numbers, blanks, line breaks, quotes, comments, and the order of options do not count; another image or option does.
+    Line numbers, blanks, line breaks, quotes, comments, the case of a Dockerfile's keywords, and the order of options do not
+    count; another image or option does.
     Where nothing is launched, the whole command counts that the text is part of. What is `masked` does not count: a hash
     of a secret would be a way to try secrets out.
     """
     frames = Frames(masked)
-    commands = _commands(extractions if any(finding.launch is None for finding in findings) else ())
+    read = list(extractions) if any(finding.launch is None for finding in findings) else []
+    commands = _commands(read)
+    instructions = {(one.statement.file.path, one.statement.start) for each in read for one in each.instructions}
     launches: dict[int, str] = {}
+
+    def text(span: Span) -> str:
+        plainly = _plain(frames.text(span.file, span.start, span.end))
+        begins = (span.file.path, span.start) in instructions
+        return _KEYWORDS.sub(lambda word: word[0].upper(), plainly) if begins else plainly
+
     out = []
     for finding in findings:
         span, launch = finding.span, finding.launch
@@ -63,9 +73,9 @@ def identities(
                 launches[id(launch)] = _launched(launch)
             parts[1] = launches[id(launch)] + (rooted(launch.file.path, root) if launch.file is not span.file else "")
         if launch is None or launch.span != span:
-            parts.append(_OPTION.sub("", _plain(frames.text(span.file, span.start, span.end)), count=1))
+            parts.append(_OPTION.sub("", text(span), count=1))
         if launch is None and (command := commands.around(span)):
-            parts.append(_plain(frames.text(command.file, command.start, command.end)))
+            parts.append(text(command))
         out.append((rooted(span.file.path, root), "\0".join(parts)))
     return out
 

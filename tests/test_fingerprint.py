@@ -63,3 +63,17 @@ def test_a_launch_whose_name_is_not_known_has_one(folder: Folder) -> None:
     unknown = SCRIPT.replace("--name web", '--name "web-$1"')
     assert len(fingerprints(folder, unknown)) == 1
     assert fingerprints(folder, unknown) != fingerprints(folder, SCRIPT)
+
+
+def test_the_case_of_a_dockerfiles_keywords_does_not_count(folder: Folder) -> None:
+    def found(text: str) -> list[str]:
+        folder.write("Dockerfile", text)
+        report = folder.scan("--format", "json", "--select", "image-runs-as-root,plaintext-secret", "Dockerfile").json
+        return [finding["fingerprint"] for finding in report["findings"]]
+
+    text = "FROM alpine:3 AS base\nENV DB_PASSWORD=trumpet-castle-4\n"
+    assert len(found(text)) == 2
+    assert found(text.replace("FROM", "from").replace(" AS ", " as ").replace("ENV", "env")) == found(text)
+    assert set(found(text.replace("base", "Base").replace("DB", "db"))).isdisjoint(found(text))
+    assert found("FROM alpine\nuser root\n") == found("FROM alpine\nUSER root\n")
+    assert found("FROM alpine\nUSER root\n") != found("FROM alpine\nUSER 0\n")
