@@ -192,3 +192,12 @@ def test_the_word_for_all_gpus_may_stand_in_a_service_and_in_what_it_extends() -
     extraction = read("services:\n  base: {image: x, gpus: all}\n  web: {extends: base, gpus: all}\n")
     assert extraction.errors == []
     assert [len(launch.host.device_requests) for launch in extraction.launches] == [1, 1]
+
+
+def test_within_an_override_a_reset_takes_nothing_out() -> None:
+    (web,) = read(
+        "services:\n  web: !override\n    image: x\n    privileged: !reset true\n"
+        "    cap_add: [!reset SYS_ADMIN]\n    environment: {K: !reset k}\n"
+    ).launches
+    assert config(web)["HostConfig"] == {"Privileged": True, "CapAdd": ["CAP_SYS_ADMIN"]}
+    assert [value.choices[0] for value in web.env] == [("K", "k")]

@@ -141,12 +141,19 @@ class _Builder:
         if span:
             self.yaml.scalars.append(span)
         quoted = event.tag == "!" and not event.style  # the tag `!` makes a plain scalar a string
-        node = Scalar(event.value, span, "!" if quoted else event.style or "", None if quoted else event.tag, self.home)
+        tag = None if quoted else self._tag(event)
+        node = Scalar(event.value, span, "!" if quoted else event.style or "", tag, self.home)
         if node.tag is not None:
             self._tagged(node)
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._place(node, span, 1)
+
+    def _tag(self, event: Any) -> str | None:
+        """The tag of a node; within what is tagged `!override` Compose no longer looks for its own."""
+        ours = event.tag in ("!reset", "!override") and any(held.node.tag == "!override" for held in self._open)
+        tag: str | None = None if ours else event.tag
+        return tag
 
     def _tagged(self, node: Scalar) -> None:
         """Decodes a scalar whose tag says that it is encoded, and tells of one that is not what its tag says."""
@@ -173,7 +180,7 @@ class _Builder:
         if len(self._open) >= _DEPTH:
             raise _Refused(event.start_mark.index, f"nested more than {_DEPTH} levels deep")
         start = self._content(event)
-        node = kind(Span(self.file, start, start), tag=event.tag)
+        node = kind(Span(self.file, start, start), tag=self._tag(event))
         if event.anchor:
             self._anchors[event.anchor] = (node, 1)
         self._open.append(_Open(node, event.anchor, bool(event.flow_style), event.end_mark.index))
