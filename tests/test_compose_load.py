@@ -523,3 +523,14 @@ def test_a_name_without_a_value_has_that_of_where_it_becomes_a_list(over: str, v
     )
     (web,) = result.launches
     assert [v.only.value for v in web.env if v.only is not None and v.only.name == "A"] == [value]
+
+
+def test_of_tmpfs_that_another_file_lists_twice_the_later_counts_before_it_is_extended() -> None:
+    result = scan(
+        {
+            "base.yaml": "services:\n  web:\n    image: a\n    tmpfs: ['/run:size=64m,exec', '/run:size=1m']\n",
+            "compose.yaml": "services:\n  web:\n    extends: {file: base.yaml, service: web}\n    tmpfs: ['/run:size=64m,exec']\n",
+        }
+    )
+    (web,) = result.launches
+    assert config(web)["HostConfig"]["Tmpfs"] == {"/run": "size=64m,exec"}

@@ -113,7 +113,8 @@ class Merger:
         if not self._step(len(_elements(base)) + len(_elements(over)), over):
             return over
         if key in _LISTED:
-            below = _elements(base) if extends and key == ("tmpfs",) else _by_name(_elements(base), key in _PATHS)
+            as_it_is = extends and key == ("tmpfs",) and base.span.file is over.span.file
+            below = _elements(base) if as_it_is else _by_name(_elements(base), key in _PATHS)
             return Sequence(over.span, self._appended(below, _elements(over), key in _PATHS))
         if key in _HOSTS:
             return Sequence(over.span, self._appended(_elements(base), _elements(over)))
