@@ -529,7 +529,7 @@ def test_of_tmpfs_that_another_file_lists_twice_the_later_counts_before_it_is_ex
     result = scan(
         {
             "base.yaml": "services:\n  web:\n    image: a\n    tmpfs: ['/run:size=64m,exec', '/run:size=1m']\n",
-            "compose.yaml": "services:\n  web:\n    extends: {file: base.yaml, service: web}\n    tmpfs: ['/run:size=64m,exec']\n",
+            "compose.yaml": "services: {web: {extends: {file: base.yaml, service: web}, tmpfs: ['/run:size=64m,exec']}}\n",
         }
     )
     (web,) = result.launches

@@ -113,8 +113,7 @@ class Merger:
         if not self._step(len(_elements(base)) + len(_elements(over)), over):
             return over
         if key in _LISTED:
-            as_it_is = extends and key == ("tmpfs",) and base.span.file is over.span.file
-            below = _elements(base) if as_it_is else _by_name(_elements(base), key in _PATHS)
+            below = _elements(base) if extends and key == ("tmpfs",) else _by_name(_elements(base), key in _PATHS)
             return Sequence(over.span, self._appended(below, _elements(over), key in _PATHS))
         if key in _HOSTS:
             return Sequence(over.span, self._appended(_elements(base), _elements(over)))
@@ -138,12 +137,17 @@ class Merger:
         return over
 
     def by_itself(self, entry: Entry) -> Entry:
-        """A service of a file that is read by itself, in which the word for all GPUs is a list of one request already."""
+        """A service of a file that is read by itself: the word for all GPUs is a list of one request already, and of two
+        tmpfs of one name the later is left."""
         entries = self.entries(entry.value) if isinstance(entry.value, Mapping) else {}
-        gpus = entries.get("gpus")
-        if gpus is None or gpus.value.tag == "!reset" or not isinstance(entry.value, Mapping):
+        changed = {
+            name: entries[name]._replace(value=read(entries[name].value))
+            for name, read in (("gpus", _listed), ("tmpfs", _told_apart))
+            if name in entries and entries[name].value.tag != "!reset"
+        }
+        if not changed or not isinstance(entry.value, Mapping):
             return entry
-        kept = {**entries, "gpus": gpus._replace(value=_listed(gpus.value))}
+        kept = {**entries, **changed}
         return entry._replace(value=Mapping(entry.value.span, list(kept.values()), entry.value.tag, kept))
 
     def _without_reset(self, base: Node, over: Node) -> Node:
@@ -240,6 +244,11 @@ def _by_name(items: list[Node], paths: bool) -> list[Node]:
         folder = item.home.folder if paths and isinstance(item, Scalar) else ""
         kept[(folder, said(item).partition("=")[0]) if isinstance(item, Scalar) else id(item)] = item
     return list(kept.values())
+
+
+def _told_apart(node: Node) -> Node:
+    """A list in which each name is once."""
+    return replace(node, items=_by_name(node.items, paths=False)) if isinstance(node, Sequence) else node
 
 
 def _as_context(node: Node) -> Node:
