@@ -5,7 +5,7 @@ dockerd -H unix:// --insecure-registry=10.0.0.0/8 --insecure-registry=registry.e
 # ruleid: insecure-registry
 dockerd --insecure-registry "$REGISTRY"
 # ruleid: insecure-registry
-dockerd-entrypoint.sh "--insecure-registry=http://$HOST:5000"
+dockerd-entrypoint.sh --insecure-registry "http://$HOST:5000"
 # ruleid: insecure-registry
 dockerd --registry-mirror=http://mirror.internal:5000
 # ruleid: insecure-registry
