@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
+Names = Callable[[str], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None, step
 def _see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) -> Seen:
     """What is found, with what suppresses it applied."""
     rules, own, files = terms.rules, terms.own, view.files
-    extractions = extract(files, view.library.load, errors, step)
+    extractions = extract(files, view.library.load, errors, step, _names(terms))
     run = _patterns(extractions, view, terms, errors)
     with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
         linked = link(extractions)
@@ -294,10 +295,16 @@ def _rules(request: Request, own: Iterable[PatternRule]) -> dict[str, Rule]:
     return chosen(request.select, request.ignore, pedantic=request.pedantic, semgrep=request.semgrep, own=_members(own))
 
 
-def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileError], step: Step = silent) -> list[Extraction]:
-    """What files hold, each with its format. `load` reads another file of the tree. Compose files come last, all together:
-    scripts say which of them are run."""
-    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load)
+def extract(
+    files: list[tuple[SourceFile, str]],
+    load: Load,
+    errors: list[FileError],
+    step: Step = silent,
+    names: Names = lambda text: None,
+) -> list[Extraction]:
+    """What files hold, each with its format. `load` reads another file of the tree; `names`: see `Project`. Compose files
+    come last, all together: scripts say which of them are run."""
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load, names)
     extractions: list[Extraction] = []
     composed = [file for file, kind in files if kind == COMPOSE]
     for number, (file, kind) in enumerate(files, 1):
@@ -321,6 +328,17 @@ def extract(files: list[tuple[SourceFile, str]], load: Load, errors: list[FileEr
             errors += [FileError(path, line, message) for line, message in extraction.errors]
             extractions.append(extraction)
     return extractions
+
+
+def _names(terms: Terms) -> Names:
+    """What the extractors need to know of the pattern rules over commands."""
+    patterns = [name for name, rule in terms.rules.items() if rule.check is None]
+    if not patterns:
+        return lambda text: frozenset()
+    from scanner.semgrep import candidates
+    from scanner.semgrep.concerns import names_for
+
+    return names_for(candidates(patterns, terms.own))
 
 
 def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: list[FileError]) -> Run | None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scanner.semgrep.staging import Stage
     from scanner.semgrep.tree import TreeFile
 
-__all__ = ["Material", "Run", "rules", "start"]
+__all__ = ["Material", "Run", "candidates", "rules", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def start(material: Material, selected: Collection[str] | None = None, own: Coll
     if others := tuple(one for one in own if one.view == TREE):
         stages.append(Stage(material.tree, others, _paths(others), source="--rules"))
     return Run(stages)
+
+
+def candidates(selected: Collection[str], own: Collection[PatternRule] = ()) -> list[PatternRule]:
+    """The pattern rules by these names, ours and the user's."""
+    return [*_chosen(load(), selected), *_chosen(own, selected)]
 
 
 def _chosen(these: Collection[PatternRule], selected: Collection[str] | None) -> list[PatternRule]:

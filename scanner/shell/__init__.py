@@ -35,6 +35,7 @@ def evaluate(
 
     evaluator = Evaluator(file, kind, project)
     given = {name: tuple(Content.of(value) for value in values) for name, values in (environment or {}).items()}
+    evaluator.draws_on(str(text), *(str(value) for values in (environment or {}).values() for value in values))
     evaluator.text(text, None, Scope(dict(given), exported=set(given), any_sh=any_sh), as_root=as_root)
     return evaluator.found
 
@@ -46,6 +47,7 @@ def printed(text: Text, file: SourceFile, kind: str, project: Project) -> tuple[
     from scanner.shell.scope import Scope
 
     evaluator = Evaluator(file, kind, project)
+    evaluator.draws_on(str(text))
     try:
         script, _, _ = parse(text)
         outputs = evaluator.printed(script.program, Frame(script.reader, Scope()))

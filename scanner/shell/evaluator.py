@@ -17,6 +17,7 @@ from scanner.shell import commands, flow
 from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
+from scanner.shell.relevance import Relevance
 from scanner.shell.scope import ALL, CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
 from scanner.shell.silence import chains, is_silent
 from scanner.shell.syntax import (
@@ -89,6 +90,8 @@ class Evaluator:
     pure: dict[int, bool] = field(default_factory=dict)
     scripts: list[Script] = field(default_factory=list)  # what was read: nodes are told apart by identity, so they must live
     sourcing: list[SourceFile] = field(default_factory=list)
+    drawn_on: list[str] = field(default_factory=list)  # the texts that the program is made of
+    relevance: Relevance | None = None
     limit: int = field(init=False)  # steps before functions and loops are followed no more
 
     def __post_init__(self) -> None:
@@ -97,6 +100,21 @@ class Evaluator:
     def concerns_containers(self, file: SourceFile) -> bool:
         """Whether a file names a container tool, or a variable that some file of the tree sets to one."""
         return _TOOL_SAID.search(file.text) is not None or any(name in file.text for name in self.project.tool_variables)
+
+    def draws_on(self, *texts: str) -> None:
+        """Says that what is evaluated may come from these texts, too."""
+        self.drawn_on += texts
+        whole = "\n".join(self.drawn_on)
+        names = self.project.names(whole)
+        self.relevance = Relevance(names, "daemon.json" in whole, self.pure) if names is not None else None
+
+    def is_idle(self, command: Command, frame: Frame) -> bool:
+        """Whether a command may be passed over: see `relevance`."""
+        return self.relevance is not None and self.relevance.is_idle(command, frame.scope.functions, frame.scope.aliases)
+
+    def may_start(self, command: Command, frame: Frame) -> bool:
+        """Whether what a command starts may matter, where what it changes does not."""
+        return self.relevance is None or self.relevance.may_start(command, frame.scope.functions)
 
     # -- texts
 
@@ -142,6 +160,8 @@ class Evaluator:
         script = _script(file)
         if self.limit < STEPS and self.concerns_containers(file):
             self.limit = STEPS
+        self.scripts.append(script)
+        self.draws_on(file.text)
         self.sourcing.append(file)
         inner = frame.within(scope, script.reader)
         ended = meet(scope, self.run(script.program, inner), inner.left, "return")
@@ -156,8 +176,10 @@ class Evaluator:
         """Functions of this file that nothing here calls: another file may, with arguments of its own."""
         for function, script in list(frame.scope.functions.values()):
             place = region(script.reader.text[function.start : function.start + 1].spans)
-            if id(function) not in self.called and place is not None and place.file is self.file:
-                self.called.add(id(function))
+            if id(function) in self.called or place is None or place.file is not self.file:
+                continue
+            self.called.add(id(function))
+            if self.may_start(function.body, frame):
                 scope = frame.scope.copy().call(None)
                 first, said = len(self.found.launches), set(self.launched)
                 inner = frame.within(scope, script.reader)
@@ -260,7 +282,7 @@ class Evaluator:
         program = part.script.program
         printed = self.printed(program, replace(inner, scope=inner.scope.copy()))
         count = self.substituted.get(id(part), 0)
-        if count < SUBSTITUTIONS:
+        if count < SUBSTITUTIONS and self.may_start(program, inner):
             self.substituted[id(part)] = count + 1
             flow.sequence(self, program, inner)
         return printed

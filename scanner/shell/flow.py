@@ -38,6 +38,9 @@ def sequence(evaluator: Evaluator, node: Sequence, frame: Frame) -> Ended:
         instead = taken if operator == "||" and previous_succeeds else None
         previous_succeeds = isinstance(command, Simple) and not command.words
         taken = None
+        if evaluator.is_idle(command, frame):
+            previous = command
+            continue
         if sure:
             ended = evaluator.run(command, frame)
             if ended:

@@ -1,0 +1,258 @@
+"""Which commands need not be walked: what they start is of no interest, and they change nothing that others see.
+
+Most of a script prints, asks and copies. To walk that, on each path for itself, is what costs; so it is found out once for
+each command what it may do at all, and one that can do nothing that matters is passed over. What cannot be told counts as
+something that matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scanner.compose_cli import STANDALONE
+from scanner.shell import wrappers
+from scanner.shell.builtins import BUILTINS, nothing
+from scanner.shell.purity import is_pure
+from scanner.shell.settings import OF_TOOLS
+from scanner.shell.shells import SHELLS
+from scanner.shell.syntax import (
+    Assignment,
+    Case,
+    Command,
+    For,
+    Function,
+    Group,
+    If,
+    Node,
+    Opaque,
+    Parameter,
+    Pipe,
+    Redirect,
+    Script,
+    Sequence,
+    Simple,
+    Substitution,
+    Test,
+    While,
+    Word,
+)
+
+_TOOLS = frozenset((*wrappers.TOOLS, *wrappers.BUILDERS, *STANDALONE, "docker.exe", "podman.exe", "docker.io"))
+_RUNS_TEXT = frozenset("eval source . trap alias".split())
+_RUN_BY_FIND = frozenset((None, "-exec", "-execdir", "-ok", "-okdir"))
+_BARE_WRAPPERS = frozenset("sudo doas time nohup setsid command builtin xargs unbuffer".split())
+_LEAVES = frozenset("exit cd pushd popd".split())
+_INTO_FILES = frozenset((">", ">|", ">>", "&>", "&>>"))
+# Utilities that run none of their arguments. Source: POSIX.1 XCU 4; GNU coreutils, grep, tar, gzip and procps manuals.
+_UTILITIES = frozenset(
+    "basename cal cksum cmp comm cp csplit cut date dd df diff dirname du expr file fold free getconf getent gunzip gzip head"
+    " hostname id join jq kill killall less ln logname ls lsof md5sum mkfifo mkdir mktemp more mv nl nproc od paste pgrep pkill"
+    " pr ps pwd readlink realpath rmdir seq sha1sum sha256sum sha512sum shuf sleep sort split stat strings sum sync tac tail tee"
+    " touch tput tr truncate tsort tty umask uname unexpand uniq unlink unzip uptime wait wc who whoami xz zcat zgrep zip".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a command may do: start something of interest; change variables or arguments; leave (the program, the folder).
+
+    `calls`: names of commands, which may be functions; `nested`: likewise in subshells, whose changes nobody sees.
+    """
+
+    starts: bool = False
+    changes: bool = False
+    leaves: bool = False
+    calls: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+
+    def __or__(self, other: _About) -> _About:
+        if other is _NOTHING or self is _NOTHING:
+            return self if other is _NOTHING else other
+        return _About(
+            self.starts or other.starts,
+            self.changes or other.changes,
+            self.leaves or other.leaves,
+            self.calls | other.calls,
+            self.nested | other.nested,
+        )
+
+    @property
+    def within(self) -> _About:
+        """The same in a subshell."""
+        return _About(self.starts, nested=self.calls | self.nested)
+
+
+_NOTHING = _About()
+_STARTS = _About(starts=True)
+
+Functions = Mapping[str, tuple[Function, Script]]
+
+
+class Relevance:
+    """What the commands of a program may do, where commands by `names` are of interest besides the container tools.
+
+    Nodes are told apart by identity, so they must live as long as this.
+    """
+
+    def __init__(self, names: frozenset[str], configures: bool, pure: dict[int, bool]) -> None:
+        self._names = names | _TOOLS
+        self._configures = configures  # whether the engine's configuration may be written to
+        self._known: dict[int, _About] = {}
+        self._pure = pure
+
+    def is_idle(self, command: Command, functions: Functions, aliases: Iterable[str]) -> bool:
+        """Whether a command that runs while these functions and aliases hold starts and changes nothing that matters."""
+        about = self._about(command)
+        if about.starts or about.changes or about.leaves:
+            return False
+        return (
+            not functions
+            and not aliases
+            or about.calls.isdisjoint(aliases)
+            and about.nested.isdisjoint(aliases)
+            and self._calls_idle(about, functions)
+        )
+
+    def may_start(self, command: Command, functions: Functions) -> bool:
+        """Whether something of interest may be started by a command, whose changes nobody sees."""
+        return self._starts(self._about(command).within, functions, set())
+
+    def _calls_idle(self, about: _About, functions: Functions) -> bool:
+        called = set(_called(about.calls, functions))
+        return not self._starts(about, functions, set()) and all(
+            not self._leaves(name, functions, set()) and is_pure(functions[name][0], functions, self._pure) for name in called
+        )
+
+    def _starts(self, about: _About, functions: Functions, seen: set[str]) -> bool:
+        if about.starts:
+            return True
+        for name in _called(about.calls | about.nested, functions):
+            if name not in seen:
+                seen.add(name)
+                if self._starts(self._about(functions[name][0].body), functions, seen):
+                    return True
+        return False
+
+    def _leaves(self, name: str, functions: Functions, seen: set[str]) -> bool:
+        seen.add(name)
+        about = self._about(functions[name][0].body)
+        return about.leaves or any(
+            self._leaves(other, functions, seen) for other in _called(about.calls, functions) if other not in seen
+        )
+
+    # -- what a command may do
+
+    def _about(self, node: Command) -> _About:
+        about = self._known.get(id(node))
+        if about is None:
+            about = self._known[id(node)] = self._found(node)
+        return about
+
+    def _found(self, node: Command) -> _About:
+        match node:
+            case Simple():
+                about = self._simple(node)
+            case Sequence():
+                about = self._all(node.commands)
+            case Pipe():
+                about = self._all(node.commands).within
+            case Group():
+                about = self._about(node.body).within if node.subshell else self._about(node.body)
+            case If():
+                about = self._all(part for branch in node.branches for part in branch)
+                if node.otherwise is not None:
+                    about |= self._about(node.otherwise)
+            case For():
+                about = _About(changes=True) | self._words(node.words or ()) | self._about(node.body)
+            case While():
+                about = self._about(node.condition) | self._about(node.body)
+            case Case():
+                about = self._words([node.subject]) | self._all(body for _, body, _ in node.items)
+                about |= self._words(word for words, _, _ in node.items for word in words)
+            case Function():
+                return _About(changes=True)
+            case Test():
+                about = self._words(node.words)
+        for redirect in node.redirects if not isinstance(node, (Sequence, Pipe)) else ():
+            about |= self._redirect(redirect)
+        return about
+
+    def _all(self, commands: Iterable[Command]) -> _About:
+        about = _NOTHING
+        for command in commands:
+            about |= self._about(command)
+            if about.starts:
+                return _STARTS
+        return about
+
+    def _simple(self, node: Simple) -> _About:
+        about = _NOTHING
+        for assignment in (*node.assignments, *(word for word in node.words if isinstance(word, Assignment))):
+            if assignment.name.startswith(OF_TOOLS):
+                return _STARTS
+            about |= self._words(assignment.value if isinstance(assignment.value, list) else [assignment.value])
+        words = [word for word in node.words if isinstance(word, Word)]
+        if not words:
+            return about | _About(changes=True)
+        return about | self._words(words) | self._command(words)
+
+    def _command(self, words: list[Word]) -> _About:
+        name = words[0].literal
+        if name is None or not name:
+            return _STARTS
+        program = name.rpartition("/")[2]
+        if program in _RUNS_TEXT or program in self._names or program in SHELLS or self._configures and program == "tee":
+            return _STARTS
+        calls = frozenset((name,))
+        if program in BUILTINS and BUILTINS[program] is not nothing:
+            return _About(changes=True, leaves=program in _LEAVES, calls=calls)
+        literals = [word.literal for word in words[1:]]
+        if program == "command" and literals[:1] in (["-v"], ["-V"]):
+            return _About(calls=calls)
+        if program in wrappers.WRAPPERS:
+            bare = (
+                program in _BARE_WRAPPERS
+                and literals
+                and literals[0]
+                and not literals[0].startswith("-")
+                and "=" not in literals[0]
+            )
+            return self._command(words[1:]) if bare else _STARTS
+        if program == "find" and not _RUN_BY_FIND.isdisjoint(literals):
+            return _STARTS
+        if wrappers.prints(program):
+            return _About(calls=calls)
+        for literal in literals:
+            if literal is None and program not in _UTILITIES:
+                return _STARTS  # it may run what an argument holds
+            if literal is not None and ((base := literal.rpartition("/")[2]) in self._names or base in wrappers.SHELLS):
+                return _STARTS
+        return _About(calls=calls)
+
+    def _redirect(self, redirect: Redirect) -> _About:
+        words = [word for word in (redirect.target, redirect.body) if word is not None]
+        if self._configures and redirect.operator in _INTO_FILES:
+            return _STARTS
+        return self._words(words)
+
+    def _words(self, words: Iterable[Word]) -> _About:
+        about = _NOTHING
+        for word in words:
+            for part in word.parts:
+                about |= self._part(part)
+        return about
+
+    def _part(self, part: Node) -> _About:
+        if isinstance(part, Substitution):
+            return self._about(part.script.program).within
+        if isinstance(part, Opaque) and part.inner is not None:
+            return self._words([part.inner])
+        if isinstance(part, Parameter) and (part.argument is not None or part.subscript is not None or "=" in part.operator):
+            about = self._words(word for word in (part.argument, part.subscript) if word is not None)
+            return about | _About(changes=True) if "=" in part.operator else about
+        return _NOTHING
+
+
+def _called(names: Iterable[str], functions: Functions) -> Iterator[str]:
+    return (name for name in names if name in functions)
