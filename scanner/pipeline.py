@@ -331,7 +331,9 @@ def extract(
 
 
 def _names(terms: Terms) -> Names:
-    """What the extractors need to know of the pattern rules over commands."""
+    """What the extractors need to know of the pattern rules over commands. A user's rules may look at any command."""
+    if terms.own:
+        return lambda text: None
     patterns = [name for name, rule in terms.rules.items() if rule.check is None]
     if not patterns:
         return lambda text: frozenset()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import accumulate
+from typing import NamedTuple
 
 
 class Certainty(IntEnum):
@@ -57,7 +58,11 @@ class SourceFile:
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
-@dataclass(frozen=True, slots=True)
+# Spans and texts are never changed; they are not `frozen`, since making one would then take three times as long, and a scan
+# makes hundreds of thousands.
+
+
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
     """A stretch of a file: offsets into its text, end exclusive."""
 
@@ -126,8 +131,7 @@ def _closed(span: Span) -> Span:
     return Span(span.file, span.start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of text and where it stands.
 
     An exact fragment has as many characters as its span and maps one to one; any other (an escape, an expansion) maps
@@ -144,15 +148,15 @@ class Fragment:
     via: tuple[Span, ...] = ()
 
     def slice(self, start: int, end: int) -> Fragment:
-        if start == 0 and end == len(self.text) or self.unresolved:
+        text, span, unresolved, splits, certainty, via = self
+        if start == 0 and end == len(text) or unresolved:
             return self
-        span = self.span
-        if span is not None and len(span) == len(self.text):
+        if span is not None and span.end - span.start == len(text):
             span = Span(span.file, span.start + start, span.start + end)
-        return Fragment(self.text[start:end], span, False, self.splits, self.certainty, self.via)
+        return Fragment(text[start:end], span, False, splits, certainty, via)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Text:
     """A string of fragments. `str()` gives its characters, unresolved parts as they are written in the source."""
 
@@ -189,7 +193,7 @@ class Text:
         starts = self._starts
         if starts is None:
             starts = [0, *accumulate(len(fragment.text) for fragment in self.fragments)]
-            object.__setattr__(self, "_starts", starts)
+            self._starts = starts
         return starts
 
     def __add__(self, other: Text) -> Text:
@@ -267,4 +271,4 @@ class Text:
         """The same text, no surer than `certainty`."""
         if all(fragment.certainty <= certainty for fragment in self.fragments):
             return self
-        return Text(tuple(replace(f, certainty=min(f.certainty, certainty)) for f in self.fragments))
+        return Text(tuple(f._replace(certainty=min(f.certainty, certainty)) for f in self.fragments))

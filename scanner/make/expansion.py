@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.make import functions, lexer, words
@@ -153,4 +153,4 @@ def through(value: Text, written: Text) -> Text:
     place = region(written.spans)
     outer = written.fragments[0].via if written.fragments else ()
     added = (*outer, place) if place is not None else outer
-    return Text(tuple(replace(f, via=(*added, *f.via)[:MOST_VIA]) for f in value)) if added else value
+    return Text(tuple(f._replace(via=(*added, *f.via)[:MOST_VIA]) for f in value)) if added else value

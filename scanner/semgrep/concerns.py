@@ -35,7 +35,7 @@ def names_for(rules: Iterable[PatternRule]) -> Callable[[str], frozenset[str] | 
 
     def names(text: str) -> frozenset[str] | None:
         plain = unquoted(text)
-        said = {name for name in any_name.findall(plain)}
+        said = set(any_name.findall(plain))
         concerned = {one.id: one for name in said for one in about[name]}
         matching = [one.commands for one in concerned.values() if may_match(one, plain)]
         return frozenset().union(*matching) if matching else _NOBODY

@@ -127,6 +127,8 @@ class Evaluator:
         except RecursionError:
             self.too_deep()
             return None
+        if not self.scripts and self.relevance is not None:
+            self.relevance.program = script
         self.scripts.append(script)
         reader = script.reader
         for offset, message in errors:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -171,7 +170,7 @@ class Expander:
         source = self.place(part)
         inner = [f for f in source if f.unresolved]
         if isinstance(part, Opaque) and len(inner) == len(source.fragments):
-            return Text(tuple(replace(f, splits=split) for f in inner))
+            return Text(tuple(f._replace(splits=split) for f in inner))
         span = region(source.spans)
         via = source.fragments[0].via if source.fragments else ()
         return Text((Fragment(str(source), span, unresolved=True, splits=split, certainty=source.certainty, via=via),))
@@ -197,7 +196,7 @@ class Expander:
         out: list[Piece] = []
         for fragment in text:
             if fragment.unresolved:
-                out.append(Text((replace(fragment, splits=True),)))
+                out.append(Text((fragment._replace(splits=True),)))
                 continue
             at = 0
             for match in re.compile(r"[ \t\n]+").finditer(fragment.text):

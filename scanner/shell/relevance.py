@@ -7,12 +7,14 @@ something that matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scanner.compose_cli import STANDALONE
 from scanner.shell import wrappers
 from scanner.shell.builtins import BUILTINS, nothing
+from scanner.shell.needed import always, needed
 from scanner.shell.purity import is_pure
 from scanner.shell.settings import OF_TOOLS
 from scanner.shell.shells import SHELLS
@@ -42,6 +44,9 @@ _TOOLS = frozenset((*wrappers.TOOLS, *wrappers.BUILDERS, *STANDALONE, "docker.ex
 _RUNS_TEXT = frozenset("eval source . trap alias".split())
 _RUN_BY_FIND = frozenset((None, "-exec", "-execdir", "-ok", "-okdir"))
 _BARE_WRAPPERS = frozenset("sudo doas time nohup setsid command builtin xargs unbuffer".split())
+_DECLARES = frozenset("export local declare typeset readonly".split())
+_ASSIGNS = frozenset("read mapfile readarray unset".split())
+_ENDS = frozenset("return break continue shift".split())  # a function, a loop, or what is known of the function's arguments
 _LEAVES = frozenset("exit cd pushd popd".split())
 _INTO_FILES = frozenset((">", ">|", ">>", "&>", "&>>"))
 # Utilities that run none of their arguments. Source: POSIX.1 XCU 4; GNU coreutils, grep, tar, gzip and procps manuals.
@@ -55,14 +60,18 @@ _UTILITIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a command may do: start something of interest; change variables or arguments; leave (the program, the folder).
+    """What a command may do: start something of interest; change arguments or what is exported; end a function or loop; leave
+    (the program, the folder).
 
-    `calls`: names of commands, which may be functions; `nested`: likewise in subshells, whose changes nobody sees.
+    `assigns`: variables. `calls`: names of commands, which may be functions; `nested`: likewise in subshells, whose changes
+    nobody sees.
     """
 
     starts: bool = False
     changes: bool = False
+    ends: bool = False
     leaves: bool = False
+    assigns: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
 
@@ -72,7 +81,9 @@ class _About:
         return _About(
             self.starts or other.starts,
             self.changes or other.changes,
+            self.ends or other.ends,
             self.leaves or other.leaves,
+            self.assigns | other.assigns,
             self.calls | other.calls,
             self.nested | other.nested,
         )
@@ -92,7 +103,8 @@ Functions = Mapping[str, tuple[Function, Script]]
 class Relevance:
     """What the commands of a program may do, where commands by `names` are of interest besides the container tools.
 
-    Nodes are told apart by identity, so they must live as long as this.
+    `program`: the whole of it, where nothing else can use its variables; else None, and each of them matters. Nodes are told
+    apart by identity, so they must live as long as this.
     """
 
     def __init__(self, names: frozenset[str], configures: bool, pure: dict[int, bool]) -> None:
@@ -100,46 +112,59 @@ class Relevance:
         self._configures = configures  # whether the engine's configuration may be written to
         self._known: dict[int, _About] = {}
         self._pure = pure
+        self.program: Script | None = None
 
-    def is_idle(self, command: Command, functions: Functions, aliases: Iterable[str]) -> bool:
+    def is_idle(self, command: Command, functions: Functions, aliases: Collection[str]) -> bool:
         """Whether a command that runs while these functions and aliases hold starts and changes nothing that matters."""
         about = self._about(command)
-        if about.starts or about.changes or about.leaves:
+        if about.starts or about.ends or about.leaves or self._changes(about):
             return False
-        return (
-            not functions
-            and not aliases
-            or about.calls.isdisjoint(aliases)
-            and about.nested.isdisjoint(aliases)
-            and self._calls_idle(about, functions)
-        )
+        if aliases and not (about.calls.isdisjoint(aliases) and about.nested.isdisjoint(aliases)):
+            return False
+        if not functions:
+            return True
+        return not self._starts(about, functions, set()) and self._calls_idle(about, functions, set())
 
     def may_start(self, command: Command, functions: Functions) -> bool:
         """Whether something of interest may be started by a command, whose changes nobody sees."""
-        return self._starts(self._about(command).within, functions, set())
+        return self._starts(self._about(command), functions, set())
 
-    def _calls_idle(self, about: _About, functions: Functions) -> bool:
-        called = set(_called(about.calls, functions))
-        return not self._starts(about, functions, set()) and all(
-            not self._leaves(name, functions, set()) and is_pure(functions[name][0], functions, self._pure) for name in called
-        )
+    def starts(self, command: Command) -> bool:
+        """Likewise as far as it does so itself, not by a function."""
+        return self._about(command).starts
+
+    @cached_property
+    def _variables(self) -> frozenset[str] | None:
+        """The variables that may matter; None where all may."""
+        return needed(self.program, self.starts) if self.program is not None else None
+
+    def _changes(self, about: _About) -> bool:
+        if about.changes or not about.assigns:
+            return about.changes
+        return self._variables is None or not about.assigns.isdisjoint(self._variables) or any(map(always, about.assigns))
+
+    def _calls_idle(self, about: _About, functions: Functions, seen: set[str]) -> bool:
+        """Whether the functions that a command calls change nothing outside."""
+        for name in about.calls:
+            if name in functions and name not in seen:
+                seen.add(name)
+                function = functions[name][0]
+                inner = self._about(function.body)
+                if inner.leaves or self._changes(inner) and not is_pure(function, functions, self._pure):
+                    return False
+                if not self._calls_idle(inner, functions, seen):
+                    return False
+        return True
 
     def _starts(self, about: _About, functions: Functions, seen: set[str]) -> bool:
         if about.starts:
             return True
-        for name in _called(about.calls | about.nested, functions):
-            if name not in seen:
+        for name in (*about.calls, *about.nested):
+            if name in functions and name not in seen:
                 seen.add(name)
                 if self._starts(self._about(functions[name][0].body), functions, seen):
                     return True
         return False
-
-    def _leaves(self, name: str, functions: Functions, seen: set[str]) -> bool:
-        seen.add(name)
-        about = self._about(functions[name][0].body)
-        return about.leaves or any(
-            self._leaves(other, functions, seen) for other in _called(about.calls, functions) if other not in seen
-        )
 
     # -- what a command may do
 
@@ -164,7 +189,7 @@ class Relevance:
                 if node.otherwise is not None:
                     about |= self._about(node.otherwise)
             case For():
-                about = _About(changes=True) | self._words(node.words or ()) | self._about(node.body)
+                about = _About(assigns=frozenset((node.name,))) | self._words(node.words or ()) | self._about(node.body)
             case While():
                 about = self._about(node.condition) | self._about(node.body)
             case Case():
@@ -188,14 +213,17 @@ class Relevance:
 
     def _simple(self, node: Simple) -> _About:
         about = _NOTHING
-        for assignment in (*node.assignments, *(word for word in node.words if isinstance(word, Assignment))):
+        words = [word for word in node.words if isinstance(word, Word)]
+        assignments = [*node.assignments, *(word for word in node.words if isinstance(word, Assignment))]
+        for assignment in assignments:
             if assignment.name.startswith(OF_TOOLS):
                 return _STARTS
             about |= self._words(assignment.value if isinstance(assignment.value, list) else [assignment.value])
-        words = [word for word in node.words if isinstance(word, Word)]
-        if not words:
-            return about | _About(changes=True)
-        return about | self._words(words) | self._command(words)
+        if not words or words[0].bare in _DECLARES:
+            about |= _About(assigns=frozenset(one.name for one in assignments))
+        if words:
+            about |= self._words(words) | self._command(words)
+        return about
 
     def _command(self, words: list[Word]) -> _About:
         name = words[0].literal
@@ -205,9 +233,13 @@ class Relevance:
         if program in _RUNS_TEXT or program in self._names or program in SHELLS or self._configures and program == "tee":
             return _STARTS
         calls = frozenset((name,))
-        if program in BUILTINS and BUILTINS[program] is not nothing:
-            return _About(changes=True, leaves=program in _LEAVES, calls=calls)
         literals = [word.literal for word in words[1:]]
+        if program in _DECLARES or program in _ASSIGNS:
+            assigned = [literal for literal in literals if literal is None or not literal.startswith("-")]
+            return _About(changes=None in assigned, assigns=frozenset(filter(None, assigned)), calls=calls)
+        if program in BUILTINS and BUILTINS[program] is not nothing:
+            leaves, ends = program in _LEAVES, program in _ENDS
+            return _About(changes=not (leaves or ends), ends=ends, leaves=leaves, calls=calls)
         if program == "command" and literals[:1] in (["-v"], ["-V"]):
             return _About(calls=calls)
         if program in wrappers.WRAPPERS:
@@ -250,9 +282,5 @@ class Relevance:
             return self._words([part.inner])
         if isinstance(part, Parameter) and (part.argument is not None or part.subscript is not None or "=" in part.operator):
             about = self._words(word for word in (part.argument, part.subscript) if word is not None)
-            return about | _About(changes=True) if "=" in part.operator else about
+            return about | _About(assigns=frozenset((part.name,))) if "=" in part.operator else about
         return _NOTHING
-
-
-def _called(names: Iterable[str], functions: Functions) -> Iterator[str]:
-    return (name for name in names if name in functions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scanner.shell.syntax import Function, Script
 from scanner.source import Certainty, Text
@@ -33,6 +33,8 @@ class Content:
 
     @property
     def is_vast(self) -> bool:
+        if len(self.words) == 1 and len(self.words[0].fragments) == 1:
+            return len(self.words[0]) > LONGEST
         pieces = sum(len(word.fragments) for word in self.words)
         return pieces > PIECES or len(self.words) > PIECES or sum(len(word) for word in self.words) > LONGEST
 
@@ -75,6 +77,8 @@ def bounded(alternatives: Alternatives) -> Alternatives:
     Where there are more, those whose words are all in another are left out (`$O` before `O="$O -t"`), and only what all
     have in common at their beginning and end is certain.
     """
+    if len(alternatives) == 1 and (alternatives[0] is None or not alternatives[0].is_vast):
+        return alternatives
     alternatives = tuple(dict.fromkeys(None if content is not None and content.is_vast else content for content in alternatives))
     if len(alternatives) <= MOST_ALTERNATIVES:
         return alternatives
@@ -150,12 +154,15 @@ class Scope:
 
     def copy(self) -> Scope:
         """A path of its own: what it assigns is not seen here."""
-        return replace(
-            self,
-            variables=dict(self.variables),
-            functions=dict(self.functions),
-            aliases=dict(self.aliases),
-            exported=set(self.exported),
+        return Scope(
+            dict(self.variables),
+            dict(self.functions),
+            dict(self.aliases),
+            set(self.exported),
+            self.positional,
+            self.saved,
+            self.zero,
+            self.any_sh,
         )
 
     def default(self, name: str, before: Alternatives) -> None:
