@@ -17,12 +17,13 @@ class Project:
     (`{"CONTAINER_ENGINE": ("docker", "podman")}`), so that a script whose tool is set in another file is understood.
     `load`: the file at a path (as reports show it) where it is a file of the tree, else None; never outside the tree.
     `names`: the commands that a rule may have something to say of besides the container tools, in a program made of a text;
-    None where that may be any.
+    None where that may be any. `concerned`: what is known of which files, by their paths, have to do with containers.
     """
 
     tool_variables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     load: Callable[[str], SourceFile | None] = lambda path: None
     names: Callable[[str], frozenset[str] | None] = lambda text: None
+    concerned: dict[str, bool] = field(default_factory=dict)
 
 
 _TOOL = r"(?:docker|podman|nerdctl)"

@@ -99,7 +99,12 @@ class Evaluator:
 
     def concerns_containers(self, file: SourceFile) -> bool:
         """Whether a file names a container tool, or a variable that some file of the tree sets to one."""
-        return _TOOL_SAID.search(file.text) is not None or any(name in file.text for name in self.project.tool_variables)
+        known = self.project.concerned
+        if file.path not in known:
+            known[file.path] = _TOOL_SAID.search(file.text) is not None or any(
+                name in file.text for name in self.project.tool_variables
+            )
+        return known[file.path]
 
     def draws_on(self, *texts: str) -> None:
         """Says that what is evaluated may come from these texts, too."""

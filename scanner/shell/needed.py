@@ -6,7 +6,7 @@ Told by names alone: whatever is said in the text of such a command, a function 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from scanner.compose_cli import VARIABLES
 from scanner.shell.settings import OF_TOOLS
@@ -38,19 +38,23 @@ _NAMES = re.compile(r"\w+(?:-[\w-]+)?")  # of functions, too
 _SOURCES = re.compile(r"(?:^|[\s;&|({'\"])(?:source|\.)[ \t]+[^\s&|;)-]", re.M)
 
 
+Starts = Callable[[Command, Collection[str]], bool]
+
+
 def always(name: str) -> bool:
     """Whether a variable may matter that no text names: the tools read it."""
     return name.startswith(OF_TOOLS) or name in VARIABLES
 
 
-def needed(script: Script, starts: Callable[[Command], bool]) -> frozenset[str] | None:
+def needed(script: Script, starts: Starts) -> frozenset[str] | None:
     """The variables and functions of a program that may matter; None where another file may use any of them.
 
-    `starts`: whether a command starts something of interest, functions apart.
+    `starts`: whether a command starts something of interest by itself, not by one of the functions.
     """
     if _SOURCES.search(script.reader.source):
         return None
-    found = _Mentions(starts)
+    functions = frozenset(_functions(script.program))
+    found = _Mentions(lambda command: starts(command, functions))
     found.command(script.program, script.reader)
     return found.reached()
 
@@ -152,6 +156,31 @@ class _Mentions:
             if "=" in part.operator:
                 self._mentions([part.name], _said(part, reader))
             self._words([word for word in (part.argument, part.subscript) if word is not None], reader)
+
+
+def _functions(node: Command) -> Iterator[str]:
+    """The functions that a program defines; in a subshell they are others' no more."""
+    match node:
+        case Function():
+            yield node.name
+            yield from _functions(node.body)
+        case Sequence():
+            for inner in node.commands:
+                yield from _functions(inner)
+        case Group(subshell=False) | For():
+            yield from _functions(node.body)
+        case If():
+            for branch in node.branches:
+                for part in branch:
+                    yield from _functions(part)
+            if node.otherwise is not None:
+                yield from _functions(node.otherwise)
+        case While():
+            yield from _functions(node.condition)
+            yield from _functions(node.body)
+        case Case():
+            for _, body, _ in node.items:
+                yield from _functions(body)
 
 
 def _said(node: Node, reader: WordReader) -> set[str]:

@@ -64,7 +64,7 @@ class _About:
     (the program, the folder).
 
     `assigns`: variables. `calls`: names of commands, which may be functions; `nested`: likewise in subshells, whose changes
-    nobody sees.
+    nobody sees. `unsure`: those of them that, if they are no functions, may start what their arguments hold.
     """
 
     starts: bool = False
@@ -74,6 +74,7 @@ class _About:
     assigns: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def __or__(self, other: _About) -> _About:
         if other is _NOTHING or self is _NOTHING:
@@ -86,12 +87,13 @@ class _About:
             self.assigns | other.assigns,
             self.calls | other.calls,
             self.nested | other.nested,
+            self.unsure | other.unsure,
         )
 
     @property
     def within(self) -> _About:
         """The same in a subshell."""
-        return _About(self.starts, nested=self.calls | self.nested)
+        return _About(self.starts, nested=self.calls | self.nested, unsure=self.unsure)
 
 
 _NOTHING = _About()
@@ -122,16 +124,17 @@ class Relevance:
         if aliases and not (about.calls.isdisjoint(aliases) and about.nested.isdisjoint(aliases)):
             return False
         if not functions:
-            return True
+            return not about.unsure
         return not self._starts(about, functions, set()) and self._calls_idle(about, functions, set())
 
     def may_start(self, command: Command, functions: Functions) -> bool:
         """Whether something of interest may be started by a command, whose changes nobody sees."""
         return self._starts(self._about(command), functions, set())
 
-    def starts(self, command: Command) -> bool:
-        """Likewise as far as it does so itself, not by a function."""
-        return self._about(command).starts
+    def starts(self, command: Command, functions: Collection[str]) -> bool:
+        """Likewise as far as it does so itself, not by one of these functions."""
+        about = self._about(command)
+        return about.starts or not about.unsure.issubset(functions)
 
     @cached_property
     def _variables(self) -> frozenset[str] | None:
@@ -157,7 +160,7 @@ class Relevance:
         return True
 
     def _starts(self, about: _About, functions: Functions, seen: set[str]) -> bool:
-        if about.starts:
+        if about.starts or not all(name in functions for name in about.unsure):
             return True
         for name in (*about.calls, *about.nested):
             if name in functions and name not in seen:
@@ -256,11 +259,9 @@ class Relevance:
         if wrappers.prints(program):
             return _About(calls=calls)
         for literal in literals:
-            if literal is None and program not in _UTILITIES:
-                return _STARTS  # it may run what an argument holds
             if literal is not None and ((base := literal.rpartition("/")[2]) in self._names or base in wrappers.SHELLS):
                 return _STARTS
-        return _About(calls=calls)
+        return _About(calls=calls, unsure=calls if None in literals and program not in _UTILITIES else frozenset())
 
     def _redirect(self, redirect: Redirect) -> _About:
         words = [word for word in (redirect.target, redirect.body) if word is not None]
