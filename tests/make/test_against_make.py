@@ -21,6 +21,7 @@ from scanner.source import SourceFile, Text
 from tests.held_to import Stub, calls_of_scanner, holds_anyway, judged
 from tests.make.expressions import VARIABLES
 from tests.make.makefiles import Maker
+from tests.shell.commands import only_tools
 
 SAMPLE, ALL = 100, 1_500
 
@@ -64,7 +65,7 @@ def calls_of_make(maker: Maker, text: str, stub: Stub, name: str, environment: d
 
 def calls_said(maker: Maker, text: str) -> list[list[Text]]:
     included = SourceFile("more.mk", maker.included)
-    project = Project(load=lambda path: included if path == "more.mk" else None)
+    project = Project(load=lambda path: included if path == "more.mk" else None, names=only_tools)
     return calls_of_scanner(lambda: makefile.extract(SourceFile("Makefile", text), project))
 
 

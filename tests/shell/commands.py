@@ -13,6 +13,11 @@ from scanner.project import Project
 from scanner.source import Certainty, SourceFile, Text
 
 
+def only_tools(text: str) -> frozenset[str]:
+    """What is of interest where no pattern rule is asked: the container tools alone, so that as much as can be is passed over."""
+    return frozenset()
+
+
 def show(word: Text) -> str:
     """A word with what is known of it: `?` unresolved, `*` may be several, `~` not on every path, `=` by default."""
     marks = ("?" if not word.resolved else "") + ("*" if word.splits else "")

@@ -14,6 +14,7 @@ from scanner.extract import shell
 from scanner.project import Project
 from scanner.source import SourceFile
 from tests.held_to import Stub, calls_of_scanner, judged
+from tests.shell.commands import only_tools
 from tests.shell.scripts import Maker
 
 SAMPLE, ALL = 150, 2_500
@@ -35,7 +36,7 @@ def compare(seeds: range, folder: Path) -> tuple[int, int]:
     made = known = 0
     for seed in seeds:
         file = SourceFile("run.sh", Maker(seed).script())
-        said = calls_of_scanner(partial(shell.extract, file, Project()))
+        said = calls_of_scanner(partial(shell.extract, file, Project(names=only_tools)))
         for real in calls_of_bash(file.text, stub):
             made += 1
             known += judged(said, real, f"seed {seed}\n{file.text}")
