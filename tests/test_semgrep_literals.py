@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.semgrep.concerns import names_for
@@ -42,7 +44,8 @@ def test_each_expression_of_ours_finds_only_what_its_literals_allow() -> None:
 
 
 def test_names_are_those_of_rules_that_may_match() -> None:
-    names = names_for([a_rule("chmod", "setfacl", text=r"\.sock\b"), a_rule("curl", text="-k"), a_rule("nc")])
+    rules = [a_rule("chmod", "setfacl", text=r"\.sock\b"), a_rule("curl", text="-k"), a_rule("nc")]
+    names = names_for([replace(rule, id=str(number)) for number, rule in enumerate(rules)])
     assert names("chmod 666 /var/run/docker.sock") == {"chmod", "setfacl"}
     assert names("chmod 666 /tmp; wget -k") == frozenset()
     assert names("c'ur'l -\\\nk; nc x") == {"curl", "nc"}
