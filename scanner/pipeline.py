@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
+
+WORTH_SHARING = 50  # files; below that a second process costs more than it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,16 +307,11 @@ def extract(
     """What files hold, each with its format. `load` reads another file of the tree; `names`: see `Project`. Compose files
     come last, all together: scripts say which of them are run."""
     project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load, names)
-    extractions: list[Extraction] = []
+    alone = [(file, kind) for file, kind in files if kind != COMPOSE]
     composed = [file for file, kind in files if kind == COMPOSE]
-    for number, (file, kind) in enumerate(files, 1):
-        if kind == COMPOSE:
-            continue
-        step(f"file {number} of {len(files)}: {file.path}")
-        extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
-        try:
-            extraction = extractor(file, project)
-        except RecursionError:  # a file's own nesting must not cost the others their findings
+    extractions = []
+    for (file, _), extraction in zip(alone, _each(alone, project, step), strict=True):
+        if extraction is None:  # a file's own nesting must not cost the others their findings
             errors.append(FileError(file.path, 1, "nested too deeply to be read"))
             continue
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
@@ -328,6 +325,30 @@ def extract(
             errors += [FileError(path, line, message) for line, message in extraction.errors]
             extractions.append(extraction)
     return extractions
+
+
+def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step) -> list[Extraction | None]:
+    """What each file holds that can be read by itself; None where it is nested too deeply."""
+
+    def extraction(number: int) -> Extraction | None:
+        file, kind = files[number]
+        step(f"file {number + 1} of {len(files)}: {file.path}")
+        extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
+        try:
+            return extractor(file, project)
+        except RecursionError:
+            return None
+
+    if len(files) < WORTH_SHARING:
+        return [extraction(number) for number in range(len(files))]
+    from scanner.workers import shared
+
+    for kind in sorted({kind for _, kind in files}):
+        import_module(f"scanner.extract.{kind}")  # once, not in each process
+    known = {file.path: file for file, _ in files}
+    longest_first = sorted(range(len(files)), key=lambda number: -len(files[number][0].text))
+    found = shared(extraction, longest_first, lambda path: known.get(path) or project.load(path))
+    return [found[number] for number in range(len(files))]
 
 
 def _names(terms: Terms) -> Names:

@@ -93,6 +93,9 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __reduce__(self) -> tuple[type[Span], tuple[SourceFile, int, int]]:
+        return Span, (self.file, self.start, self.end)
+
 
 _GLUE = re.compile(r"""(?:[ \t'"]|\\(?!\n)|\$|\{(?:\w+:?[-=+?])?|\})*""")  # between the pieces of one argument on a line
 
@@ -179,6 +182,9 @@ class Text:
     @classmethod
     def join(cls, texts: Iterable[Text]) -> Text:
         return cls(tuple(fragment for text in texts for fragment in text.fragments))
+
+    def __reduce__(self) -> tuple[type[Text], tuple[tuple[Fragment, ...]]]:
+        return Text, (self.fragments,)
 
     def __str__(self) -> str:
         fragments = self.fragments
