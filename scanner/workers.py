@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import pickle
-import threading
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+import signal
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, TypeVar
 
 from scanner.source import SourceFile
 
 Made = TypeVar("Made")
+Load = Callable[[str], SourceFile | None]
 
 MOST = 4  # processes; they share the memory's bandwidth, and more have gained nothing
 _NUMBER = 4  # bytes of a piece's number in the queue
 _QUEUE = 65_536 // _NUMBER  # pieces that a pipe holds without a reader
-
-
-class _Loads(Protocol):
-    def __call__(self, path: str) -> SourceFile | None: ...
 
 
 def processors() -> int:
@@ -26,54 +25,92 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def shared(make: Callable[[int], Made], order: Sequence[int], load: _Loads, most: int = MOST) -> dict[int, Made]:
+def shared(make: Callable[[int], Made], order: Sequence[int], load: Load, most: int = MOST) -> dict[int, Made]:
     """What `make` makes of each number in `order`, those that take longest first.
 
     Of files only the paths are handed over; `load` gives the file at one. Where processes cannot be forked, or one ends
     before its time, this one does the work.
     """
-    count = min(processors(), most)
-    able = hasattr(os, "fork") and threading.active_count() == 1
-    if count < 2 or not able or not 1 < len(order) <= _QUEUE:
-        return {number: make(number) for number in order}
-    queue, fill = os.pipe()
-    os.write(fill, b"".join(number.to_bytes(_NUMBER, "big") for number in order))
-    os.close(fill)
-    workers = []
-    try:
-        for _ in range(count - 1):
-            workers.append(_forked(make, queue))
-    except OSError:  # no more processes may be had
-        pass
-    found = _done(make, queue)
-    os.close(queue)
-    for worker, output in workers:
-        with open(output, "rb") as pipe:
-            written = pipe.read()
-        os.waitpid(worker, 0)
-        found |= _read(written, load)
+    found: dict[int, Made] = {}
+    count = min(processors(), most, len(order))
+    if count > 1 and hasattr(os, "fork") and len(order) <= _QUEUE:
+        try:
+            queue = _filled(order)
+        except OSError:  # no more files may be open
+            queue = -1
+        if queue >= 0:
+            with _Workers(make, queue, count - 1) as workers:
+                found = _done(make, queue)
+                for written in workers.written():
+                    found |= _read(written, load)
     return found | {number: make(number) for number in order if number not in found}
 
 
-def _done(make: Callable[[int], Made], queue: int) -> dict[int, Made]:
+def _filled(order: Sequence[int]) -> int:
+    """A pipe of which each process reads one number at a time."""
+    queue, fill = os.pipe()
+    os.write(fill, b"".join(number.to_bytes(_NUMBER, "big") for number in order))
+    os.close(fill)
+    return queue
+
+
+def _done(make: Callable[[int], Made], queue: int, parent: int | None = None) -> dict[int, Made]:
     found = {}
-    while piece := os.read(queue, _NUMBER):
+    while (parent is None or os.getppid() == parent) and (piece := os.read(queue, _NUMBER)):
         number = int.from_bytes(piece, "big")
         found[number] = make(number)
     return found
 
 
+class _Workers:
+    """Processes that do their share, and are gone when this context ends."""
+
+    def __init__(self, make: Callable[[int], Any], queue: int, count: int) -> None:
+        self._queue = queue
+        self._running: list[tuple[int, int]] = []  # each with where it writes what it has made
+        try:
+            for _ in range(count):
+                self._running.append(_forked(make, queue))
+        except OSError:  # no more processes may be had
+            pass
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def written(self) -> Iterator[bytes]:
+        for _, output in self._running:
+            with open(output, "rb", closefd=False) as pipe:
+                yield pipe.read()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        os.close(self._queue)
+        for worker, output in self._running:
+            os.close(output)
+            if kind is not None:
+                os.kill(worker, signal.SIGKILL)
+            os.waitpid(worker, 0)
+
+
 def _forked(make: Callable[[int], Any], queue: int) -> tuple[int, int]:
-    """A process that does its share, and where it writes what it has made."""
     output, mine = os.pipe()
-    worker = os.fork()
+    parent = os.getpid()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # the only other thread draws the progress line, and holds nothing
+            worker = os.fork()
+    except OSError:
+        os.close(output)
+        os.close(mine)
+        raise
     if worker:
         os.close(mine)
         return worker, output
     try:  # whatever happens here, nothing of the program around this may go on in the new process
         os.close(output)
         with open(mine, "wb") as pipe:
-            _Pickler(pipe, pickle.HIGHEST_PROTOCOL).dump(_done(make, queue))
+            _Pickler(pipe, pickle.HIGHEST_PROTOCOL).dump(_done(make, queue, parent))
     finally:
         os._exit(0)
 
@@ -83,7 +120,7 @@ class _Pickler(pickle.Pickler):
         return obj.path if type(obj) is SourceFile else None
 
 
-def _read(written: bytes, load: _Loads) -> dict[int, Any]:
+def _read(written: bytes, load: Load) -> dict[int, Any]:
     import io
 
     class Unpickler(pickle.Unpickler):
