@@ -64,6 +64,13 @@ def identities(
         begins = (span.file.path, span.start) in instructions
         return _KEYWORDS.sub(lambda word: word[0].upper(), plainly) if begins else plainly
 
+    places: dict[str, str] = {}
+
+    def place(path: str) -> str:
+        if path not in places:
+            places[path] = rooted(path, root)
+        return places[path]
+
     out = []
     for finding in findings:
         span, launch = finding.span, finding.launch
@@ -71,12 +78,12 @@ def identities(
         if launch is not None:
             if id(launch) not in launches:
                 launches[id(launch)] = _launched(launch)
-            parts[1] = launches[id(launch)] + (rooted(launch.file.path, root) if launch.file is not span.file else "")
+            parts[1] = launches[id(launch)] + (place(launch.file.path) if launch.file is not span.file else "")
         if launch is None or launch.span != span:
             parts.append(_OPTION.sub("", text(span), count=1))
         if launch is None and (command := commands.around(span)):
             parts.append(text(command))
-        out.append((rooted(span.file.path, root), "\0".join(parts)))
+        out.append((place(span.file.path), "\0".join(parts)))
     return out
 
 
