@@ -78,6 +78,7 @@ class Library:
         self._is_file = is_file
         self._files: dict[str, SourceFile | None] = {}
         self._asked: dict[str, SourceFile | None] = {}  # by the path as it was given
+        self._folders: dict[str, str] = {}  # without symbolic links
 
     def add(self, real: str, file: SourceFile) -> None:
         self._files[real] = file
@@ -89,12 +90,22 @@ class Library:
     def load(self, path: str) -> SourceFile | None:
         """The file at a path relative to the current folder; None where there is none, or no text, or it is not of the tree."""
         if path not in self._asked:
-            real = os.path.realpath(path)
+            real = self._real(path)
             if real not in self._files:
                 inside = any(lies_in(real, root) for root in self._roots)
                 self._files[real] = self._read(real) if inside and self._is_file(real) else None
             self._asked[path] = self._files[real]
         return self._asked[path]
+
+    def _real(self, path: str) -> str:
+        """The path without symbolic links. Most that is asked for is not there, in folders that have been asked about before."""
+        folder, name = os.path.split(path)
+        if name in ("", ".", ".."):
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        real = os.path.join(self._folders[folder], name)
+        return os.path.realpath(real) if os.path.islink(real) else real
 
     def _read(self, real: str) -> SourceFile | None:
         try:
