@@ -1,103 +1,116 @@
-"""Times whole processes in turn, with the pattern rules and without, and prints a table.
-
-Of each scan first one that does not count, then as many rounds as asked for, each of one scan of every kind, so that what else
-the machine does meets all alike. What is printed are medians; the ratio is that of the two scans of a round.
-"""
+"""Times the scanner, and what one would run instead, over generated trees and given folders: see `docs/benchmarks.md`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
+import re
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
-from bench import tree
+from bench import bars, page, place, programs, shares, tree
+from bench.timing import Results, measure
 
-WITH, WITHOUT = "scan", "scan --no-semgrep"
-PROGRAMS: Mapping[str, Sequence[str]] = {WITH: (), WITHOUT: ("--no-semgrep",)}
-_COLUMNS = "{:<28} {:>6} {:<18} {:>8} {:>8} {:>8} {:>8} {:>7}"
-
-
-@dataclass(frozen=True)
-class Took:
-    """What a process and those that it started took: seconds by the clock, seconds of processor time, megabytes."""
-
-    wall: float
-    cpu: float
-    memory: float
+_PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_DENSE = "generated, as dense as infrastructure alone"
+_LEAST = 10  # files, so that a generated tree has some of each kind
+_LINES = 20  # of the one compose file, as many as the mean one has
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench", description="Times scans with the pattern rules and without.")
+    options = _options()
+    all_of_them = programs.programs(options.peers)
+    for one in all_of_them:
+        if one.path is None:
+            _say(f"{one.name}: skipped, not installed (`make bench` installs it)")
+    named: dict[str, Results] = {}
+    generated: dict[int, Results] = {}
+    tables: list[str] = []
+    for name, key, folder in _folders(options):
+        results = measure(place.look(name, folder), all_of_them, options.runs, options.limit, _say)
+        named[name] = results
+        if key:
+            generated[key] = results
+        tables.append(page.table(results))
+        print(tables[-1], flush=True)
+    held_to = page.list_of(bars.bars(named, generated))
+    print(held_to)
+    if options.write:
+        copied = bool(options.vulhub or options.moby)
+        versions = programs.versions(all_of_them)
+        written = page.page(tables, held_to, versions, _again(options), options.runs, options.limit, copied)
+        Path(options.write).write_text(written, encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description="Times the scanner and what one would run instead.")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="folders to scan, besides the trees that are generated")
-    parser.add_argument("--files", type=int, default=3000, help="size of the generated trees (default: %(default)s)")
+    parser.add_argument("--vulhub", metavar="PATH", help="a checkout of vulhub/vulhub")
+    parser.add_argument("--moby", metavar="PATH", help="a checkout of moby/moby")
+    parser.add_argument("--sizes", type=_sizes, default="100,1000,10000,100000", help="of generated trees (default: %(default)s)")
+    parser.add_argument("--dense", type=_sizes, default="10000", help="of those of infrastructure alone (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="rounds that count (default: %(default)s)")
+    parser.add_argument("--limit", type=float, default=120, help="seconds that another program may take (default: %(default)s)")
+    parser.add_argument("--peers", metavar="FOLDER", help="where the other programs are looked for first; then on PATH")
+    parser.add_argument(
+        "--write", nargs="?", const=_PAGE, metavar="FILE", help="write the page there (default: docs/benchmarks.md)"
+    )
     options = parser.parse_args()
-    for path in options.paths:
+    for path in filter(None, (*options.paths, options.vulhub, options.moby)):
         if not os.path.isdir(path):
             parser.error(f"no such folder: {path}")
     if options.runs < 1:
         parser.error("--runs: at least one round has to count")
-    print(_COLUMNS.format("tree", "files", "", "wall s", "more s", "CPU s", "peak MB", "ratio"))
+    return options
+
+
+def _sizes(words: str) -> list[int]:
+    if not words:
+        return []
+    if not re.fullmatch(r"\d+(,\d+)*", words) or min(map(int, words.split(","))) < _LEAST:
+        raise argparse.ArgumentTypeError(f"numbers of files, at least {_LEAST}, with commas between them, not {words}")
+    return sorted({int(word) for word in words.split(",")})
+
+
+def _folders(options: argparse.Namespace) -> Iterator[tuple[str, int, str]]:
+    """Each folder to look through: its name, how many files were generated in it, where it is. They are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="capdrop-bench-") as made:
-        for name, mix in (("infrastructure", None), ("sources only", {})):
-            folder = Path(made, name)
-            folder.mkdir()
-            tree.make(folder, options.files, mix)
-            subprocess.run(["git", "init", "--quiet", folder], check=True)
-            compare(f"{name}, generated", str(folder), options.runs)
-        for path in options.paths:
-            compare(os.path.basename(os.path.abspath(path)), path, options.runs)
+        empty, one = Path(made, "empty"), Path(made, "one")
+        empty.mkdir()
+        yield bars.EMPTY, 0, str(empty)
+        one.mkdir()
+        tree.one(one / shares.COMPOSE, _LINES)
+        yield bars.ONE, 0, str(one)
+    for name, source in ((bars.VULHUB, options.vulhub), (bars.MOBY, options.moby)):
+        if source:
+            with tempfile.TemporaryDirectory(prefix="capdrop-bench-") as made:
+                _say(f"{name}: laid into a repository")
+                place.copy(source, Path(made, name))
+                yield name, 0, os.path.join(made, name)
+    for path in options.paths:
+        yield os.path.basename(os.path.abspath(path)), 0, path
+    for name, mix, sizes in (("generated", shares.ALL, options.sizes), (_DENSE, shares.DENSE, options.dense)):
+        for files in sizes:
+            with tempfile.TemporaryDirectory(prefix="capdrop-bench-") as made:
+                name_of_it = f"{files:,} files, {name}"
+                _say(f"{name_of_it}: laid into a repository")
+                folder = Path(made, "tree")
+                folder.mkdir()
+                tree.make(folder, files, mix)
+                place.commit(folder)
+                yield name_of_it, files if mix is shares.ALL else 0, str(folder)
 
 
-def compare(name: str, folder: str, runs: int) -> None:
-    """Prints the lines of the table for a folder."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=folder, capture_output=True, check=False)
-    files = listed.stdout.count(b"\n") or sum(len(names) for _, _, names in os.walk(folder))
-    for options in PROGRAMS.values():
-        check(folder, options)
-    rounds = [{program: timed(folder, options) for program, options in PROGRAMS.items()} for _ in range(runs)]
-    for program in PROGRAMS:
-        took = [one[program] for one in rounds]
-        more = median(one[program].wall - one[WITHOUT].wall for one in rounds)
-        ratio = median(one[program].wall / one[WITHOUT].wall for one in rounds)
-        values = [median(t.wall for t in took), more, median(t.cpu for t in took), median(t.memory for t in took), ratio]
-        first = (name, f"{files:,}") if program == WITH else ("", "")
-        print(_COLUMNS.format(*first, program, *(f"{value:.2f}" for value in values)), flush=True)
+def _again(options: argparse.Namespace) -> str:
+    """The command to run this once more, without a path of this machine."""
+    words = [f"--{name} /path/to/{name}" for name in (bars.VULHUB, bars.MOBY) if getattr(options, name)]
+    return f"make bench ARGS='{' '.join([*words, '--write'])}'"
 
 
-def check(folder: str, options: Sequence[str]) -> None:
-    """A scan that does not count; ends the program where it did not do all that it should, which would be quick."""
-    done = subprocess.run(_command(folder, options), capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"bench: a scan of {folder} ended with status {done.returncode}: {done.stderr}")
-    failed = [error["message"] for error in json.loads(done.stdout)["errors"] if error["path"] == "semgrep"]
-    if failed:
-        sys.exit(f"bench: {folder}: {failed[0]}")
-
-
-def timed(folder: str, options: Sequence[str]) -> Took:
-    """A scan that counts."""
-    started = time.perf_counter()
-    process = subprocess.Popen(_command(folder, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"bench: a scan of {folder} ended with status {process.returncode}")
-    return Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
-
-
-def _command(folder: str, options: Sequence[str]) -> list[str]:
-    scan = os.path.join(os.path.dirname(sys.executable), "scan")
-    return [scan, folder, "--format", "json", "--fail-on", "never", "--quiet", "--isolated", *options]
+def _say(said: str) -> None:
+    print(said, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,139 @@
+"""Times the programs over a folder, in turn."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from bench import stopwatch
+from bench.place import Place
+from bench.programs import BOTH, COMPOSE_LINT, EVERYTHING, HADOLINT, Program, environment
+
+SLOW = 10.0  # seconds; what takes longer and is not ours is timed in one round only
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a process and those that it started took: seconds by the clock, seconds of processor time, megabytes.
+
+    `memory` is the peak of the largest of them; `own` that of the process itself, where it was watched.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+    own: float | None = None
+
+
+@dataclass
+class Results:
+    """What was measured over a folder. `rounds`: each by program; `left_out`: why others were not timed; `own`: the peak memory
+    of a program's own process in megabytes."""
+
+    place: Place
+    launches: int
+    rounds: list[dict[str, Took]] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    own: dict[str, float] = field(default_factory=dict)
+
+    def of(self, program: str) -> list[Took]:
+        """The rounds that count of a program."""
+        return [one[program] for one in self.rounds if program in one]
+
+    def seconds(self, program: str) -> float | None:
+        """The median; None where it was not timed."""
+        took = self.of(program)
+        return median(one.wall for one in took) if took else None
+
+    def ratio(self, program: str, to: str) -> float | None:
+        """The median of how many times as long as another a program took in the same round; None where one was not timed."""
+        ratios = [one[program].wall / one[to].wall for one in self.rounds if program in one and to in one]
+        return median(ratios) if ratios else None
+
+
+def measure(place: Place, programs: Sequence[Program], runs: int, limit: float, say: Callable[[str], None]) -> Results:
+    """Runs each program once, which does not count, then all of them `runs` times in turn.
+
+    A program that is not ours is left out where it runs for more than `limit` seconds or fails. Raises SystemExit where ours does
+    not do all that it should, which would be quick.
+    """
+    results = Results(place, _launches(place))
+    ready: list[tuple[Program, list[str], int]] = []
+    for program in programs:
+        words = program.words(place)
+        if program.path is None:
+            results.left_out[program.name] = "skipped: not installed"
+        elif words is None:
+            results.left_out[program.name] = "nothing here for it"
+        else:
+            command = [program.path, *words]
+            try:
+                say(f"{place.name}: {program.name}, to warm up")
+                took = timed(command, place.folder, limit, program.statuses, watch=True)
+            except Failed as failure:
+                if program.ours:
+                    sys.exit(f"bench: {place.name}: {program.name} {failure}")
+                results.left_out[program.name] = str(failure)
+                continue
+            if took.own is not None:
+                results.own[program.name] = took.own
+            ready.append((program, command, runs if program.ours or took.wall < SLOW else 1))
+    for number in range(runs):
+        say(f"{place.name}: round {number + 1} of {runs}")
+        results.rounds.append(_round([one for one in ready if number < one[2]], place, limit))
+    return results
+
+
+class Failed(Exception):
+    """A program that did not do what it was to; the message says what it did."""
+
+
+def timed(command: Sequence[str], folder: str, limit: float, statuses: Iterable[int], *, watch: bool = False) -> Took:
+    """One run in a folder. Raises Failed."""
+    with tempfile.TemporaryDirectory(prefix="capdrop-bench-") as temporary:
+        result, err = os.path.join(temporary, "result.json"), os.path.join(temporary, "err.txt")
+        said = err if watch else os.devnull
+        helper = [sys.executable, "-I", "-S", stopwatch.__file__, result, str(limit), "watch" if watch else "", os.devnull, said]
+        subprocess.run([*helper, *command], cwd=folder, env=environment(), check=True)
+        took = json.loads(Path(result).read_text("utf-8"))
+        status = took.pop("status")
+        if status is None:
+            raise Failed(f"ended after {limit:g} s")
+        if status not in statuses:
+            last = Path(err).read_text("utf-8", "replace").strip().split("\n")[-1] if watch else ""
+            raise Failed(f"failed with status {status}{last and ': '}{last[:200]}")
+    return Took(**took)
+
+
+def _round(ready: Iterable[tuple[Program, list[str], int]], place: Place, limit: float) -> dict[str, Took]:
+    took: dict[str, Took] = {}
+    for program, command, _ in ready:
+        try:
+            took[program.name] = timed(command, place.folder, 2 * limit, program.statuses)
+        except Failed as failure:
+            sys.exit(f"bench: {place.name}: {program.name}, which had run well before, {failure}")
+    parts = [took[name] for name in (COMPOSE_LINT, HADOLINT) if name in took]
+    if len(parts) == 2:
+        took[BOTH] = Took(sum(one.wall for one in parts), sum(one.cpu for one in parts), max(one.memory for one in parts))
+    return took
+
+
+def _launches(place: Place) -> int:
+    """How many launches there are. Raises SystemExit where the pattern rules were not run over all that they are for."""
+    scan = os.path.join(os.path.dirname(sys.executable), "scan")
+    command = [scan, ".", "--format", "json", "--fail-on", "never", "--quiet", "--isolated"]
+    done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False, env=environment())
+    if done.returncode:
+        sys.exit(f"bench: {place.name}: {EVERYTHING} failed with status {done.returncode}: {done.stderr}")
+    report = json.loads(done.stdout)
+    failed = [error["message"] for error in report["errors"] if error["path"] == "semgrep"]
+    if failed:
+        sys.exit(f"bench: {place.name}: {failed[0]}")
+    return int(report["stats"]["launches"])
