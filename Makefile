@@ -11,6 +11,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+PEERS := $(VENV)/.bench-installed
 
 .PHONY: help
 help: ## Say what there is to do
@@ -59,8 +60,8 @@ pins: $(DEV) ## Renew the hashed versions that the action installs
 		--custom-compile-command 'make pins' --upgrade --output-file action-requirements.txt pyproject.toml
 
 .PHONY: bench
-bench: $(DEV) ## Time scans with the pattern rules and without; BENCH='path …' besides, ARGS='--runs 9'
-	$(BIN)/python -m bench $(ARGS) $(BENCH)
+bench: $(DEV) $(PEERS) ## Time scans and what one would run instead; BENCH='path …' besides, ARGS='--vulhub path --moby path --write'
+	$(BIN)/python -m bench --peers $(VENV)/bench/bin $(ARGS) $(BENCH)
 
 .PHONY: clean
 clean: ## Remove what make and the tools made
@@ -80,3 +81,9 @@ $(DEV): pyproject.toml | $(BIN)/python
 	@echo 'Installing with the development tools into $(VENV), once …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(RUNTIME) $@
+
+$(PEERS): pyproject.toml | $(BIN)/python
+	@echo 'Installing what is timed beside it into $(VENV)/bench, once …'
+	@$(BIN)/python -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@touch $@
