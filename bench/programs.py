@@ -54,7 +54,8 @@ def programs(peers: str | None) -> list[Program]:
     """All of them in the order in which they are timed; `peers` is the folder that they are looked for in first."""
 
     def peer(name: str) -> str | None:
-        return shutil.which(name, path=os.pathsep.join(filter(None, (peers, os.environ.get("PATH", os.defpath)))))
+        found = shutil.which(name, path=os.pathsep.join(filter(None, (peers, os.environ.get("PATH", os.defpath)))))
+        return found and os.path.abspath(found)  # they are started in other folders
 
     done = frozenset({0})
     return [

@@ -101,7 +101,9 @@ def timed(command: Sequence[str], folder: str, limit: float, statuses: Iterable[
         result, err = os.path.join(temporary, "result.json"), os.path.join(temporary, "err.txt")
         said = err if watch else os.devnull
         helper = [sys.executable, "-I", "-S", stopwatch.__file__, result, str(limit), "watch" if watch else "", os.devnull, said]
-        subprocess.run([*helper, *command], cwd=folder, env=environment(), check=True)
+        done = subprocess.run([*helper, *command], cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Failed(f"cannot be started: {done.stderr.strip().splitlines()[-1]}")
         took = json.loads(Path(result).read_text("utf-8"))
         status = took.pop("status")
         if status is None:

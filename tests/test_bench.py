@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def test_a_small_run_times_everything_that_is_there_and_writes_the_page(folder: 
         program(peers, f"test $# -gt 0 && echo {name} 1.2.3", name)
     written = tmp_path / "page.md"
     own = str(folder.path)
-    ran = bench(*SMALL, "--peers", str(peers), "--vulhub", own, "--write", str(written), own)
+    ran = bench(*SMALL, "--peers", os.path.relpath(peers, ROOT), "--vulhub", own, "--write", str(written), own)
     assert ran.returncode == 0, ran.stderr
     said = written.read_text("utf-8")
     for heading in ("an empty folder", "one compose file", "vulhub", folder.path.name, "20 files, generated"):
@@ -83,6 +84,12 @@ def test_a_program_that_fails_or_takes_too_long_is_named_with_what_it_said(tmp_p
     measured = measure(place(tmp_path), [failing, endless], 1, 0.3, lambda text: None)
     assert measured.left_out == {"failing": "failed with status 3: no such option: two", "endless": "ended after 0.3 s"}
     assert measured.rounds == [{}]
+
+
+def test_a_program_that_cannot_be_started_is_named(tmp_path: Path) -> None:
+    gone = Program("gone", str(tmp_path / "gone"), lambda place: ())
+    said = measure(place(tmp_path), [gone], 1, 10, lambda text: None).left_out["gone"]
+    assert said.startswith("cannot be started: FileNotFoundError")
 
 
 def test_what_is_timed_is_the_whole_process_in_its_folder(tmp_path: Path) -> None:
