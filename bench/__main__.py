@@ -41,7 +41,7 @@ def main() -> None:
         copied = bool(options.vulhub or options.moby)
         versions = programs.versions(all_of_them)
         written = page.page(tables, held_to, versions, _again(options), options.runs, options.limit, copied)
-        Path(options.write).write_text(written, encoding="utf-8")
+        options.page.write_text(written, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -54,8 +54,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="rounds that count (default: %(default)s)")
     parser.add_argument("--limit", type=float, default=120, help="seconds that another program may take (default: %(default)s)")
     parser.add_argument("--peers", metavar="FOLDER", help="where the other programs are looked for first; then on PATH")
+    parser.add_argument("--write", action="store_true", help="write the page")
     parser.add_argument(
-        "--write", nargs="?", const=_PAGE, metavar="FILE", help="write the page there (default: docs/benchmarks.md)"
+        "--page", type=Path, default=_PAGE, metavar="FILE", help="which page that is (default: docs/benchmarks.md)"
     )
     options = parser.parse_args()
     for path in filter(None, (*options.paths, options.vulhub, options.moby)):

@@ -115,7 +115,7 @@ def _machine(versions: Mapping[str, str]) -> str:
 
 def _row(results: Results, program: str) -> tuple[str, ...]:
     took = results.of(program)
-    if not took:
+    if program in results.left_out:
         return (program, results.left_out[program], *[""] * (len(_HEAD) - 2))
     walls = [one.wall for one in took]
     ratio = results.ratio(program, LAUNCHES)

@@ -17,6 +17,7 @@ from bench.place import Place
 from bench.programs import BOTH, COMPOSE_LINT, EVERYTHING, HADOLINT, Program, environment
 
 SLOW = 10.0  # seconds; what takes longer and is not ours is timed in one round only
+_OURS = 3600.0  # seconds that ours may take
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Results:
     of a program's own process in megabytes."""
 
     place: Place
-    launches: int
+    launches: int = 0
     rounds: list[dict[str, Took]] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     own: dict[str, float] = field(default_factory=dict)
@@ -61,10 +62,23 @@ class Results:
 def measure(place: Place, programs: Sequence[Program], runs: int, limit: float, say: Callable[[str], None]) -> Results:
     """Runs each program once, which does not count, then all of them `runs` times in turn.
 
-    A program that is not ours is left out where it runs for more than `limit` seconds or fails. Raises SystemExit where ours does
-    not do all that it should, which would be quick.
+    A program that is not ours is left out where it runs for more than `limit` seconds or fails, and so is `scan` where the
+    pattern rules were not run over all that they are for. Raises SystemExit where ours fails otherwise.
     """
-    results = Results(place, _launches(place))
+    results = Results(place)
+    results.launches, unfinished = _scanned(place)
+    if unfinished:
+        results.left_out[EVERYTHING] = unfinished
+
+    def run(program: Program, command: Sequence[str], watch: bool) -> Took | None:
+        try:
+            return timed(command, place.folder, _OURS if program.ours else limit, program.statuses, watch=watch)
+        except Failed as failure:
+            if program.ours:
+                sys.exit(f"bench: {place.name}: {program.name} {failure}")
+            results.left_out[program.name] = str(failure)
+            return None
+
     ready: list[tuple[Program, list[str], int]] = []
     for program in programs:
         words = program.words(place)
@@ -72,22 +86,20 @@ def measure(place: Place, programs: Sequence[Program], runs: int, limit: float, 
             results.left_out[program.name] = "skipped: not installed"
         elif words is None:
             results.left_out[program.name] = "nothing here for it"
-        else:
+        elif program.name not in results.left_out:
+            say(f"{place.name}: {program.name}, to warm up")
             command = [program.path, *words]
-            try:
-                say(f"{place.name}: {program.name}, to warm up")
-                took = timed(command, place.folder, limit, program.statuses, watch=True)
-            except Failed as failure:
-                if program.ours:
-                    sys.exit(f"bench: {place.name}: {program.name} {failure}")
-                results.left_out[program.name] = str(failure)
-                continue
-            if took.own is not None:
-                results.own[program.name] = took.own
-            ready.append((program, command, runs if program.ours or took.wall < SLOW else 1))
+            if took := run(program, command, True):
+                ready.append((program, command, runs if program.ours or took.wall < SLOW else 1))
+                results.own[program.name] = took.own or 0
     for number in range(runs):
         say(f"{place.name}: round {number + 1} of {runs}")
-        results.rounds.append(_round([one for one in ready if number < one[2]], place, limit))
+        took_all = {
+            one.name: run(one, command, False)
+            for one, command, most in ready
+            if number < most and one.name not in results.left_out
+        }
+        results.rounds.append(_with_both({name: took for name, took in took_all.items() if took is not None}))
     return results
 
 
@@ -114,21 +126,16 @@ def timed(command: Sequence[str], folder: str, limit: float, statuses: Iterable[
     return Took(**took)
 
 
-def _round(ready: Iterable[tuple[Program, list[str], int]], place: Place, limit: float) -> dict[str, Took]:
-    took: dict[str, Took] = {}
-    for program, command, _ in ready:
-        try:
-            took[program.name] = timed(command, place.folder, 2 * limit, program.statuses)
-        except Failed as failure:
-            sys.exit(f"bench: {place.name}: {program.name}, which had run well before, {failure}")
+def _with_both(took: dict[str, Took]) -> dict[str, Took]:
+    """A round with the sum of the two programs of which one needs both."""
     parts = [took[name] for name in (COMPOSE_LINT, HADOLINT) if name in took]
-    if len(parts) == 2:
-        took[BOTH] = Took(sum(one.wall for one in parts), sum(one.cpu for one in parts), max(one.memory for one in parts))
-    return took
+    if len(parts) < 2:
+        return took
+    return took | {BOTH: Took(sum(one.wall for one in parts), sum(one.cpu for one in parts), max(one.memory for one in parts))}
 
 
-def _launches(place: Place) -> int:
-    """How many launches there are. Raises SystemExit where the pattern rules were not run over all that they are for."""
+def _scanned(place: Place) -> tuple[int, str]:
+    """How many launches there are, and why the pattern rules were not run over all that they are for, where they were not."""
     scan = os.path.join(os.path.dirname(sys.executable), "scan")
     command = [scan, ".", "--format", "json", "--fail-on", "never", "--quiet", "--isolated"]
     done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False, env=environment())
@@ -136,6 +143,4 @@ def _launches(place: Place) -> int:
         sys.exit(f"bench: {place.name}: {EVERYTHING} failed with status {done.returncode}: {done.stderr}")
     report = json.loads(done.stdout)
     failed = [error["message"] for error in report["errors"] if error["path"] == "semgrep"]
-    if failed:
-        sys.exit(f"bench: {place.name}: {failed[0]}")
-    return int(report["stats"]["launches"])
+    return int(report["stats"]["launches"]), next(iter(failed), "")

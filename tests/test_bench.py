@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -57,7 +59,7 @@ def test_a_small_run_times_everything_that_is_there_and_writes_the_page(folder: 
         program(peers, f"test $# -gt 0 && echo {name} 1.2.3", name)
     written = tmp_path / "page.md"
     own = str(folder.path)
-    ran = bench(*SMALL, "--peers", os.path.relpath(peers, ROOT), "--vulhub", own, "--write", str(written), own)
+    ran = bench(*SMALL, "--peers", os.path.relpath(peers, ROOT), "--vulhub", own, "--write", "--page", str(written), own)
     assert ran.returncode == 0, ran.stderr
     said = written.read_text("utf-8")
     for heading in ("an empty folder", "one compose file", "vulhub", folder.path.name, "20 files, generated"):
@@ -72,7 +74,7 @@ def test_a_small_run_times_everything_that_is_there_and_writes_the_page(folder: 
     assert "--vulhub /path/to/vulhub" in said
 
 
-def test_a_program_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_is_missing_is_named(tmp_path: Path) -> None:
     missing = Program("peer", None, lambda place: ("one",))
     measured = measure(place(tmp_path), [missing], 1, 10, lambda text: None)
     assert re.search(r"^\| peer +\| skipped: not installed \|", page.table(measured, ("peer",)), re.M)
@@ -84,6 +86,23 @@ def test_a_program_that_fails_or_takes_too_long_is_named_with_what_it_said(tmp_p
     measured = measure(place(tmp_path), [failing, endless], 1, 0.3, lambda text: None)
     assert measured.left_out == {"failing": "failed with status 3: no such option: two", "endless": "ended after 0.3 s"}
     assert measured.rounds == [{}]
+
+
+def test_a_program_that_fails_later_on_is_named_and_no_more_timed(tmp_path: Path) -> None:
+    once = program(tmp_path, "test -e $0.ran && exit 3; touch $0.ran")
+    measured = measure(place(tmp_path), [once], 2, 10, lambda text: None)
+    assert measured.left_out == {"peer": "failed with status 3"}
+    assert measured.rounds == [{}, {}]
+
+
+def test_a_scan_whose_pattern_rules_did_not_finish_is_not_timed_as_if_they_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = {"stats": {"launches": 7}, "errors": [{"path": "semgrep", "line": 1, "message": "took longer than 120 s"}]}
+    scan = program(tmp_path, f"echo '{json.dumps(failed)}'", "scan")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    measured = measure(place(tmp_path), [replace(scan, name=EVERYTHING)], 1, 10, lambda text: None)
+    assert (measured.launches, measured.left_out, measured.rounds) == (7, {EVERYTHING: "took longer than 120 s"}, [{}])
 
 
 def test_a_program_that_cannot_be_started_is_named(tmp_path: Path) -> None:
