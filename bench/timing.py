@@ -91,7 +91,8 @@ def measure(place: Place, programs: Sequence[Program], runs: int, limit: float, 
             command = [program.path, *words]
             if took := run(program, command, True):
                 ready.append((program, command, runs if program.ours or took.wall < SLOW else 1))
-                results.own[program.name] = took.own or 0
+                if took.own is not None:
+                    results.own[program.name] = took.own
     for number in range(runs):
         say(f"{place.name}: round {number + 1} of {runs}")
         took_all = {
