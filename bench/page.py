@@ -109,7 +109,8 @@ def _machine(versions: Mapping[str, str]) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     cores = len(os.sched_getaffinity(0))
     today = datetime.datetime.now(datetime.UTC).date()
-    machine = f"- {today}, {cores} cores ({model}), {memory:.0f} GiB of memory, {platform.system()} {platform.release().partition('-')[0]}"
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
+    machine = f"- {today}, {cores} cores ({model}), {memory:.0f} GiB of memory, {system}"
     return f"{machine}\n- {', '.join(f'{name} {version}' for name, version in versions.items())}"
 
 
