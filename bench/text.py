@@ -201,16 +201,14 @@ def _compose(lines: int, chance: random.Random) -> list[str]:
             text.append("    <<: *shared")
             drawn.discard("restart: unless-stopped")
         for _, option in _TABLES[COMPOSE]:
-            if option[0] in drawn:
+            if option[0] in drawn and len(text) + len(option) <= lines:
                 text += [f"    {_filled(line, chance)}" for line in option]
-        if first and chance.random() < 0.25:
+        if first and len(text) < lines and chance.random() < 0.25:
             text.append(f"    depends_on: [{first}]")
-        if chance.random() < 0.6:
+        values = min(chance.randint(1, 6), lines - len(text) - 1)
+        if values > 0 and chance.random() < 0.6:
             text.append("    environment:")
-            text += [
-                f"      - {_filled('WORD', chance).upper()}_{number}={chance.randint(1, 9999)}"
-                for number in range(chance.randint(1, 6))
-            ]
+            text += [f"      - {_filled('WORD', chance).upper()}_{number}={chance.randint(1, 9999)}" for number in range(values)]
         first = first or name
     return text
 

@@ -220,11 +220,14 @@ def test_all_of_a_tree_can_be_read_and_something_is_found_in_it(folder: Folder) 
     assert {"piped-root-download", "missing-cap-drop"} <= {one["rule"] for one in ran.json["findings"]}
 
 
-def test_files_hold_as_many_launches_as_real_ones() -> None:
+def test_files_are_as_long_and_hold_as_many_launches_as_real_ones() -> None:
     chance = Random(1)
 
     def each(kind: str, what: str) -> float:
-        files = [text.ours(kind, length, chance).decode() for length in shares.lengths(kind, 2000)]
+        lengths = shares.lengths(kind, 2000)
+        files = [text.ours(kind, length, chance).decode() for length in lengths]
+        lines = [one.count("\n") for one in files]
+        assert (mean(lines), median(lines)) == pytest.approx((mean(lengths), median(lengths)), rel=0.15)
         return mean(len(re.findall(what, one, re.M)) for one in files)
 
     assert each(shares.SCRIPT, "^docker run") == pytest.approx(0.29, rel=0.2)
