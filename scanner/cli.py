@@ -297,6 +297,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
     from scanner.read import STDIN
     from scanner.remedy import Values
 
+    values = Values() if configuration is None else configuration.fixes()
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
     if options.write_baseline is not None and options.diff_base is not None:
@@ -312,7 +313,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
-        fixes=Values() if options.format == "json" else None,
+        fixes=values if options.format == "json" or options.fix or options.diff else None,
         configuration=configuration,
         baseline=options.baseline,
         diff_base=options.diff_base,

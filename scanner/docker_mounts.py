@@ -50,6 +50,14 @@ def _volume_parts(text: Text) -> list[Text]:
     return parts
 
 
+# A mount option of a tmpfs that the engine takes and that is about this mount alone; a size of 0 would be none.
+# Source: moby, `mount.MergeTmpfsOptions`, and tmpfs(5).
+ENGINE_OPTION = (
+    "(r[ow]|(no)?(exec|suid|dev|atime|diratime|relatime|strictatime)|a?sync|dirsync"
+    "|size=[1-9][0-9]*[kmgtKMGT%]?|nr_(blocks|inodes)=[1-9][0-9]*[kmgKMG]?|mode=[0-7]{3,4}|[ug]id=[0-9]+)"
+)
+
+
 def tmpfs(text: Text) -> list[Tmpfs]:
     """`--tmpfs target[:options]`."""
     target, options = text.partition(":")

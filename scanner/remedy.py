@@ -12,8 +12,9 @@ from scanner.launch import Value
 class Values:
     """What fixes set where a launch says nothing itself, as options of the docker CLI take it.
 
-    `user`: numbers, which no image has to know by name; `tmpfs`: a path, mount options behind a colon; `tmpfs_size` bounds it
-    where no memory limit does.
+    These are the defaults; the table `[fix]` of a configuration sets others. `user`: numbers, which no image has to know by
+    name; `tmpfs`: a path, mount options behind a colon; `tmpfs_size` bounds it where no memory limit does. No value has a
+    character that means something to a shell, to make or in a Dockerfile.
     """
 
     memory: str = "512m"
@@ -34,6 +35,12 @@ class Values:
         for name, value in (asdict(self) | {"bounded_tmpfs": f"{path}:{sized}"}).items():
             text = text.replace(f"{{{name}}}", value)
         return text
+
+    def is_safe(self, remedy: Remedy) -> bool:
+        """Whether what it sets is safe with these values: the rules say so of the defaults, and less of something may be too
+        little."""
+        fewer = int(self.pids) < int(Values().pids)
+        return remedy.safe and not (fewer and any(change.to == "{pids}" for change in remedy.changes))
 
 
 class Like(NamedTuple):
@@ -56,7 +63,8 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The changes that end a fault. `safe`: they cannot stop a container that works. Without changes `unknown` says why."""
+    """The changes that end a fault. `safe`: they cannot stop a container that works, with
+    the defaults of `Values`. Without changes `unknown` says why."""
 
     changes: tuple[Change, ...] = ()
     safe: bool = False

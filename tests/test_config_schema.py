@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scanner.config.keys import ALLOW, KEYS, Entries, Key, Kind
+from scanner.config.keys import ALLOW, FIX, KEYS, Entries, Key, Kind, Table
 from scanner.config.read import Configuration
 from scanner.errors import UsageError
 from scanner.source import SourceFile
@@ -30,12 +30,34 @@ images = ["registry.example.org/*"]
 services = ["bench"]
 reason = "the bench needs it"
 expires = 2027-01-31
+
+[fix]
+memory = "1.5g"
+cpus = 0.5
+pids = 4096
+user = "app:app"
+tmpfs = "/run/app:size=25%,mode=1777"
 """
 DAY = datetime.date(2027, 1, 31)
 VALUES: list[Any] = [
     *("", " ", "x", "high", "never", "2027-01-31", "2027-02-30", "20270131", "2027-1-31"),
     *([], [""], ["x"], ["x", 1], [[]], [{}], ["high"]),
-    *(True, False, 0, 1, 1.5, {}, {"x": 1}),
+    *(True, False, 0, 1, 1.5, {}, {"x": 1}, -1, 0.001, 1 << 23, [1]),
+    *("0", "512m", "1.5", "1.5GiB", "1 g", ".5", "1.", "-1", "1e3", "0x20", "010", "512mm", "٣"),
+    *("root", "0:0", "00", "1000:1000", "app:", ":app", "a b", "$(id)", "`id`", "roots", "a:b:c", "a;b"),
+    *(
+        "/",
+        "tmp",
+        "/tmp",
+        "/tmp/",
+        "//tmp",
+        "/a b",
+        "/tmp:",
+        "/tmp:size=64m",
+        "/tmp:size=0",
+        "/tmp:ro,mode=1777",
+        "/tmp:x",
+    ),
     *(DAY, datetime.datetime(2027, 1, 31), datetime.time(1)),
 ]
 
@@ -64,6 +86,7 @@ def test_an_example_with_every_key_fits_both() -> None:
     data = tomllib.loads(EXAMPLE)
     assert {*data, "select"} == {key.name for key in KEYS}
     assert set(data["allow"][0]) == {key.name for key in ALLOW}
+    assert set(data["fix"]) == {key.name for key in FIX}
     assert accepted(data)
     assert fits_schema(data)
 
@@ -82,8 +105,15 @@ def test_and_in_an_entry(key: Key, value: Any) -> None:
         assert accepted({"allow": [entry]}) is fits_schema({"allow": [entry]})
 
 
+@pytest.mark.parametrize("key", FIX, ids=lambda key: key.name)
+@pytest.mark.parametrize("value", [each for each in VALUES if not isinstance(each, datetime.date | datetime.time)], ids=repr)
+def test_and_of_what_fixes_set(key: Key, value: Any) -> None:
+    assert accepted({"fix": {key.name: value}}) is fits_schema({"fix": {key.name: value}})
+
+
 @pytest.mark.parametrize(
-    "data", [{"selekt": ["x"]}, {"allow": [{"rules": ["x"]}]}, {"allow": [{"rules": ["x"], "reason": "y", "z": 1}]}]
+    "data",
+    [{"selekt": ["x"]}, {"allow": [{"rules": ["x"]}]}, {"allow": [{"rules": ["x"], "reason": "y", "z": 1}]}, {"fix": {"cpu": 1}}],
 )
 def test_both_refuse_unknown_and_missing_keys(data: dict[str, Any]) -> None:
     assert not accepted(data)
@@ -91,6 +121,6 @@ def test_both_refuse_unknown_and_missing_keys(data: dict[str, Any]) -> None:
 
 
 def test_each_key_is_told_in_a_sentence() -> None:
-    keys = [*KEYS, *ALLOW]
+    keys = [*KEYS, *ALLOW, *FIX]
     assert [key.name for key in keys if not key.about.endswith(".") or len(key.about) < 10] == []
-    assert all(isinstance(key.kind, Kind | Entries) for key in keys)
+    assert all(isinstance(key.kind, Kind | Entries | Table) for key in keys)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scanner.config import fixes
 from scanner.finding import Severity
 
 _WRITTEN = {"type": "string", "pattern": r"\S"}
@@ -29,9 +30,16 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table (`[name]`) that has these keys."""
+
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     name: str
-    kind: Kind | Entries
+    kind: Kind | Entries | Table
     about: str
     required: bool = False
 
@@ -78,6 +86,29 @@ ALLOW = (
     Key("expires", _DATE, "The last day on which this holds; after it the findings come back, and this entry is one."),
 )
 
+_BYTES = {"type": ["integer", "string"], "minimum": fixes.LEAST_MEMORY, "pattern": fixes.MEMORY}
+_MEMORY = Kind("a size, at least 6m, as --memory takes it: 512m", fixes.is_memory, _BYTES)
+_NUMBER = {"type": ["number", "string"], "minimum": fixes.LEAST_CPUS, "pattern": fixes.CPUS}
+_CPUS = Kind("a number of CPUs, at least 0.01, as --cpus takes it: 1.5", fixes.is_cpus, _NUMBER)
+_COUNT = {"type": ["integer", "string"], "minimum": 1, "pattern": fixes.PIDS}
+_PIDS = Kind("a number of processes, at least 1: 200", fixes.is_pids, _COUNT)
+_ID = {"type": ["integer", "string"], "minimum": 1, "pattern": fixes.USER}
+_USER = Kind('a user other than root, and a group: "1000:1000", "app"', fixes.is_user, _ID)
+_PATH = {"type": "string", "pattern": fixes.TMPFS}
+_TMPFS = Kind(
+    'a path below / of plain characters, and mount options that the engine takes: "/tmp:size=64m,mode=1777"',
+    fixes.is_tmpfs,
+    _PATH,
+)
+
+FIX = (
+    Key("memory", _MEMORY, "The memory limit of a launch that has none; swap is limited to the same."),
+    Key("cpus", _CPUS, "How many CPUs a launch may use that has no limit."),
+    Key("pids", _PIDS, "How many processes a launch may have that has no limit."),
+    Key("user", _USER, "The user of launches and images that name none, or root."),
+    Key("tmpfs", _TMPFS, "What is mounted beside a read-only root where nothing is; without `size=` one is added as needed."),
+)
+
 KEYS = (
     Key("select", _list("rules", 1), "Only these rules."),
     Key("ignore", _list("rules"), "All but these rules."),
@@ -86,10 +117,11 @@ KEYS = (
     Key("pedantic", _FLAG, "Also pedantic rules, findings of low confidence, and unused suppressions."),
     Key("exclude", _list("patterns"), "Files not to scan: patterns as in .gitignore, from the folder of this file."),
     Key("allow", Entries(ALLOW), "Findings that are known and accepted."),
+    Key("fix", Table(FIX), "What --fix, --diff and the fixes in reports set where a launch says nothing itself."),
 )
 
 # Options of the command that are no keys: who wrote a tree must not choose these for who scans it.
-COMMAND_ONLY = ("baseline", "diff-base", "fix", "format", "output", "rules", "semgrep", "unsafe-fixes", "write-baseline")
+COMMAND_ONLY = ("baseline", "diff-base", "format", "output", "rules", "semgrep", "unsafe-fixes", "write-baseline")
 
 
 def schema() -> dict[str, Any]:
@@ -107,5 +139,7 @@ def _table(keys: Sequence[Key]) -> dict[str, Any]:
     }
 
 
-def _values(kind: Kind | Entries) -> dict[str, Any]:
+def _values(kind: Kind | Entries | Table) -> dict[str, Any]:
+    if isinstance(kind, Table):
+        return _table(kind.keys)
     return {"type": "array", "items": _table(kind.keys)} if isinstance(kind, Entries) else kind.schema

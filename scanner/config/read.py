@@ -11,8 +11,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from scanner.allowance import Allowance
-from scanner.config import NAME, SHARED
-from scanner.config.keys import COMMAND_ONLY, KEYS, Entries, Key, date
+from scanner.config import NAME, SHARED, fixes
+from scanner.config.keys import COMMAND_ONLY, KEYS, Entries, Key, Table, date
 from scanner.config.places import Path, Places
 from scanner.discover import shown
 from scanner.errors import UsageError
@@ -22,6 +22,8 @@ from scanner.source import SourceFile, Span
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from scanner.remedy import Values
 
 Known = Callable[[str], tuple[frozenset[str], str]]
 _TABLE = ("tool", "capdrop")  # in a file that is not ours alone
@@ -56,6 +58,10 @@ class Configuration:
         """Whether an absolute path (a folder's ends in `/`) is not to be scanned."""
         patterns = tuple(self.values.get("exclude", ()))
         return bool(patterns) and self._matches(_spec(patterns), path)
+
+    def fixes(self) -> Values:
+        """What fixes set, as the table `[fix]` has it."""
+        return fixes.values(self.values.get("fix", {}))
 
     def allowances(self, known: Known) -> list[Allowance]:
         """The entries of `[[allow]]`. `known` gives for a rule's name the ids it stands for, none where there is no such rule,
@@ -114,6 +120,8 @@ class Configuration:
                 self._wrong(path, f"it must be a list of tables, each under [[{key.name}]]")
             for number, entry in enumerate(value):
                 self._table(entry, key.kind.keys, (*path, number))
+        elif isinstance(key.kind, Table):
+            self._table(value, key.kind.keys, path)
         elif not key.kind.fits(value):
             self._wrong(path, f"it must be {key.kind.wanted}")
         elif key.name in ("exclude", "paths"):

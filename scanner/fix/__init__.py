@@ -42,14 +42,16 @@ def attach(findings: Iterable[Finding], launches: Sequence[Launch], values: Valu
     for finding in mendable:
         edits = settled.get(id(finding))
         if edits and finding.remedy is not None:
-            finding.fix = Fix(tuple(edits), finding.remedy.safe)
+            finding.fix = Fix(tuple(edits), values.is_safe(finding.remedy))
 
 
 def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values, *, unsafe: bool) -> Plan:
     """The edits that mend all of the findings that can be: only what is safe, or what is `unsafe` too."""
     findings = list(findings)
     writers = _Writers(launches, values)
-    wanted = [one for one in findings if one.remedy is not None and (unsafe or one.remedy.safe or not one.remedy.changes)]
+    wanted = [
+        one for one in findings if one.remedy is not None and (unsafe or values.is_safe(one.remedy) or not one.remedy.changes)
+    ]
     settled = writers.settled(wanted)
     units: dict[object, list[Finding]] = {}
     for finding in findings:
@@ -185,7 +187,8 @@ class _Writers:
         if subject.of_service is not None:
             raise CannotFix(f"it is set for the service that is run, line {subject.of_service.span.line} of its file")
         taken = _targets(subject)  # of two mounts at one path the engine takes none
-        changes = [each for each in changes if each.path != _TMPFS or each.instead or self.values.tmpfs_path not in taken]
+        own = posixpath.normpath(self.values.tmpfs_path)
+        changes = [each for each in changes if each.path != _TMPFS or each.instead or own not in taken]
         if subject.words:
             return Command(subject, self.values).edits(changes)
         if subject.format != "compose":

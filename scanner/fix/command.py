@@ -70,9 +70,7 @@ class Command:
         flag = self._flag(path)
         if flag is None and path in _MOUNT_OF:
             flag = self._flag(_MOUNT_OF[path])
-            target, _, options = text.partition(":")
-            size = re.search(r"(?:^|,)size=([^,]*)", options)
-            text = f"type=tmpfs,destination={target}" + (f",tmpfs-size={size[1]}" if size else "")
+            text = _as_mount(text)
         if flag is None:
             raise CannotFix(f"`{self.words[self.verb_at]}` has no option for it here")
         return f"--{flag.name}={text}" if flag.takes_value else f"--{flag.name}"
@@ -213,6 +211,16 @@ class Command:
                 raise CannotFix("it is not written in one place")
             places.append(_quoted(Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans))))
         return _whole(places)
+
+
+def _as_mount(text: str) -> str:
+    """A `--tmpfs` as `--mount` has it. Raises CannotFix for what that does not know."""
+    target, _, options = text.partition(":")
+    given = dict(option.partition("=")[::2] for option in options.split(",") if option)
+    known = {name: value for name, value in given.items() if name in ("size", "mode") and not value.endswith("%")}
+    if other := next((name for name in given if name not in known), None):
+        raise CannotFix(f"`--mount` cannot say `{other}` of a tmpfs as `--tmpfs` does")
+    return ",".join(["type=tmpfs", f"destination={target}", *(f"tmpfs-{name}={value}" for name, value in known.items())])
 
 
 def _is_scalar(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,14 +12,16 @@ from scanner.compose.parse import parse
 from scanner.compose.service import KEYS, LIMITS
 from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
-from scanner.fix.service import Service, Writer, scalars
+from scanner.fix.service import Scalars, Service, Writer, scalars
 from scanner.launch import Launch, Value
 from scanner.remedy import Change, Like, Values
 from scanner.source import Certainty, SourceFile
 
 _MEBIBYTE = 1 << 20
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
+_TEXTS = ("User", "HostConfig.Memory")  # for which Compose wants no number, the latter in `deploy`
 _LIMITS = ("deploy", "resources", "limits")
+_NUMBER = re.compile(r"[1-9][0-9]*")  # in any YAML the same
 _STEP = 2  # of a service in flow style, that shows none
 
 
@@ -51,7 +54,7 @@ class Compose:
                 writer(home or own).sized(change.instead, self.values.fill(str(change.to)))
                 continue
             keys, listed = self._keys(own, launch, change.path)
-            text = self._text(launch, change)
+            text = self._new(launch, change, listed)
             if change.instead is None or home is None and text is not None and not listed:
                 writer(own).add(keys, [text] if listed else text)
             elif home is None:
@@ -78,10 +81,20 @@ class Compose:
             entries = self._merger.entries(value)
         return True
 
-    def _text(self, launch: Launch, change: Change) -> str | None:
-        if not isinstance(change.to, Like):
-            return None if change.to is None else self.values.fill(change.to)
-        value: Value[int] | None = next((value for path, value in launch.values() if path == change.to.path), None)
+    def _new(self, launch: Launch, change: Change, listed: bool) -> Scalars | None:
+        """What stands there then. Of text every `$` is doubled, since Compose would replace what follows."""
+        if change.to is None:
+            return None
+        if isinstance(change.to, Like):
+            text = self._like(launch, change.to)
+        else:
+            text = self.values.fill(change.to).replace("$", "$$")
+        if listed or change.path in _TEXTS:
+            return text
+        return True if text == "true" else int(text) if _NUMBER.fullmatch(text) else text
+
+    def _like(self, launch: Launch, like: Like) -> str:
+        value: Value[int] | None = next((value for path, value in launch.values() if path == like.path), None)
         for span in value.spans if value is not None else ():
             holding = (pair.value for pair in self._of(span.file).by_place.values() if pair.at.start <= span.start < pair.at.end)
             for scalar in scalars(holding):

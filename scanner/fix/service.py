@@ -6,6 +6,7 @@ nothing else of the file moves.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -18,9 +19,11 @@ from scanner.fix.errors import CannotFix
 from scanner.launch import Value
 from scanner.source import SourceFile, Span
 
-_PLAIN = re.compile(r"[A-Za-z/][\w./=-]*(?::[\w./=-]+)*|[0-9]+[kmgKMG]?")  # what needs no quotes, whatever reads it
+# What is text without quotes, whatever reads it: to YAML 1.1 `yes` is a boolean, and `1:30` a number.
+_PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z/][\w./=-]*(?::[\w./=-]+)*|[0-9]+[kmg]", re.I | re.A)
 
-Tree = dict[str, Any]  # what is added to a mapping: texts, lists of texts, trees
+Scalars = str | int  # a boolean is one, too
+Tree = dict[str, Any]  # what is added to a mapping: scalars, lists of texts, trees
 
 
 class Service(NamedTuple):
@@ -57,7 +60,7 @@ class Writer:
         elif at.setdefault(keys[-1], value) != value:
             raise CannotFix(f"two findings want another {keys[-1]}")
 
-    def change(self, value: Value[Any], text: str | None) -> None:
+    def change(self, value: Value[Any], text: Scalars | None) -> None:
         """What stands in the service's own text to be replaced by another text, or taken out."""
         if len(value.spans) != 1:
             raise CannotFix("several places set it")
@@ -97,10 +100,10 @@ class Writer:
         for key, value in tree.items():
             pair = own.get(key)
             if pair is None:
-                if key in meant and not isinstance(value, str):
+                if key in meant and isinstance(value, dict | list):
                     raise CannotFix(f"its `{key}` comes from something shared, line {meant[key].key.span.line}: add it there")
                 new[key] = value
-            elif isinstance(value, str):
+            elif not isinstance(value, dict | list):
                 yield Edit(pair.at, _scalar(value, pair.value.style if isinstance(pair.value, Scalar) else ""))
             elif pair.at != pair.value.span or pair.value.tag is not None:
                 raise CannotFix(f"its `{key}` is something shared: {pair.at.text}")
@@ -306,13 +309,14 @@ def _at(file: SourceFile, offset: int) -> Span:
     return Span(file, offset, offset)
 
 
-def _scalar(text: str, style: str = "") -> str:
-    """A text as YAML, in the quotes that are there already, else in double ones where it needs some."""
-    if style in ("'", '"'):
-        return f"{style}{text}{style}"
-    if _PLAIN.fullmatch(text):
+def _scalar(value: Scalars, style: str = "") -> str:
+    """A scalar as YAML, in the quotes that are there already, else in double ones where a text needs some."""
+    text = value if isinstance(value, str) else str(value).lower()
+    if style == "'":
+        return "'" + text.replace("'", "''") + "'"
+    if style != '"' and (not isinstance(value, str) or _PLAIN.fullmatch(text)):
         return text
-    return f'"{text}"'
+    return json.dumps(text, ensure_ascii=False)  # what YAML's double quotes take as well
 
 
 def _flow(value: Any) -> str:

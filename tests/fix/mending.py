@@ -14,15 +14,15 @@ from scanner.rule import judge
 from scanner.source import SourceFile
 
 
-def mended(name: str, text: str, *rules: str, **others: str) -> tuple[str, list[str]]:
+def mended(name: str, text: str, *rules: str, values: Values = Values(), **others: str) -> tuple[str, list[str]]:  # noqa: B008
     """The text with all fixes of these rules, and why others have none. `others`: further files, `__` for the dot."""
     texts = {name: text} | {other.replace("__", "."): content for other, content in others.items()}
     files = [(SourceFile(path, content), by_name(path) or "compose") for path, content in texts.items()]
     linked = link(extract(files, {file.path: file for file, _ in files}.get, []))
     subjects = (*linked.launches, *linked.images)
     findings: list[Finding] = [one for rule in rules for subject in subjects for one in judge(catalogue()[rule], subject)]
-    fix.attach(findings, linked.launches, Values())
-    plan = fix.plan(findings, linked.launches, Values(), unsafe=True)
+    fix.attach(findings, linked.launches, values)
+    plan = fix.plan(findings, linked.launches, values, unsafe=True)
     edits = [edit for edit in plan.edits if edit.span.file.path == name]
     done = applied(text.encode(), files[0][0], edits).decode()
     return done, [finding.unfixed for finding in findings if finding.unfixed]
