@@ -409,6 +409,14 @@ def _device(options: Mapping[str, str]) -> str:
     return str(options.get("device", "")) if "bind" in flags or "rbind" in flags else ""
 
 
+class Step(NamedTuple):
+    """An instruction by which an image is made: its name in upper case, what follows that, and all lines of it."""
+
+    name: str
+    text: Text
+    span: Span
+
+
 @dataclass(slots=True)
 class Image:
     """A Dockerfile's stage that becomes an image: the final one, and each that something targets.
@@ -416,6 +424,8 @@ class Image:
     `span` is the FROM instruction's; `user` the last USER in force (its Value's span is the instruction).
     `runs_as_root`: None where the base decides and is not known. `drops_root`: it starts as root, and what it starts with
     goes on as another user; `own_entrypoint`: that is set in this file. `volumes`: the paths it declares writable.
+    `last`: the last instruction that does something to it, its FROM where none does; `continued`: other stages of the file are
+    built on it.
     """
 
     file: SourceFile
@@ -434,6 +444,8 @@ class Image:
     onbuild: tuple[Value[str], bool | None] | None = None  # `ONBUILD USER`: the user of what is built on it, whether that is root
     built_on: Image | None = None  # set by link: the repository's own image that its base is
     related: list[Related] = field(default_factory=list)
+    last: Step | None = None
+    continued: bool = False
     id: str = ""  # set by link
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 from scanner.launch import Value
@@ -29,18 +30,23 @@ class Values:
         return self.tmpfs.partition(":")[0]
 
     def fill(self, text: str) -> str:
-        """A text with what stands in braces replaced: the name of a field, or `bounded_tmpfs`, the tmpfs with a size."""
+        """A text with what stands in braces replaced: the name of a field, or `bounded_tmpfs`. `{{` is a brace by itself."""
+        return _IN_BRACES.sub(lambda name: str(getattr(self, name[1])) if name[1] else "{", text) if "{" in text else text
+
+    @property
+    def bounded_tmpfs(self) -> str:
+        """The tmpfs with a size."""
         path, _, options = self.tmpfs.partition(":")
-        sized = options if "size=" in options else f"{options},size={self.tmpfs_size}".lstrip(",")
-        for name, value in (asdict(self) | {"bounded_tmpfs": f"{path}:{sized}"}).items():
-            text = text.replace(f"{{{name}}}", value)
-        return text
+        return self.tmpfs if "size=" in options else f"{path}:{options},size={self.tmpfs_size}".replace(":,", ":")
 
     def is_safe(self, remedy: Remedy) -> bool:
         """Whether what it sets is safe with these values: the rules say so of the defaults, and less of something may be too
         little."""
         fewer = int(self.pids) < int(Values().pids)
         return remedy.safe and not (fewer and any(change.to == "{pids}" for change in remedy.changes))
+
+
+_IN_BRACES = re.compile(rf"\{{(?:\{{|({'|'.join(each.name for each in fields(Values))}|bounded_tmpfs)\}})")
 
 
 class Like(NamedTuple):

@@ -17,6 +17,8 @@ def remedy(rule, **given) -> Remedy:
 def test_values_take_the_place_of_their_names() -> None:
     assert Values(memory="1g", tmpfs="/run:mode=700").fill("{memory} {bounded_tmpfs} ${X}") == "1g /run:mode=700,size=64m ${X}"
     assert Values(tmpfs="/run:size=1m").fill("{bounded_tmpfs}") == "/run:size=1m"
+    assert Values(tmpfs="/run").fill("{bounded_tmpfs} {tmpfs_size}") == "/run:size=64m 64m"
+    assert Values().fill("{{memory} {fill} {") == "{memory} {fill} {"
 
 
 def test_what_is_set_the_wrong_way_gives_way() -> None:

@@ -75,9 +75,10 @@ def _remedy(launch: Launch, value: Value[Any], options: list[str], sized: bool) 
     tmpfs = value.only
     if isinstance(tmpfs, Tmpfs):
         kept = [option for option in options if option and option not in _OPPOSITES]
+        text = (f"{tmpfs.target}:{','.join(kept)}" if kept else tmpfs.target).replace("{", "{{")
         if not sized and not memory_limited(launch):
-            kept.append("size={tmpfs_size}")
-        return Remedy((Change("HostConfig.Tmpfs", f"{tmpfs.target}:{','.join(kept)}" if kept else tmpfs.target, value),))
+            text += ("," if kept else ":") + "size={tmpfs_size}"
+        return Remedy((Change("HostConfig.Tmpfs", text, value),))
     if tmpfs is None or sized or memory_limited(launch):
         return Remedy(unknown="its mount options are written in a way that only a person can change")
     return Remedy((Change("HostConfig.Mounts.TmpfsOptions.SizeBytes", "{tmpfs_size}", value),))

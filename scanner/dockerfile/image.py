@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scanner import images as known
 from scanner.dockerfile import entrypoint, instructions
 from scanner.dockerfile.entrypoint import Load
+from scanner.dockerfile.instructions import Instruction
 from scanner.dockerfile.stages import InstructionError, Stage, Stages
-from scanner.launch import Image, Value
+from scanner.launch import Image, Step, Value
 from scanner.source import SourceFile, Span, Text
 
+# What only says how the finished image is started.
+_AT_THE_END = frozenset("CMD ENTRYPOINT EXPOSE HEALTHCHECK LABEL STOPSIGNAL".split())
 
-def images(file: SourceFile, stages: Stages, load: Load) -> list[Image]:
-    """An image for every stage. `load`: the file of the scanned tree at a path, for what an entrypoint's script does."""
+
+def images(file: SourceFile, written: Iterable[Instruction], stages: Stages, load: Load) -> list[Image]:
+    """An image for every stage. `written`: all instructions of the file; `load`: the file of the scanned tree at a path, for
+    what an entrypoint's script does."""
     for stage in stages.all[:1]:
         stage.env[:0] = stages.outside_env
-    return [_image(file, stage, load, final=stage is stages.current) for stage in stages.all]
+    made = [_image(file, stage, load, final=stage is stages.current) for stage in stages.all]
+    begun = {image.span.start: image for image in made}
+    bases = set()
+    current = None
+    for each in written:
+        if each.name == "FROM":
+            current = begun.get(each.span.start)
+            bases.add(next((word.lower() for word in str(each.text).split() if not word.startswith("--")), ""))
+        if current is not None and each.name not in _AT_THE_END:
+            current.last = _step(each)
+    for image in made:
+        image.continued = image.stage.lower() in bases
+    return made
+
+
+def _step(instruction: Instruction) -> Step:
+    span = instruction.span
+    end = max([span.end, *(heredoc.end.end for heredoc in instruction.heredocs)])
+    return Step(instruction.name, instruction.text, Span(span.file, span.start, end))
 
 
 def read_again(part: Span, given: Mapping[str, Text], contexts: Mapping[str, Value[str]]) -> list[Image]:
@@ -34,7 +57,7 @@ def read_again(part: Span, given: Mapping[str, Text], contexts: Mapping[str, Val
                 stages.take(instruction)
             except InstructionError:
                 continue
-    return images(file, stages, lambda path: None)
+    return images(file, reading.instructions, stages, lambda path: None)
 
 
 def _image(file: SourceFile, stage: Stage, load: Load, final: bool) -> Image:

@@ -39,7 +39,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
                 stages.take(instruction)
             except InstructionError as error:
                 out.errors.append((instruction.span.line, str(error)))
-    out.images = images(file, stages, project.load)
+    out.images = images(file, reading.instructions, stages, project.load)
     out.errors = _errors(reading, out.errors)
     return out
 

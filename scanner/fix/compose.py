@@ -38,6 +38,7 @@ class Compose:
     def __init__(self, values: Values) -> None:
         self.values = values
         self._services: dict[int, _Declared] = {}
+        self._entered: dict[int, Service] = {}  # by the entry, which `_services` keeps
         self._merger = Merger(lambda node, message: None)
 
     def edits(self, launch: Launch, changes: Sequence[Change]) -> list[Edit]:
@@ -125,6 +126,11 @@ class Compose:
         return self._read(pair)
 
     def _read(self, pair: Entry) -> Service:
+        if id(pair) not in self._entered:
+            self._entered[id(pair)] = self._as_service(pair)
+        return self._entered[id(pair)]
+
+    def _as_service(self, pair: Entry) -> Service:
         if not isinstance(pair.value, Mapping) or pair.at != pair.value.span:
             raise CannotFix(f"the service is made of something shared: {pair.at.text}")
         first = pair.value.pairs[0].key.span if pair.value.pairs else pair.key.span

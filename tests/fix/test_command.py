@@ -179,6 +179,9 @@ def test_an_option_is_added_in_a_run(before: str, after: str) -> None:
         ),
         pytest.param(OOM, 'o="--oom-kill-disable"\ndocker run $o app\n', "o=\ndocker run $o app\n", id="all of it"),
         pytest.param(
+            "weak-tmpfs", "docker run --tmpfs /{user} app\n", "docker run --tmpfs /{user}:size=64m app\n", id="braces in a path"
+        ),
+        pytest.param(
             "weak-tmpfs", "docker run --tmpfs '/a b' app\n", "docker run --tmpfs '/a b:size=64m' app\n", id="a blank in quotes"
         ),
     ],
