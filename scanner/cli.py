@@ -193,7 +193,7 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
     if options.write_baseline is not None and (options.fix or options.diff):
         raise UsageError("--write-baseline: fix first, and then record what is left")
     note = _say if options.verbose else lambda text: None
-    request = _request(options, _configure(options, note))
+    request = _request(options, _configure(options, note), wanted)
     if options.fix or options.diff:
         from scanner import mend
 
@@ -292,12 +292,13 @@ def _configure(options: argparse.Namespace, note: Callable[[str], None]) -> Conf
     return configuration
 
 
-def _request(options: argparse.Namespace, configuration: Configuration | None) -> Request:
+def _request(options: argparse.Namespace, configuration: Configuration | None, wanted: list[Target]) -> Request:
     from scanner.pipeline import Request
     from scanner.read import STDIN
     from scanner.remedy import Values
 
     values = Values() if configuration is None else configuration.fixes()
+    shown = options.fix or options.diff or any(FORMS[target.form].fixes for target in wanted)
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
     if options.write_baseline is not None and options.diff_base is not None:
@@ -313,7 +314,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None) -
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
-        fixes=values if options.format == "json" or options.fix or options.diff else None,
+        fixes=values if shown else None,
         configuration=configuration,
         baseline=options.baseline,
         diff_base=options.diff_base,

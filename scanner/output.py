@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner import terminal
 from scanner.errors import UsageError, unwritten
@@ -165,23 +165,30 @@ def _html(result: Result, wish: Wish, path: str | None) -> str:
     return page.render(result)
 
 
-FORMS: dict[str, Callable[[Result, Wish, str | None], str]] = {
-    TEXT: _text,
-    "posture": _posture,
-    "json": _json,
-    "sarif": _sarif,
-    "github": _github,
-    "gitlab": _code_quality,
-    "gitlab-sast": _sast,
-    "junit": _junit,
-    "markdown": _markdown,
-    "html": _html,
+class Form(NamedTuple):
+    """How a report is made; and whether it shows fixes, which are then to be made with the scan."""
+
+    render: Callable[[Result, Wish, str | None], str]
+    fixes: bool = False
+
+
+FORMS = {
+    TEXT: Form(_text),
+    "posture": Form(_posture),
+    "json": Form(_json, fixes=True),
+    "sarif": Form(_sarif, fixes=True),
+    "github": Form(_github),
+    "gitlab": Form(_code_quality),
+    "gitlab-sast": Form(_sast),
+    "junit": Form(_junit),
+    "markdown": Form(_markdown),
+    "html": Form(_html, fixes=True),
 }
 
 
 def write_reports(result: Result, wanted: Iterable[Target], wish: Wish) -> None:
     """Makes each report and writes it. Nothing is written before all are made. Raises UsageError."""
-    made = [(target.path, FORMS[target.form](result, wish, target.path)) for target in wanted]
+    made = [(target.path, FORMS[target.form].render(result, wish, target.path)) for target in wanted]
     for path, report in made:
         write(path, report)
 

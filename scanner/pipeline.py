@@ -147,7 +147,7 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None, step
     if request.fixes is not None:
         from scanner import fix
 
-        fix.attach(result.findings, linked.launches, request.fixes)
+        result.together = fix.attach(result.findings, linked.launches, request.fixes)
     result.given = [os.path.realpath(path) for path in request.paths if path != STDIN]
     result.seconds = time.monotonic() - started
     return result

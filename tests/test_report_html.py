@@ -176,19 +176,19 @@ def test_a_fix_is_a_diff() -> None:
 )
 def test_diffs_at_the_edges_of_a_file(source: str, place: int, put_in: str, expected: list[str]) -> None:
     file = SourceFile("a.sh", source)
-    shown = diff(Frames(()), [Fix((Edit(Span(file, place, place), put_in),))], {file: "a.sh"})
+    shown = diff(Frames(()), Fix((Edit(Span(file, place, place), put_in),)), {file: "a.sh"})
     assert shown is not None
     assert lines(parsed(shown))[2:] == expected
 
 
-def test_fixes_of_one_block_are_one_diff() -> None:
-    file = SourceFile("a.sh", "docker run a\n")
-    here = Span(file, 10, 10)
-    fixes = [Fix((Edit(here, " --read-only"),), safe=True), Fix((Edit(here, " --cpus=1"),)), Fix((Edit(here, " --cpus=1"),))]
-    shown = diff(Frames(()), fixes, {file: "a.sh"})
-    assert shown is not None
-    assert lines(parsed(shown))[3:] == ["-docker run a", "+docker run --read-only --cpus=1 a"]
-    assert "--fix --unsafe-fixes applies it" in rendered(finding(file, "docker", fix=fixes[1])).text
+def test_the_fixes_of_one_block_are_one_diff(folder: Folder) -> None:
+    folder.write("a.sh", "docker run a\n")
+    found = read(folder, "--select", "missing-read-only,missing-cpu-limit")
+    assert lines(found.one("pre", class_="diff"))[3:] == [
+        "-docker run a",
+        "+docker run --cpus=1 --read-only --tmpfs=/tmp:size=64m a",
+    ]
+    assert "--fix --unsafe-fixes applies it" in found.text
 
 
 def test_no_secret_is_shown_by_frame_or_diff() -> None:

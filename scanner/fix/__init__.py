@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -35,14 +35,18 @@ class Plan:
     fixed: list[Finding] = field(default_factory=list)
 
 
-def attach(findings: Iterable[Finding], launches: Sequence[Launch], values: Values) -> None:
-    """Gives each finding with a remedy its own fix, or the reason why it has none."""
+def attach(findings: Iterable[Finding], launches: Sequence[Launch], values: Values) -> Callable[[Sequence[Finding]], Fix | None]:
+    """Gives each finding with a remedy its own fix, or the reason why it has none. What it returns makes one of the fixes of
+    several findings of one launch, as far as they have some.
+    """
     mendable = [finding for finding in findings if finding.remedy is not None]
-    settled = _Writers(launches, values).settled(mendable) if mendable else {}
+    writers = _Writers(launches, values)
+    settled = writers.settled(mendable) if mendable else {}
     for finding in mendable:
         edits = settled.get(id(finding))
         if edits and finding.remedy is not None:
             finding.fix = Fix(tuple(edits), values.is_safe(finding.remedy))
+    return writers.as_one
 
 
 def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values, *, unsafe: bool) -> Plan:
@@ -162,6 +166,17 @@ class _Writers:
         for other in (other for key in places for other in self.beside.get(key, ())):
             if other is not launch and keys and not keys <= wanted.get(id(other), set()):
                 yield other
+
+    def as_one(self, findings: Sequence[Finding]) -> Fix | None:
+        """The fix of all that have one; None where none has, or they cannot be written together."""
+        able = [finding for finding in findings if finding.fix is not None]
+        taken = _Taken()
+        try:
+            taken.add(dict.fromkeys(self.together(able)))
+        except CannotFix:
+            return None
+        edits = taken.edits()
+        return Fix(tuple(edits), all(one.fix is not None and one.fix.safe for one in able)) if edits else None
 
     def together(self, findings: Sequence[Finding]) -> Iterator[Edit]:
         """The edits of findings about the same text, as one."""

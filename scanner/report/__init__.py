@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
-from scanner.finding import Edit, Finding
+from scanner.finding import Edit, Finding, Fix
 from scanner.launch import Image, Launch
 from scanner.rule import Rule
 from scanner.source import Span
@@ -15,6 +15,7 @@ from scanner.source import Span
 if TYPE_CHECKING:
     from scanner.baseline import Entry
 
+Together = Callable[[Sequence[Finding]], Fix | None]  # the fixes of several findings as one, None where there is none
 RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: no file, but the program
 
 
@@ -24,8 +25,8 @@ class Result:
 
     `hidden`: left out because of low confidence; `known`: because a baseline or an older revision has them;
     `unjudged`: what else that baseline has, of which this scan can say nothing. `notes`: what the summary says of all these.
-    `masked`: stretches of source that no report may show. `files`: how many were read. `spare`: edits that take out
-    suppressions which are not used. `seconds`: the scan's duration.
+    `masked`: stretches of source that no report may show. `together`: makes the fix of what a report shows as one. `files`: how
+    many were read. `spare`: edits that take out suppressions which are not used. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `given`: the files
     and folders that were to be scanned, absolute and resolved.
     """
@@ -41,6 +42,7 @@ class Result:
     errors: list[FileError] = field(default_factory=list)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     masked: Sequence[Span] = ()
+    together: Together = lambda findings: None
     files: int = 0
     spare: list[Edit] = field(default_factory=list)
     seconds: float = 0.0

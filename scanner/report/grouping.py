@@ -13,12 +13,15 @@ from typing import Any
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Finding
 from scanner.launch import Launch, Related
+from scanner.report import Together
 from scanner.rule import Rule
 
 
-def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tuple[Finding, list[Finding]]]:
+def grouped(
+    findings: Iterable[Finding], rules: Mapping[str, Rule], together: Together = lambda findings: None
+) -> list[tuple[Finding, list[Finding]]]:
     """Each finding with those it stands for: itself and what it names of the same launch (`Finding.part_of`), or a launch's
-    missing hardening, in the place of the first of them.
+    missing hardening, in the place of the first of them. `together`: see `Result`.
     """
     findings = list(findings)
     whole = _wholes(findings)
@@ -41,9 +44,9 @@ def grouped(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[tupl
             missing[id(launch)] = members = [finding]
             out.append((finding, members))
     return [
-        (_one(first.launch, members, rules), members)
+        (_one(first.launch, members, rules, together), members)
         if is_missing_hardening(first.rule) and first.launch
-        else (_whole(first, members[1:]), members)
+        else (_whole(first, members[1:], together), members)
         for first, members in out
     ]
 
@@ -66,7 +69,7 @@ def _wholes(findings: list[Finding]) -> dict[int, Finding]:
     return {id(part): whole for part, whole in found if whole is not None and whole.rule != part.rule}
 
 
-def _whole(first: Finding, parts: list[Finding]) -> Finding:
+def _whole(first: Finding, parts: list[Finding], together: Together) -> Finding:
     """A finding that tells of its parts, too: each has its place in `related`."""
     if not parts:
         return first
@@ -82,11 +85,12 @@ def _whole(first: Finding, parts: list[Finding]) -> Finding:
         first,
         severity=max(first.severity, *(part.severity for part in parts)),
         related=related,
+        fix=first.fix and together([first, *parts]),
         masked=(*first.masked, *(span for part in parts for span in part.masked)),
     )
 
 
-def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> Finding:
+def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule], together: Together) -> Finding:
     return Finding(
         MISSING_HARDENING.id,
         max(member.severity for member in members),
@@ -94,6 +98,7 @@ def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule]) -> F
         launch.span,
         f"missing hardening: add {addition(launch, members, rules)}",
         launch,
+        together(members),
         related=[related for member in members for related in member.related],
         fingerprint=members[0].fingerprint,
         suppressed=members[0].suppressed,

@@ -58,7 +58,7 @@ def render(result: Result, *, category: str = "", show_suppressed: bool = False,
     """The whole report. `category`: what the run is called among others of one commit. `show_suppressed`: suppressed findings
     are results, too, marked as SARIF has it; GitHub opens alerts for them all the same. `checkout`: what git says of the root.
     """
-    findings = [finding for finding, _ in grouped(result.findings, result.rules)]
+    findings = [finding for finding, _ in grouped(result.findings, result.rules, result.together)]
     if show_suppressed:
         findings += [finding for finding, _ in grouped(result.suppressed, result.rules)]
     most = MOST_RESULTS

@@ -19,6 +19,7 @@ WIDTH = terminal.WIDTH
 _NARROWEST = 40
 _MANY = 20  # findings, of which the first have left the screen
 _ADVICE_FOR_MANY = "The worst stand first; --min-severity high shows only them, --format posture a line for each launch."
+_ADVICE_ON_FIXES = "scan --diff shows what mends findings safely; with --unsafe-fixes, also what may stop something that works."
 _ADVICE = "scan --explain RULE says why it matters, what to write instead, what that may break."
 
 
@@ -51,6 +52,8 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     if advice and findings:
         lines.append(_ADVICE)
+    if advice and any(finding.remedy is not None and finding.remedy.changes for finding in result.findings):
+        lines.append(_ADVICE_ON_FIXES)
     if advice and len(findings) > _MANY:
         lines.append(_ADVICE_FOR_MANY)
     return inert("\n".join([f"\x1b[{BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"

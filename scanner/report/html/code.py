@@ -1,4 +1,4 @@
-"""Source as HTML: frames around what is at fault, and fixes as unified diffs. What is masked is starred out in both."""
+"""Source as HTML: frames around what is at fault, and a fix as a unified diff. What is masked is starred out in both."""
 
 from __future__ import annotations
 
@@ -52,18 +52,17 @@ def one_line(frames: Frames, span: Span) -> Html:
     return element("code", code[:start], element("mark", code[start:end]), code[end:])
 
 
-def diff(frames: Frames, fixes: Iterable[Fix], shown_as: dict[SourceFile, str]) -> Html | None:
-    """What some fixes change, as one unified diff; None where that would show what is masked, or nothing changes.
+def diff(frames: Frames, fix: Fix, shown_as: dict[SourceFile, str]) -> Html | None:
+    """What a fix changes, as a unified diff; None where that would show what is masked, or nothing changes.
 
     `shown_as`: what reports call the files.
     """
-    edits = [edit for fix in fixes for edit in fix.edits]
-    if any(frames.tells(edit.span.file, edit.text) for edit in edits):
+    if any(frames.tells(edit.span.file, edit.text) for edit in fix.edits):
         return None
     rows: list[Html] = []
-    for file in dict.fromkeys(edit.span.file for edit in edits):
+    for file in dict.fromkeys(edit.span.file for edit in fix.edits):
         name = shown_as[file]
-        own = _apart(edit for edit in edits if edit.span.file is file)
+        own = sorted((edit for edit in fix.edits if edit.span.file is file), key=lambda edit: (edit.span.start, edit.span.end))
         rows += [line("span", f"--- {name}"), line("span", f"+++ {name}")]
         moved = 0
         for near in _neighbours(own):
@@ -101,15 +100,6 @@ def _highlighted(code: str, at_start: bool = True) -> list[Html]:
         out += [joined([code[done : token.start()]]), element("span", token[0], class_=kind)]
         done = token.end()
     return [*out, joined([code[done:]])]
-
-
-def _apart(edits: Iterable[Edit]) -> list[Edit]:
-    """Edits of one file in its order, each once, without one that overlaps another before it."""
-    kept: list[Edit] = []
-    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end)):
-        if not kept or kept[-1].span.end <= edit.span.start:
-            kept.append(edit)
-    return kept
 
 
 def _neighbours(edits: Iterable[Edit]) -> Iterator[list[Edit]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from scanner.catalogue import MISSING_HARDENING
 from scanner.finding import Confidence, Finding
@@ -83,7 +83,7 @@ class Cards:
             yield from self._frame(group, finding)
         if finding.related:
             yield element("ul", *map(self._related, finding.related), class_="related")
-        yield from self._fix(members)
+        yield from self._fix(finding)
         yield element("p", linked, sure, class_="about")
 
     def _addition(self, finding: Finding, members: list[Finding]) -> Iterator[Html]:
@@ -112,12 +112,14 @@ class Cards:
         place = f"{rooted(self._result, related.span.file.path)}:{related.span.line}"
         return element("li", element("span", place, class_="place"), f" {related.message} ", one_line(self._frames, related.span))
 
-    def _fix(self, members: Iterable[Finding]) -> Iterator[Html]:
-        fixes = [member.fix for member in members if member.fix is not None]
-        files = {edit.span.file: rooted(self._result, edit.span.file.path) for fix in fixes for edit in fix.edits}
-        shown = diff(self._frames, fixes, files)
+    def _fix(self, finding: Finding) -> Iterator[Html]:
+        fix = finding.fix
+        if fix is None:
+            return
+        files = {edit.span.file: rooted(self._result, edit.span.file.path) for edit in fix.edits}
+        shown = diff(self._frames, fix, files)
         if shown is not None:
-            yield element("p", _EDITED[all(fix.safe for fix in fixes)], ":")
+            yield element("p", _EDITED[fix.safe], ":")
             yield shown
         elif files:
             yield element("p", "There is a fix; it is not shown, as it holds a secret.")

@@ -37,7 +37,7 @@ def groups(result: Result) -> list[Group]:
     formats = dict(_formats(result))
     numbers = {launch.id: number for number, launch in enumerate(result.launches, 1)}
     out: dict[tuple[str, int], Group] = {}
-    for finding, members in grouped(result.findings, result.rules):
+    for finding, members in grouped(result.findings, result.rules, result.together):
         launch, file = finding.launch, finding.span.file
         key = (launch.id, 1) if launch is not None else (file.path, 0)
         if key not in out and launch is not None:
