@@ -141,13 +141,14 @@ class _Writers:
                 made[id(finding)] = self._edits(finding.subject, remedy.changes)
             except CannotFix as error:
                 finding.unfixed = str(error)
-        left = True
+        sharing = [each for each in findings if each.launch is not None and each.launch.words]
+        left = bool(sharing)
         while left:
             wanted: dict[int, set[Key]] = {}
-            for finding in findings:
+            for finding in sharing:
                 wanted.setdefault(id(finding.subject), set()).update(map(_key, made.get(id(finding), ())))
             left = False
-            for finding in findings:
+            for finding in sharing:
                 other = next(self._unwilling(finding, made.get(id(finding), ()), wanted), None)
                 if other is not None:
                     image = other.image.only if other.image is not None else None
@@ -201,9 +202,10 @@ class _Writers:
             raise CannotFix("a build has no options that could be changed here")
         if subject.of_service is not None:
             raise CannotFix(f"it is set for the service that is run, line {subject.of_service.span.line} of its file")
-        taken = _targets(subject)  # of two mounts at one path the engine takes none
-        own = posixpath.normpath(self.values.tmpfs_path)
-        changes = [each for each in changes if each.path != _TMPFS or each.instead or own not in taken]
+        if any(each.path == _TMPFS and each.instead is None for each in changes):
+            own = posixpath.normpath(self.values.tmpfs_path)
+            if own in _targets(subject):  # of two mounts at one path the engine takes none
+                changes = [each for each in changes if each.path != _TMPFS or each.instead]
         if subject.words:
             return Command(subject, self.values).edits(changes)
         if subject.format != "compose":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scanner.compose.merge import Merger
@@ -131,7 +131,7 @@ class Writer:
         column = last.key.span.column - 1
         if self.text[last.key.span.start - column : last.key.span.start].strip(" -"):
             raise CannotFix("its keys do not stand on lines of their own")
-        lines = _block(new, " " * column, self.service.step, self._dash())
+        lines = _block(new, " " * column, self.service.step, self._dash)
         return self._line_below(last.whole.end, lines)
 
     def _below(self, pair: Entry, value: Any) -> Edit:
@@ -141,7 +141,7 @@ class Writer:
         indent = " " * (pair.key.span.column - 1)
         if isinstance(value, list):
             return self._line_below(pair.whole.end, [f"{indent}{self._dash()}- {_scalar(text)}" for text in value])
-        return self._line_below(pair.whole.end, _block(value, indent + self.service.step, self.service.step, self._dash()))
+        return self._line_below(pair.whole.end, _block(value, indent + self.service.step, self.service.step, self._dash))
 
     def _lengthened(self, pair: Entry, node: List, texts: list[str]) -> Iterator[Edit]:
         """A list with more elements; what is taken out of it makes room for them."""
@@ -327,14 +327,15 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _block(tree: Tree, indent: str, step: str, dash: str) -> Iterator[str]:
-    """The lines of new keys."""
+def _block(tree: Tree, indent: str, step: str, dash: Callable[[], str]) -> Iterator[str]:
+    """The lines of new keys. `dash`: what stands before one, deeper than its key."""
     for key, value in tree.items():
         if isinstance(value, dict):
             yield f"{indent}{key}:"
             yield from _block(value, indent + step, step, dash)
         elif isinstance(value, list):
             yield f"{indent}{key}:"
-            yield from (f"{indent}{dash}- {_scalar(text)}" for text in value)
+            deeper = indent + dash()
+            yield from (f"{deeper}- {_scalar(text)}" for text in value)
         else:
             yield f"{indent}{key}: {_scalar(value)}"

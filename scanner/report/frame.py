@@ -31,6 +31,7 @@ class Frames:
 
     def __init__(self, masked: Iterable[Span]) -> None:
         self._masked: dict[str, list[Span]] = {}
+        self._telling: dict[str, bool] = {}  # most fixes put in the same few texts
         for span in masked:
             self._masked.setdefault(span.file.path, []).append(span)
 
@@ -43,8 +44,10 @@ class Frames:
         """Whether a text made of a file's (a fix) holds what is masked there, or looks like a secret."""
         from scanner.secrets import spots
 
+        if text not in self._telling:
+            self._telling[text] = any(spots(text))
         hidden = (span.text for span in self._masked.get(file.path, ()) if len(span))
-        return any(secret in text for secret in hidden) or any(spots(text))
+        return self._telling[text] or any(secret in text for secret in hidden)
 
     def line(self, span: Span, most: int) -> Frame:
         """The first line of a span, cut to about `most` columns around the mark."""
