@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from scanner.launch import Bind, Launch, Related, Value
+from scanner.launch import Bind, Launch, Related, Tmpfs, Value
 from scanner.remedy import Change
 from scanner.source import Certainty, region
 
@@ -60,6 +62,45 @@ def _writable(bind: Bind) -> bool:
     return not {"ro", "readonly"} & set(bind.options.split(","))
 
 
+WEAK = {"exec": "noexec", "suid": "nosuid", "dev": "nodev"}
+"""Mount options of a tmpfs that the engine does not give it by default, and their opposites."""
+
+_UNRESOLVED = re.compile(r"[$`]")
+
+
+class TmpfsMount(NamedTuple):
+    """A tmpfs of a launch: the value that mounts it, where, its mount options, and whether its size is bounded (or not known)."""
+
+    value: Value[Any]
+    target: str
+    options: list[str]
+    sized: bool
+
+
+def tmpfs_mounts(launch: Launch) -> Iterator[TmpfsMount]:
+    """Each tmpfs, of either syntax."""
+    for short in launch.host.tmpfs:
+        for mount in short.choices:
+            yield TmpfsMount(short, mount.target, mount.options.split(","), _sized(mount))
+    for long in launch.host.mounts:
+        for given in long.choices:
+            if given.get("Type") == "tmpfs":
+                details: Mapping[str, Any] = given.get("TmpfsOptions") or {}
+                options = ["=".join(option) for option in details.get("Options") or []]
+                sized = bool(details.get("SizeBytes")) or long.unresolved is not None
+                yield TmpfsMount(long, str(given.get("Target", "")), options, sized)
+
+
+def _sized(mount: Tmpfs) -> bool:
+    size = re.findall(r"(?:^|,)(?:size|nr_blocks)=([^,]*)", mount.options)
+    return _UNRESOLVED.search(mount.options) is not None or bool(size) and size[-1].strip("0%kKmMgGtTpPeE") != ""
+
+
+def weakened(options: Sequence[str]) -> list[str]:
+    """The weak options in force: those that have the last word against their opposites, as mount(8) reads them."""
+    return [name for name in WEAK if [option for option in options if option in (name, WEAK[name])][-1:] == [name]]
+
+
 def has_tmpfs(launch: Launch) -> bool:
     """Whether a launch mounts a tmpfs, wherever."""
     return bool(launch.host.tmpfs) or any(mount.get("Type") == "tmpfs" for value in launch.host.mounts for mount in value.choices)
@@ -71,6 +112,6 @@ def memory_limited(launch: Launch) -> bool:
     return limit is not None and limit.certainty is not Certainty.SOMETIMES and all(size > 0 for size in limit.choices)
 
 
-def a_tmpfs(launch: Launch) -> Change:
-    """The change that gives a launch a place to write; bounded, where no memory limit bounds it."""
-    return Change("HostConfig.Tmpfs", "{tmpfs}" if memory_limited(launch) else "{bounded_tmpfs}")
+def a_tmpfs() -> Change:
+    """The change that gives a launch a place to write, of a bounded size."""
+    return Change("HostConfig.Tmpfs", "{bounded_tmpfs}")

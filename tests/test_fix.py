@@ -38,6 +38,15 @@ def test_what_is_not_safe_is_edited_when_asked_for_and_says_what_may_break(folde
     assert (ran.status, folder.scan("--fix", *DROP, ".").err) == (0, "Nothing was fixed.\n")
 
 
+def test_a_size_below_the_memory_limit_is_safe_and_without_a_limit_it_is_not(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run -m 512m --tmpfs /tmp app\ndocker run --tmpfs /tmp app\n")
+    rules = ("--pedantic", "--select", "weak-tmpfs,tmpfs-without-size", ".")
+    folder.scan("--fix", *rules)
+    assert path.read_text() == "docker run -m 512m --tmpfs /tmp:size=256m app\ndocker run --tmpfs /tmp app\n"
+    folder.scan("--fix", "--unsafe-fixes", *rules)
+    assert path.read_text() == "docker run -m 512m --tmpfs /tmp:size=256m app\ndocker run --tmpfs /tmp:size=64m app\n"
+
+
 def test_a_scan_alone_edits_nothing(folder: Folder) -> None:
     path = folder.write("run.sh", SCRIPT)
     folder.scan(".")

@@ -56,5 +56,5 @@ def check(launch: Launch) -> Iterator[Fault]:
     message = "writable root filesystem: what an intruder leaves there stays"
     changes = [Change("HostConfig.ReadonlyRootfs", "true")]
     if "HostConfig.Tmpfs" not in launch.supplies and not has_tmpfs(launch):
-        changes.append(a_tmpfs(launch))
+        changes.append(a_tmpfs())
     yield from missing([launch.host.readonly_rootfs], bool, message, Remedy(tuple(changes)))

@@ -55,4 +55,4 @@ def check(launch: Launch) -> Iterator[Fault]:
     read_only = launch.host.readonly_rootfs
     if read_only and "HostConfig.Tmpfs" not in launch.supplies and not can_write(launch):
         message = "read-only root and nowhere to write: most programs need a tmpfs at /tmp"
-        yield Fault(read_only, message, remedy=Remedy((a_tmpfs(launch),)))
+        yield Fault(read_only, message, remedy=Remedy((a_tmpfs(),)))

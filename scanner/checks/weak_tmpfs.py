@@ -43,24 +43,20 @@ to a folder of the image (`java.io.tmpdir`, `TMPDIR`). A tmpfs that is full fail
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from scanner.finding import Confidence, Severity
 from scanner.launch import Launch, Tmpfs, Value
-from scanner.posture import memory_limited
+from scanner.posture import WEAK, memory_limited, tmpfs_mounts, weakened
 from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
-
-_OPPOSITES = {"exec": "noexec", "suid": "nosuid", "dev": "nodev"}
-_UNRESOLVED = re.compile(r"[$`]")
 
 
 @rule(severity=Severity.LOW, cwe=732)
 def check(launch: Launch) -> Iterator[Fault]:
-    for value, where, options, sized in _tmpfs(launch):
-        if allowed := [name for name in _OPPOSITES if _in_force(name, options)]:
+    for value, where, options, sized in tmpfs_mounts(launch):
+        if allowed := weakened(options):
             message = f"the tmpfs at {where} allows {', '.join(allowed)}, which the engine forbids by default"
             yield Fault(value, message, remedy=_remedy(launch, value, options, sized))
         if not sized and not memory_limited(launch):
@@ -74,7 +70,7 @@ def _remedy(launch: Launch, value: Value[Any], options: list[str], sized: bool) 
     """All that is weak about a tmpfs mended at once, so that what is said of it twice is one change."""
     tmpfs = value.only
     if isinstance(tmpfs, Tmpfs):
-        kept = [option for option in options if option and option not in _OPPOSITES]
+        kept = [option for option in options if option and option not in WEAK]
         text = (f"{tmpfs.target}:{','.join(kept)}" if kept else tmpfs.target).replace("{", "{{")
         if not sized and not memory_limited(launch):
             text += ("," if kept else ":") + "size={tmpfs_size}"
@@ -82,27 +78,3 @@ def _remedy(launch: Launch, value: Value[Any], options: list[str], sized: bool) 
     if tmpfs is None or sized or memory_limited(launch):
         return Remedy(unknown="its mount options are written in a way that only a person can change")
     return Remedy((Change("HostConfig.Mounts.TmpfsOptions.SizeBytes", "{tmpfs_size}", value),))
-
-
-def _tmpfs(launch: Launch) -> Iterator[tuple[Value[Any], str, list[str], bool]]:
-    """Each tmpfs: the value that mounts it, where, its mount options, and whether its size is bounded (or not known)."""
-    for short in launch.host.tmpfs:
-        for mount in short.choices:
-            yield short, mount.target, mount.options.split(","), _sized(mount)
-    for long in launch.host.mounts:
-        for given in long.choices:
-            if given.get("Type") == "tmpfs":
-                details: Mapping[str, Any] = given.get("TmpfsOptions") or {}
-                options = ["=".join(option) for option in details.get("Options") or []]
-                yield long, str(given.get("Target", "")), options, bool(details.get("SizeBytes")) or long.unresolved is not None
-
-
-def _sized(mount: Tmpfs) -> bool:
-    size = re.findall(r"(?:^|,)(?:size|nr_blocks)=([^,]*)", mount.options)
-    return _UNRESOLVED.search(mount.options) is not None or bool(size) and size[-1].strip("0%kKmMgGtTpPeE") != ""
-
-
-def _in_force(name: str, options: list[str]) -> bool:
-    """Whether an option is the last word against its opposite, as mount(8) reads them."""
-    last = [option for option in options if option in (name, _OPPOSITES[name])][-1:]
-    return last == [name]

@@ -106,7 +106,7 @@ FIX = (
     Key("cpus", _CPUS, "How many CPUs a launch may use that has no limit."),
     Key("pids", _PIDS, "How many processes a launch may have that has no limit."),
     Key("user", _USER, "The user of launches and images that name none, or root."),
-    Key("tmpfs", _TMPFS, "What is mounted beside a read-only root where nothing is; without `size=` one is added as needed."),
+    Key("tmpfs", _TMPFS, "What is mounted beside a read-only root where nothing is; a size is added to what has none."),
 )
 
 KEYS = (
