@@ -58,6 +58,7 @@ class Finding:
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
     `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none.
     `statement`: the command in which what stands at `span` is used, where there is no launch and it stands elsewhere.
+    `repeats`: the same fault of other launches, which this one is said for; a fix mends them, too.
     `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
@@ -78,3 +79,4 @@ class Finding:
     remedy: Remedy | None = None
     subject: Launch | Image | Build | None = None
     unfixed: str = ""
+    repeats: list[Finding] = field(default_factory=list)

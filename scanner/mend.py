@@ -27,6 +27,7 @@ _ROUNDS = 5  # a fix may make room for another: without `--privileged`, what was
 _DOUBTS = 20  # of one round, how often fixes are taken back
 
 Place = tuple[str, int]  # a file, and which of its launches it is, -1 for none
+Barred = tuple[Place, str]  # a place, and the rule whose fixes are taken back there, empty for all
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class _Run:
         self.unsafe = unsafe
         self.note = note
         self.made = Mended(scan(request, note))
-        self.barred: dict[Place, str] = {}
+        self.barred: dict[Barred, str] = {}
         self.rounds = 0
 
     def round(self) -> bool:
@@ -70,7 +71,7 @@ class _Run:
             ordinals = _ordinals(before.launches)
             able = [finding for finding in before.findings if not self._is_barred(finding, ordinals)]
             plan = fix.plan(able, before.launches, values, unsafe=self.unsafe)
-            spare = [edit for edit in before.spare if (edit.span.file.path, -1) not in self.barred]
+            spare = [edit for edit in before.spare if ((edit.span.file.path, -1), "") not in self.barred]
             edits = fix.beside(plan.edits, spare)
             if not edits:
                 break
@@ -81,6 +82,9 @@ class _Run:
             after = scan(replace(self.request, instead=instead), lambda text: None)
             doubts = dict(_doubts(before, after, plan.fixed, {path for path, _, _ in texts.values()}))
             if doubts:
+                if doubts.keys() <= self.barred.keys():  # something else in these files is the cause
+                    reason = next(iter(doubts.values()))
+                    doubts = {((path, -1), ""): reason for path, _, _ in texts.values()}
                 self.barred |= doubts
                 continue
             self.request = replace(self.request, instead=instead)
@@ -98,7 +102,8 @@ class _Run:
         places = [(finding.span.file.path, -1), *([ordinals[id(finding.launch)]] if id(finding.launch) in ordinals else [])]
         edited = finding.fix.edits if finding.fix is not None else ()
         places += [(edit.span.file.path, -1) for edit in edited]
-        reason = next((self.barred[place] for place in places if place in self.barred), "")
+        barred = ((place, rule) for place in places for rule in ("", finding.rule))
+        reason = next((self.barred[each] for each in barred if each in self.barred), "")
         finding.unfixed = reason or finding.unfixed
         return bool(reason)
 
@@ -116,7 +121,7 @@ class _Run:
                 old = self.request.instead[real] if real in self.request.instead else read_whole(real)
                 made[real] = (path, old, applied(old, file, each))
             except (CannotFix, Unreadable) as error:
-                self.barred[path, -1] = str(error)
+                self.barred[(path, -1), ""] = str(error)
         return made if len(made) == len(by_path) else None
 
 
@@ -162,29 +167,33 @@ def _ordinals(launches: Iterable[Launch]) -> dict[int, Place]:
     return out
 
 
-def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set[str]) -> Iterator[tuple[Place, str]]:
-    """The places whose fixes have not done what they should, and nothing else; with what is wrong."""
+def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set[str]) -> Iterator[tuple[Barred, str]]:
+    """Whose fixes have not done what they should, and nothing else; with what is wrong."""
     known = {(error.path, error.message) for error in before.errors}
     for error in after.errors:
         if (error.path, error.message) not in known:
             for path in {error.path} & edited or edited:
-                yield (path, -1), f"it would then not be read as before: {error.message}"
+                yield ((path, -1), ""), f"it would then not be read as before: {error.message}"
     places = [_ordinals(each.launches) for each in (before, after)]
     if sorted(places[0].values()) != sorted(places[1].values()):
         for path in edited:
-            yield (path, -1), "other launches would be seen then"
+            yield ((path, -1), ""), "other launches would be seen then"
     counts = [_counted(each, place) for each, place in zip((before, after), places, strict=True)]
+    mended = set()
     for finding in fixed:
-        counts[0][_counts_as(finding, places[0])] -= 1
+        rule, place, path = _counts_as(finding, places[0])
+        counts[0][rule, place, path] -= 1
+        mended.add((rule, place))
     for key, count in counts[1].items():
         if count > counts[0][key]:
             rule, place, path = key
-            what = "it would be found all the same" if any(finding.rule == rule for finding in fixed) else "then there would be"
-            reason = f"{what}: {rule}"
+            same = (rule, place) in mended
+            reason = f"{'it would be found all the same' if same else 'then there would be'}: {rule}"
+            which = rule if same else ""
             if place[0] in edited or path in edited:
-                yield (place if place[1] >= 0 else (path, -1)), reason
+                yield (place if place[1] >= 0 else (path, -1), which), reason
             else:
-                yield from (((other, -1), reason) for other in edited)
+                yield from ((((other, -1), which), reason) for other in edited)
 
 
 def _counted(result: Result, places: dict[int, Place]) -> Counter[tuple[str, Place, str]]:

@@ -15,8 +15,8 @@ from scanner.source import Span
 def without_repeats(findings: Iterable[Finding], is_absence: Callable[[str], bool]) -> list[Finding]:
     """The findings, in their order, without those that say of a compose launch what another one of the same says.
 
-    Of several the most severe and surest stays. `is_absence`: whether a rule faults what is left out; such a finding of a
-    `compose run` stands back behind one of its service.
+    Of several the most severe and surest stays, and has the others in its `repeats`. `is_absence`: whether a rule faults what is
+    left out; such a finding of a `compose run` stands back behind one of its service.
     """
     findings = list(findings)
     kept: dict[object, Finding] = {}
@@ -24,7 +24,10 @@ def without_repeats(findings: Iterable[Finding], is_absence: Callable[[str], boo
         key = _key(finding)
         held = kept.get(key)
         if held is None or _weight(finding) > _weight(held):
+            finding.repeats = [held, *held.repeats] if held is not None else []
             kept[key] = finding
+        else:
+            held.repeats.append(finding)
     faulted = {(_place(finding.launch.span), finding.rule) for finding in findings if finding.launch is not None}
     chosen = {id(finding) for finding in kept.values()}
     return [

@@ -179,6 +179,17 @@ def test_what_the_second_look_does_not_confirm_is_taken_back(folder: Folder, mon
     assert (folder.path / "a.sh").read_text() == "docker run app\n"
 
 
+def test_only_the_rule_whose_fix_is_not_confirmed_is_taken_back(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.fix.command import Command
+
+    written = Command._option
+    path = folder.write("a.sh", "docker run app\n")
+    monkeypatch.setattr(Command, "_option", lambda self, change: "--rm" if change.path == "User" else written(self, change))
+    ran = folder.scan("--fix", "--unsafe-fixes", "--select", "missing-user,missing-cap-drop", "-v", ".")
+    assert path.read_text() == "docker run --cap-drop=ALL app\n"
+    assert "a.sh:1: missing-user: it would be found all the same: missing-user" in ran.err
+
+
 def test_a_fix_that_makes_room_for_another_is_followed_by_it(folder: Folder) -> None:
     path = folder.write("run.sh", "docker run --privileged --cap-add NET_ADMIN app\n")
     folder.scan("--fix", "--unsafe-fixes", "--select", "privileged,missing-cap-drop", ".")

@@ -24,6 +24,7 @@ from scanner.remedy import Change, Values
 from scanner.source import Span
 
 Key = tuple[str, int, int, str]
+Subject = Launch | Image | Build | None
 _TMPFS = "HostConfig.Tmpfs"
 
 
@@ -65,16 +66,27 @@ def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values
             units.setdefault(id(finding), []).append(finding)
     made = Plan()
     taken, keys = _Taken(), set[Key]()
+
+    def tried(members: Sequence[Finding]) -> dict[Key, Edit]:
+        edits = {_key(edit): edit for edit in writers.together(members)}
+        taken.check(edit for key, edit in edits.items() if key not in keys)
+        return edits
+
     for members in units.values():
+        able, edits = members, dict[Key, Edit]()
         try:
-            edits = {_key(edit): edit for edit in writers.together(members)}
-            taken.add([edit for key, edit in edits.items() if key not in keys])
-        except CannotFix as error:
+            edits = tried(members)
+        except CannotFix:  # then as many as go together
+            able = []
             for finding in members:
-                finding.unfixed = str(error)
-            continue
+                try:
+                    edits = tried([*able, finding])
+                    able.append(finding)
+                except CannotFix as error:
+                    finding.unfixed = str(error)
+        taken.add(edit for key, edit in edits.items() if key not in keys)
         keys |= edits.keys()
-        made.fixed += members
+        made.fixed += able
     made.edits = taken.edits()
     return made
 
@@ -97,6 +109,12 @@ class _Taken:
 
     def add(self, edits: Iterable[Edit]) -> None:
         """Takes all of them or none. Raises CannotFix where one changes what another does."""
+        for path, each in self.check(edits).items():
+            for edit in each:
+                insort(self._files.setdefault(path, []), edit, key=_bounds)
+
+    def check(self, edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+        """The edits by file, in their order. Raises CannotFix where one changes what another, or one that is held, does."""
         mine: dict[str, list[Edit]] = {}
         for edit in sorted(edits, key=_key):
             mine.setdefault(edit.span.file.path, []).append(edit)
@@ -108,9 +126,7 @@ class _Taken:
                     raise CannotFix("it would change what another fix changes; scan again afterwards")
             if any(_meet(one, other) for one, other in pairwise(each)):
                 raise CannotFix("it would change what another fix changes; scan again afterwards")
-        for path, each in mine.items():
-            for edit in each:
-                insort(self._files.setdefault(path, []), edit, key=_bounds)
+        return mine
 
     def edits(self) -> list[Edit]:
         return [edit for path in sorted(self._files) for edit in self._files[path]]
@@ -138,7 +154,8 @@ class _Writers:
             try:
                 if not remedy.changes:
                     raise CannotFix(remedy.unknown)
-                made[id(finding)] = self._edits(finding.subject, remedy.changes)
+                edits = (edit for subject, changes in _asked([finding]) for edit in self._edits(subject, changes))
+                made[id(finding)] = list({_key(edit): edit for edit in edits}.values())
             except CannotFix as error:
                 finding.unfixed = str(error)
         sharing = [each for each in findings if each.launch is not None and each.launch.words]
@@ -181,21 +198,13 @@ class _Writers:
 
     def together(self, findings: Sequence[Finding]) -> Iterator[Edit]:
         """The edits of findings about the same text, as one."""
-        changes: dict[int, tuple[Launch | Image | Build | None, dict[object, Change]]] = {}
         for finding in findings:
             if finding.remedy is None:
                 yield from finding.fix.edits if finding.fix is not None else ()
-                continue
-            subject = finding.subject
-            shared = isinstance(subject, Launch) and not subject.words  # a service in several sets of files
-            same = findings[0].subject if shared else subject
-            held = changes.setdefault(id(same), (same, {}))[1]
-            for change in finding.remedy.changes:
-                held.setdefault((change.path, change.to, change.instead.spans if change.instead is not None else None), change)
-        for subject, each in changes.values():
-            yield from self._edits(subject, sorted(each.values(), key=lambda change: change.path))
+        for subject, changes in _asked(findings):
+            yield from self._edits(subject, sorted(changes, key=lambda change: change.path))
 
-    def _edits(self, subject: Launch | Image | Build | None, changes: Sequence[Change]) -> list[Edit]:
+    def _edits(self, subject: Subject, changes: Sequence[Change]) -> list[Edit]:
         if isinstance(subject, Image):
             return dockerfile.edits(subject, changes, self.values)
         if not isinstance(subject, Launch):
@@ -211,6 +220,20 @@ class _Writers:
         if subject.format != "compose":
             raise CannotFix("its options are not written as a command line")
         return self.compose.edits(subject, changes)
+
+
+def _asked(findings: Iterable[Finding]) -> Iterator[tuple[Subject, list[Change]]]:
+    """What remedies ask for, by what is to be changed: a service is the same in all sets of files."""
+    asked: dict[object, tuple[Subject, dict[object, Change]]] = {}
+    for finding in (one for each in findings for one in (each, *each.repeats)):
+        subject = finding.subject
+        service = isinstance(subject, Launch) and not subject.words
+        held = asked.setdefault(_unit(finding) if service else id(subject), (subject, {}))[1]
+        for change in finding.remedy.changes if finding.remedy is not None else ():
+            held.setdefault((change.path, change.to, change.instead.spans if change.instead is not None else None), change)
+    for subject, changes in asked.values():
+        if changes:
+            yield subject, list(changes.values())
 
 
 def _targets(launch: Launch) -> set[str]:

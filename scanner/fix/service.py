@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from scanner.compose.merge import Merger
@@ -73,7 +74,7 @@ class Writer:
         if text is None:
             self.gone.append(target)
             return
-        if not isinstance(target, Scalar) or "$" in target.span.text:
+        if not isinstance(target, Scalar) or "$" in target.span.text.replace("$$", ""):
             raise CannotFix(f"its value is made of something else: {span.text}")
         self.direct.append(Edit(target.span, _scalar(text, target.style)))
 
@@ -148,7 +149,12 @@ class Writer:
         file = self.service.file
         style = next((item.style for item in reversed(node.items) if isinstance(item, Scalar)), "")
         texts = list(texts)
-        for item in [item for item in node.items if any(item is gone for gone in self.gone)]:
+        going = [item for item in node.items if any(item is gone for gone in self.gone)]
+        if going and self._is_flow(node):
+            self.gone = [gone for gone in self.gone if not any(gone is item for item in going)]
+            yield self._rewritten(node, going, [_scalar(text, style) for text in texts])
+            return
+        for item in going:
             if texts:
                 self.gone = [gone for gone in self.gone if gone is not item]
                 yield Edit(item.span, _scalar(texts.pop(0), style))
@@ -174,12 +180,19 @@ class Writer:
                 for node in nodes if held is None else [held]:
                     yield self._key_out(node)
             elif self._is_flow(held):
-                kept = [item.span.text for item in held.items if not any(item is gone for gone in nodes)]
-                yield Edit(Span(self.service.file, held.items[0].span.start, held.items[-1].span.end), ", ".join(kept))
+                yield self._rewritten(held, nodes, [])
             else:
                 for node in nodes:
                     dash = node.span.start - (node.span.column - 1) + self._dash_of(node)
                     yield self._lines_out(dash, node.span.end)
+
+    def _rewritten(self, node: List, gone: Sequence[Node], more: list[str]) -> Edit:
+        """A list in flow style without some of its elements, and with more of them."""
+        span = Span(self.service.file, node.items[0].span.start, node.items[-1].span.end)
+        kept = [item.span.text for item in node.items if not any(item is each for each in gone)]
+        if any("#" in span.file.text[one.span.end : other.span.start] for one, other in pairwise(node.items)):
+            raise CannotFix("comments stand among its elements")
+        return Edit(span, ", ".join([*kept, *more]))
 
     def _list_of(self, node: Node) -> List | None:
         for each in _nodes(self.service.node):

@@ -49,7 +49,8 @@ def _differences(one: Held, before: dict[str, dict[str, Any]], after: dict[str, 
     fixed = [each for each in one.mended.fixed if isinstance(each.subject, Launch)]
     for name, was in before.items():
         if alone:
-            own = [each for each in fixed if each.subject.name.only == name]
+            said_for = [one for each in fixed for one in (each, *each.repeats)]
+            own = [one for one in said_for if isinstance(one.subject, Launch) and one.subject.name.only == name]
             should = in_any_order(intended(was, changes_of(own), Values(), of="compose"))
         else:
             kept = {key: value for key, value in was.items() if key not in _SET}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import Folder
 from tests.fix.mending import mended
 
 DROP, PRIVILEGES, MEMORY, CPUS, PIDS = (
@@ -100,6 +101,18 @@ def service(text: str) -> str:
             id="before a text whose blank lines count",
         ),
         pytest.param(
+            [PRIVILEGES, "seccomp-unconfined", "apparmor-unconfined"],
+            "    security_opt: [seccomp:unconfined, 'apparmor=unconfined', label:disable]\n",
+            "    security_opt: [label:disable, no-new-privileges:true]\n",
+            id="elements of a flow list out, another in",
+        ),
+        pytest.param(
+            ["weak-tmpfs"],
+            "    tmpfs:\n      - /a$$b\n",
+            '    tmpfs:\n      - "/a$$b:size=64m"\n',
+            id="a doubled dollar",
+        ),
+        pytest.param(
             [DROP, "oom-kill-disabled"],
             "    oom_kill_disable: true\n",
             "    cap_drop:\n      - ALL\n",
@@ -149,6 +162,35 @@ def test_a_service_is_mended_in_its_own_style(rules: list[str], before: str, aft
 )
 def test_a_key_is_put_into_the_service_itself(before: str, after: str) -> None:
     assert mended("compose.yaml", before, DROP)[0] == after
+
+
+COMMENTED = service("    security_opt: [\n      seccomp:unconfined, # why\n      label:disable]\n    tty: true\n")
+
+
+def test_one_finding_that_cannot_be_fixed_leaves_the_others() -> None:
+    done, unfixed = mended("compose.yaml", COMMENTED, "seccomp-unconfined", DROP)
+    assert done == COMMENTED + "    cap_drop:\n      - ALL\n"
+    assert unfixed == ["comments stand among its elements"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "shared", "added"),
+    [
+        ("unbounded-swap", "  mem_limit: 1g\n", "    memswap_limit: 1024m\n"),
+        ("root-user", "  user: root\n", '    user: "1000:1000"\n'),
+    ],
+)
+def test_what_an_anchor_sets_is_mended_in_each_service_though_it_is_said_once(
+    folder: Folder, rule: str, shared: str, added: str
+) -> None:
+    services = [f"  {name}:\n    <<: *d\n    tty: true\n" for name in "abc"]
+    head = f"x-d: &d\n  image: app\n{shared}services:\n"
+    path = folder.write("compose.yaml", head + "".join(services))
+    (found,) = folder.scan("--format", "json", "--select", rule, ".").json["findings"]
+    assert len(found["fix"]["edits"]) == 3
+    folder.scan("--fix", "--unsafe-fixes", "--select", f"{rule},missing-cap-drop", ".")
+    assert path.read_text().count(added) == 3
+    assert path.read_text().count("cap_drop") == 3
 
 
 def test_what_an_anchor_sets_is_overridden_in_the_service() -> None:
