@@ -175,8 +175,8 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
             for path in {error.path} & edited or edited:
                 yield ((path, -1), ""), f"it would then not be read as before: {error.message}"
     places = [_ordinals(each.launches) for each in (before, after)]
-    if sorted(places[0].values()) != sorted(places[1].values()):
-        for path in edited:
+    if others := {path for path, _ in set(places[0].values()) ^ set(places[1].values())}:
+        for path in others & edited or edited:
             yield ((path, -1), ""), "other launches would be seen then"
     counts = [_counted(each, place) for each, place in zip((before, after), places, strict=True)]
     mended = set()

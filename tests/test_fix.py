@@ -190,6 +190,26 @@ def test_only_the_rule_whose_fix_is_not_confirmed_is_taken_back(folder: Folder, 
     assert "a.sh:1: missing-user: it would be found all the same: missing-user" in ran.err
 
 
+def test_what_would_read_otherwise_in_one_file_leaves_the_others(folder: Folder) -> None:
+    """A comma ends an argument of make's `call`."""
+    makefile = "r = $(1)\nx:\n\t$(call r,docker run app)\n"
+    path, other = folder.write("Makefile", makefile), folder.write("run.sh", "docker run app\n")
+    folder.write("capdrop.toml", "[fix]\ntmpfs = '/run:size=1m,mode=700'\n")
+    ran = folder.scan("--fix", "--unsafe-fixes", "--select", "missing-read-only", "-v", ".")
+    assert path.read_text() == makefile
+    assert other.read_text() == "docker run --read-only --tmpfs=/run:size=1m,mode=700 app\n"
+    assert "Makefile:3: missing-read-only: other launches would be seen then" in ran.err
+    assert "--unsafe-fixes makes them" not in ran.err
+
+
+def test_a_link_in_the_tree_stays_one_and_what_it_leads_to_is_edited_once(folder: Folder) -> None:
+    path = folder.write("a.sh", "docker run app\n")
+    (folder.path / "b.sh").symlink_to("a.sh")
+    folder.scan("--fix", *DROP, ".")
+    assert (folder.path / "b.sh").is_symlink()
+    assert path.read_text() == "docker run --cap-drop=ALL app\n"
+
+
 def test_a_fix_that_makes_room_for_another_is_followed_by_it(folder: Folder) -> None:
     path = folder.write("run.sh", "docker run --privileged --cap-add NET_ADMIN app\n")
     folder.scan("--fix", "--unsafe-fixes", "--select", "privileged,missing-cap-drop", ".")

@@ -50,7 +50,7 @@ def _may_break(fixed: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[
 
 
 def _left(unfixed: Sequence[Finding], left: Iterable[Finding], verbose: bool) -> Iterator[str]:
-    unsafe = sum(one.fix is not None and not one.fix.safe for one in left)
+    unsafe = sum(one.fix is not None and not one.fix.safe and not one.unfixed for one in left)
     if unsafe:
         yield f"{_count(unsafe, 'finding')} can be fixed by edits that may change what works; --unsafe-fixes makes them."
     if unfixed and verbose:
