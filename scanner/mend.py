@@ -181,7 +181,7 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
     counts = [_counted(each, place) for each, place in zip((before, after), places, strict=True)]
     mended = set()
     for finding in fixed:
-        rule, place, path = _counts_as(finding, places[0])
+        rule, place, path = _counts_as(finding, places[0], before)
         counts[0][rule, place, path] -= 1
         mended.add((rule, place))
     for key, count in counts[1].items():
@@ -197,9 +197,9 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
 
 
 def _counted(result: Result, places: dict[int, Place]) -> Counter[tuple[str, Place, str]]:
-    return Counter(_counts_as(finding, places) for finding in (*result.findings, *result.hidden, *result.suppressed))
+    return Counter(_counts_as(finding, places, result) for finding in (*result.findings, *result.hidden, *result.suppressed))
 
 
-def _counts_as(finding: Finding, places: dict[int, Place]) -> tuple[str, Place, str]:
+def _counts_as(finding: Finding, places: dict[int, Place], result: Result) -> tuple[str, Place, str]:
     path = finding.span.file.path
-    return finding.rule, places.get(id(finding.launch), (path, -1)), path
+    return result.rules[finding.rule].rest_of or finding.rule, places.get(id(finding.launch), (path, -1)), path

@@ -73,7 +73,8 @@ class Rule:
     one, and judged only where tool and verb can set every config path in `needs` and supply none by themselves.
     `subject`: what its check takes; empty for a rule without one. `implied`: what it faults makes no difference to a
     privileged container, and is low on one. `of_repository`: it faults what everyone sees who can read the repository; in a
-    file that git ignores it has nothing to say. `cwe`: 0 where none is known, of a rule that is not ours.
+    file that git ignores it has nothing to say. `rest_of`: the rule whose fault is this one as soon as a part of it is mended, so
+    that it is then nothing new. `cwe`: 0 where none is known, of a rule that is not ours.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Rule:
     subject: tuple[type[Subject], ...] = (Launch,)
     implied: bool = False
     of_repository: bool = False
+    rest_of: str = ""
     check: Check | None = field(default=None, repr=False)
 
     @property
@@ -126,6 +128,7 @@ def rule(
     needs: tuple[str, ...] = (),
     implied: bool = False,
     of_repository: bool = False,
+    rest_of: str = "",
 ) -> Callable[[Check], Rule]:
     """Makes a check a Rule. `severity` is the rule's own; a Fault may state another. `cwe`: its CWE number; else see Rule."""
 
@@ -135,7 +138,9 @@ def rule(
         subject = tuple(_SUBJECTS[kind.strip()] for kind in annotation.split("|"))
         name = check.__module__.rpartition(".")[2].replace("_", "-")
         doc = module.__doc__ or ""
-        return Rule(name, severity, doc, cwe, pedantic, absence, frozenset(needs), subject, implied, of_repository, check)
+        return Rule(
+            name, severity, doc, cwe, pedantic, absence, frozenset(needs), subject, implied, of_repository, rest_of, check
+        )
 
     return made
 

@@ -47,6 +47,15 @@ def test_a_size_below_the_memory_limit_is_safe_and_without_a_limit_it_is_not(fol
     assert path.read_text() == "docker run -m 512m --tmpfs /tmp:size=256m app\ndocker run --tmpfs /tmp:size=64m app\n"
 
 
+def test_a_limit_is_set_though_the_tmpfs_below_it_cannot_get_a_size(folder: Folder) -> None:
+    """What is left of weak-tmpfs then, tmpfs-without-size, is no new fault."""
+    path = folder.write("compose.yaml", "x-t: &t\n  tmpfs: [/t]\nservices:\n  web:\n    <<: *t\n    image: app\n")
+    rules = ("--pedantic", "--select", "weak-tmpfs,tmpfs-without-size,missing-memory-limit", ".")
+    ran = folder.scan("--fix", "--unsafe-fixes", *rules)
+    assert path.read_text().endswith("    mem_limit: 512m\n    memswap_limit: 512m\n")
+    assert "tmpfs-without-size" in ran.out
+
+
 def test_a_scan_alone_edits_nothing(folder: Folder) -> None:
     path = folder.write("run.sh", SCRIPT)
     folder.scan(".")

@@ -58,7 +58,7 @@ from scanner.rule import Fault, rule
 _MEBIBYTE = 1 << 20
 
 
-@rule(severity=Severity.LOW, cwe=770, pedantic=True)
+@rule(severity=Severity.LOW, cwe=770, pedantic=True, rest_of="weak-tmpfs")
 def check(launch: Launch) -> Iterator[Fault]:
     if not memory_limited(launch):
         return  # that is `weak-tmpfs`
