@@ -52,6 +52,7 @@ from scanner.rule import Fault, rule
 
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
+_BY_VENDOR = "a device by the name its vendor gave it"
 _DISK = "a disk of the host, with every file on it whatever its mode"
 # Names below /dev (a pattern's `*` reaches into folders) and what they are: the kernel's list of devices, admin-guide/devices.
 _NODES: tuple[tuple[str, Severity | None, str], ...] = (
@@ -90,15 +91,18 @@ def check(launch: Launch) -> Iterator[Fault]:
             severity, what = _class(text)
             yield Fault(allowed, f"lets the container use {what} ({text})", severity)
     for request in launch.host.device_requests:
-        if request:
-            yield Fault(request, "gives the host's GPU to the container: the graphics driver of the host's kernel", LOW)
+        for asked in request.choices[:1]:
+            if asked.get("Driver") == "cdi" and "DeviceIDs" in asked:
+                yield Fault(request, f"gives {', '.join(asked['DeviceIDs'])} to the container: {_BY_VENDOR}", LOW)
+            elif asked:
+                yield Fault(request, "gives the host's GPU to the container: the graphics driver of the host's kernel", LOW)
 
 
 def _node(path: str) -> tuple[Severity | None, str]:
     """How bad it is to give away a device by its path on the host, and what it is."""
     if not path.startswith("/"):
-        return (LOW, "a device by the name its vendor gave it") if "=" in path else (MEDIUM, "which one is not known here")
-    name = re.sub(r"/+", "/", path).strip("/").removeprefix("dev").lstrip("/")
+        return (LOW, _BY_VENDOR) if "=" in path else (MEDIUM, "which one is not known here")
+    name = re.sub(r"/+", "/", path).removeprefix("/dev").strip("/")
     if not name:
         return HIGH, "all devices of the host, its disks and memory among them"
     for patterns, severity, what in _NODES:
