@@ -48,6 +48,22 @@ def test_net_admin_in_a_namespace_of_the_host_is_high(shared):
     assert finding.severity is Severity.HIGH
 
 
+@pytest.mark.parametrize(
+    ("name", "shared", "reached"),
+    [
+        ("NET_ADMIN", {"network_mode": "host", "pid_mode": "host"}, "network"),
+        ("NET_ADMIN", {"pid_mode": "host"}, "process"),
+        ("SYS_PTRACE", {"network_mode": "host", "pid_mode": "host"}, "process"),
+        ("SYS_PTRACE", {"network_mode": "host"}, "network"),
+    ],
+)
+def test_the_namespace_that_it_reaches_into_is_named_and_the_one_it_is_made_for_first(name, shared, reached):
+    subject = launch(host={"cap_add": [name], **shared})
+    (finding,) = judged(check, subject)
+    assert finding.message.endswith(f", while it shares the host's {reached} namespace")
+    assert [(one.span, one.message) for one in finding.related] == [(subject.span, f"the host's {reached} namespace")]
+
+
 @pytest.mark.parametrize("own", [{"network_mode": "bridge"}, {"pid_mode": "container:x"}, {"ipc_mode": "host"}], ids=str)
 def test_net_admin_in_its_own_is_medium(own):
     (finding,) = judged(check, launch(host={"cap_add": ["CAP_NET_ADMIN"], **own}))
@@ -60,8 +76,9 @@ def test_a_default_is_less_sure_and_an_unresolved_one_nothing():
 
 
 def test_of_two_possible_ones_the_worse_counts():
-    (finding,) = judged(check, launch(host={"cap_add": [either("CAP_NET_ADMIN", "CAP_SYS_ADMIN", "CAP_CHOWN")]}))
+    (finding,) = judged(check, launch(host={"cap_add": [either("CAP_SYS_TIME", "CAP_SYS_ADMIN", "CAP_CHOWN")]}))
     assert (finding.severity, finding.confidence) == (Severity.CRITICAL, Confidence.MEDIUM)
+    assert finding.message.startswith("adds SYS_ADMIN: ")
 
 
 def test_dropping_is_no_adding():
