@@ -78,7 +78,7 @@ class TmpfsMount(NamedTuple):
 
 
 def tmpfs_mounts(launch: Launch) -> Iterator[TmpfsMount]:
-    """Each tmpfs, of either syntax."""
+    """Each tmpfs, of either syntax. One in long syntax has no mount options: neither the command lines nor compose can set them."""
     for short in launch.host.tmpfs:
         for mount in short.choices:
             yield TmpfsMount(short, mount.target, mount.options.split(","), _sized(mount))
@@ -86,9 +86,8 @@ def tmpfs_mounts(launch: Launch) -> Iterator[TmpfsMount]:
         for given in long.choices:
             if given.get("Type") == "tmpfs":
                 details: Mapping[str, Any] = given.get("TmpfsOptions") or {}
-                options = ["=".join(option) for option in details.get("Options") or []]
                 sized = bool(details.get("SizeBytes")) or long.unresolved is not None
-                yield TmpfsMount(long, str(given.get("Target", "")), options, sized)
+                yield TmpfsMount(long, str(given.get("Target", "")), [], sized)
 
 
 def _sized(mount: Tmpfs) -> bool:

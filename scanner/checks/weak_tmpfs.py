@@ -75,6 +75,6 @@ def _remedy(launch: Launch, value: Value[Any], options: list[str], sized: bool) 
         if not sized and not memory_limited(launch):
             text += ("," if kept else ":") + "size={tmpfs_size}"
         return Remedy((Change("HostConfig.Tmpfs", text, value),))
-    if tmpfs is None or sized or memory_limited(launch):
+    if tmpfs is None:
         return Remedy(unknown="its mount options are written in a way that only a person can change")
     return Remedy((Change("HostConfig.Mounts.TmpfsOptions.SizeBytes", "{tmpfs_size}", value),))
