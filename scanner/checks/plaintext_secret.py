@@ -120,5 +120,5 @@ def _fault(value: Value[EnvVar], seen: set[EnvVar]) -> Fault | None:
 def _edited(spans: tuple[Span, ...], written: tuple[Span, ...]) -> tuple[Span, ...]:
     """What a person would edit: the option where it holds the secret itself, else the places where the secret is written."""
     shown = region(spans)
-    inside = shown is None or any(at.file is shown.file and shown.start <= at.start < shown.end for at in written)
+    inside = shown and any(at.file is shown.file and shown.start <= at.start < shown.end for at in written)
     return spans if inside else written

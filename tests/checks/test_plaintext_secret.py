@@ -28,6 +28,7 @@ def written(source, *pieces):
         (f"CONFIG={TOKEN}", Severity.HIGH),
         (f"SESSION_SECRET={HEX}", Severity.HIGH),
         ("DB_PASSWORD=hunter2", Severity.LOW),
+        ("DB_PASSWORD=hunter$two", Severity.LOW),  # a text with a dollar: no variable, since all of it is known
         ("DATABASE_URL=postgres://app:hunter2@db/app", Severity.LOW),
         (f"DATABASE_URL=postgres://app:{HEX}@db/app", Severity.HIGH),
     ],
@@ -94,6 +95,28 @@ def test_the_region_is_where_the_secret_is_written():
     (finding,) = judged(check, launch(env=[Value.of(EnvVar("PASSWORD", "hunter2"), tuple(pieces))]))
     assert finding.span == pieces[-1]
     assert finding.masked == (pieces[-1],)
+
+
+def test_the_region_is_the_secret_where_the_option_stands_elsewhere():
+    option = SourceFile("run.sh", "docker run -e A_LONG_NAME_OF_A_PASSWORD=$pw i")
+    name = Span(option, 14, 40)
+    for source in ("# the password of the database\npw=hunter2", "pw=hunter2"):
+        file = SourceFile("secrets.sh", source)
+        secret = Span(file, source.index("hunter2"), len(source))
+        (finding,) = judged(check, launch(env=[Value.of(EnvVar("A_LONG_NAME_OF_A_PASSWORD", "hunter2"), (name, secret))]))
+        assert finding.span == secret
+    file = SourceFile("run.sh", f"pw=hunter2\n{option.text}")
+    name, secret = Span(file, 25, 51), Span(file, 3, 10)
+    (finding,) = judged(check, launch(env=[Value.of(EnvVar("A_LONG_NAME_OF_A_PASSWORD", "hunter2"), (name, secret))]))
+    assert finding.span == secret
+
+
+def test_the_region_is_the_whole_text_that_a_token_is_a_part_of():
+    file = SourceFile("run.sh", f"x={TOKEN},more\ndocker run -e CONFIG=$x i")
+    text = Span(file, 2, file.text.index("\n"))
+    (finding,) = judged(check, launch(env=[Value.of(EnvVar("CONFIG", text.text), (text,))]))
+    assert finding.span == text
+    assert [place.text for place in finding.masked] == [TOKEN]
 
 
 def test_every_possible_value_is_masked():
