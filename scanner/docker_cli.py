@@ -110,10 +110,9 @@ def place(tool: Text, verb: Text, site: Site) -> tuple[Span, list[Related]]:
     first, other = (text.fragments[0] if text.fragments else None for text in (tool, verb))
     if first is None or first.span is None:
         return site.statement, []
-    shared = 0
-    if other is not None:
-        pairs = zip(first.via, other.via, strict=False)
-        shared = next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(first.via), len(other.via)))
+    theirs = other.via if other is not None else ()
+    pairs = zip(first.via, theirs, strict=False)
+    shared = next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(first.via), len(theirs)))
     span = first.via[shared] if len(first.via) > shared else Span(first.span.file, first.span.start, _end(tool, first.span))
     used = [Related(first.via[0], "used here")] if shared and first.via[0] != span else []
     return span, used

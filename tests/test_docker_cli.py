@@ -58,6 +58,9 @@ def test_a_launch(command: str, verb: str) -> None:
         'docker "$@"',
         "docker $VERB alpine",
         "docker start create",
+        "docker run",
+        "docker run --rm",
+        "podman create --name web",
         "docker volume create data",
         "docker network create n",
         "podman pod create p",
@@ -227,6 +230,68 @@ def test_a_tool_named_in_pieces_is_one_place_and_one_named_nowhere_is_the_statem
     assert isinstance(found, Launch)
     assert isinstance(nowhere, Launch)
     assert (found.span.text, nowhere.span.text) == ("do'ck'er", "do'ck'er run x")
+
+
+def test_a_tool_named_in_pieces_of_two_files_stands_where_it_begins() -> None:
+    file, other = SourceFile("a.sh", "do$REST run x"), SourceFile("rest.sh", "# the rest\nREST=cker")
+    pieces = Text((Fragment("do", Span(file, 0, 2)), Fragment("cker", Span(other, 16, 20))))
+    found = read("docker", [pieces, Text.literal("run"), Text.literal("x")], Site(file, "shell", Span(file, 0, 13)))
+    assert isinstance(found, Launch)
+    assert (found.span.file, found.span.text) == (file, "do")
+
+
+def test_a_command_whose_image_may_be_among_what_is_not_known_is_a_launch() -> None:
+    found = launch("docker run --rm $ARGS")
+    assert (found.image, found.opaque) == (None, True)
+
+
+def test_after_an_option_that_docker_does_not_know_each_word_may_be_the_image() -> None:
+    found = launch("docker run --new a --newer $B img arg")
+    assert found.opaque
+    assert found.image is not None
+    assert (found.image.choices, found.image.unresolved, found.image.certainty) == (("a", "img"), "$B", Certainty.SOMETIMES)
+    assert [span.text for span in found.image.spans] == ["a", "$B", "img"]
+    assert [(value.only, value.certainty) for value in found.cmd] == [("arg", Certainty.SOMETIMES)]
+    two = launch("docker run --new a img").image
+    assert two is not None
+    assert (two.choices, two.unresolved) == (("a", "img"), None)
+
+
+def test_of_capabilities_those_not_known_come_last() -> None:
+    assert host("docker run --cap-add $X --cap-add $Z --cap-add SYS_TIME --cap-add BPF --cap-drop $Y --cap-drop KILL alpine") == {
+        "CapAdd": ["CAP_BPF", "CAP_SYS_TIME", {"unresolved": "$X"}, {"unresolved": "$Z"}],
+        "CapDrop": ["CAP_KILL", {"unresolved": "$Y"}],
+    }
+
+
+def test_of_two_tmpfs_at_one_place_the_last_holds() -> None:
+    found = host("docker run --tmpfs /a:size=1m --tmpfs /b --tmpfs /a:exec alpine")
+    assert found["Tmpfs"] == {"/a": "exec", "/b": ""}
+
+
+def test_a_bind_that_is_given_twice_and_once_only_sometimes_is_there_always() -> None:
+    (bind,) = launch("docker run -v=/a:/b -v /a:/b alpine", "-v=/a:/b").host.binds
+    assert bind.certainty is Certainty.ALWAYS
+    (bind,) = launch("docker run -v /a:/b -v=/a:/b alpine", "-v=/a:/b").host.binds
+    assert bind.certainty is Certainty.ALWAYS
+
+
+def test_devices_by_the_names_of_their_vendors_are_one_request_the_last() -> None:
+    found = launch("docker run --device a.b/c=1 --device /dev/fuse --gpus all --device=a.b/d=2 alpine", "--device=a.b/d=2")
+    gpus, named = found.host.device_requests
+    assert gpus.only == {"Count": -1, "Capabilities": [["gpu"]]}
+    assert named.only == {"Driver": "cdi", "DeviceIDs": ["a.b/c=1", "a.b/d=2"]}
+    assert named.certainty is Certainty.ALWAYS
+    assert [span.text for span in named.spans] == ["--device", "a.b/c=1", "--device=a.b/d=2"]
+    (alone,) = launch("docker run --device a.b/c=1 alpine").host.device_requests
+    assert alone.only == {"Driver": "cdi", "DeviceIDs": ["a.b/c=1"]}
+
+
+def test_the_socket_of_the_engine_is_mounted_where_its_use_is_asked_for() -> None:
+    (mount,) = launch("docker run --use-api-socket alpine", "--use-api-socket").host.mounts
+    assert mount.only == {"Type": "bind", "Source": "/var/run/docker.sock", "Target": "/var/run/docker.sock"}
+    assert (mount.certainty, [span.text for span in mount.spans]) == (Certainty.SOMETIMES, ["--use-api-socket"])
+    assert launch("docker run --use-api-socket=false alpine").host.mounts == []
 
 
 def test_what_docker_can_set_is_read_off_its_tables() -> None:
