@@ -17,6 +17,7 @@ def test_medium_where_the_image_is_known_to_run_as_root():
 def test_low_where_it_is_not_known(name):
     (finding,) = judged(check, launch(image=name))
     assert finding.severity is Severity.LOW
+    assert finding.message == "no user set: runs as the image's, most often root"
 
 
 @pytest.mark.parametrize("name", ["python:3.12", "acme/app:1"], ids=["known", "not known"])
