@@ -4,6 +4,8 @@ import pytest
 
 from scanner.checks.unbounded_swap import check
 from scanner.finding import Confidence, Severity
+from scanner.launch import Value
+from scanner.source import SourceFile, Span
 from tests.builders import EVERYTHING, default, either, judged, launch, sometimes, unresolved
 
 HALF, ONE = 1 << 29, 1 << 30
@@ -52,6 +54,38 @@ def test_silent(host):
 def test_less_sure(host):
     (finding,) = judged(check, launch(host=host))
     assert finding.confidence is Confidence.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("swap", "message"),
+    [
+        (None, "may swap as much again as its memory limit: set the same limit for memory and swap"),
+        (0, "may swap as much again as its memory limit: set the same limit for memory and swap"),
+        (-1, "may swap without end, past its memory limit"),
+        (either(-1, HALF), "may swap without end, past its memory limit"),
+        (ONE, "may swap past its memory limit: set the same limit for memory and swap"),
+        (either(0, HALF), "may swap past its memory limit: set the same limit for memory and swap"),
+        (sometimes(HALF), "may swap as much again as its memory limit on some paths"),
+    ],
+    ids=str,
+)
+def test_how_far_it_may_swap(swap, message):
+    (finding,) = judged(check, launch(host={"memory": HALF, "memory_swap": swap}))
+    assert finding.message == message
+
+
+def test_the_memory_limit_is_shown_unless_the_swap_is_set_and_wrong():
+    file = SourceFile("run.sh", "docker run -m 512m --memory-swap 1g app")
+    limit, more = (Span(file, 11, 18),), (Span(file, 19, 35),)
+    for swap, shown in ((None, limit), (Value.of(0, more), limit), (Value.of(ONE, more), more), (Value.of(-1, more), more)):
+        (finding,) = judged(check, launch(host={"memory": Value.of(HALF, limit), "memory_swap": swap}))
+        assert finding.span == shown[0]
+
+
+def test_a_memory_limit_that_is_none_is_mended_first():
+    for memory, mended in ((-1, False), (either(-1, HALF), False), (either(0, HALF), True), (HALF, True)):
+        (finding,) = judged(check, launch(host={"memory": memory}))
+        assert (finding.remedy is not None) is mended
 
 
 def test_a_guess_on_an_opaque_launch_unless_set():
