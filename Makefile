@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PEERS := $(VENV)/.bench-installed
+MUTATION := $(VENV)/.mutation-installed
 
 .PHONY: help
 help: ## Say what there is to do
@@ -32,6 +33,11 @@ test: $(DEV) ## Run the tests; ARGS='-k name' are passed on
 .PHONY: conformance
 conformance: $(DEV) ## Only the tests that hold the scanner to docker, compose, bash and make
 	$(BIN)/python -m pytest -m conformance $(ARGS)
+
+.PHONY: mutation
+mutation: $(MUTATION) ## Mutate the checks and the reader of command lines, in place for hours; list the mutants that no test notices
+	PATH="$(abspath $(BIN)):$$PATH" PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 mutmut run --CI $(ARGS)
+	$(BIN)/mutmut results
 
 .PHONY: check
 check: $(DEV) ## Lint, formatting, types, import contract
@@ -65,7 +71,7 @@ bench: $(DEV) $(PEERS) ## Time scans and what one would run instead; BENCH='path
 
 .PHONY: clean
 clean: ## Remove what make and the tools made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .mutmut-cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -86,4 +92,8 @@ $(PEERS): pyproject.toml | $(BIN)/python
 	@echo 'Installing what is timed beside it into $(VENV)/bench, once …'
 	@$(BIN)/python -m venv $(VENV)/bench
 	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@touch $@
+
+$(MUTATION): $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,mutation]'
 	@touch $@

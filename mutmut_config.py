@@ -1,0 +1,23 @@
+"""Which tests meet a mutant of `make mutation`: first those of the mutated module, then, if it survives, those around it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+_CHECK = "tests/test_rule_docs.py::test_no_page_is_stale tests/fix tests/test_posture.py tests/test_kept_out.py"
+_COMMAND_LINE = "tests/docker_cli tests/test_builds.py tests/test_enclosing.py tests/test_makefile_launches.py"
+
+
+def pre_mutation(context: Any) -> None:
+    """Called by mutmut before it runs the tests on a mutant; `context.filename` is the file that it is about to mutate."""
+    folder, file = os.path.split(os.path.relpath(context.filename, "scanner"))
+    first = os.path.join("tests", folder, f"test_{file}")
+    sample = file.removesuffix(".py").replace("_", "-")
+    if os.path.isdir(f"testdata/{sample}"):
+        first += f" tests/test_testdata.py::test_the_report_is_as_expected[{sample}]"
+    # mutmut takes any exit status but 1 for a mutant that survived: pytest has others, where a module cannot be imported
+    runs = " && ".join(
+        f"python -m pytest -x -q -p no:cacheprovider {tests}" for tests in (first, _CHECK if folder else _COMMAND_LINE)
+    )
+    context.config.test_command = f"sh -c '{runs} || exit 1'"
