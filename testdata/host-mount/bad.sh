@@ -7,3 +7,4 @@ docker run -d -v /etc/:/config -v /lib/modules:/lib/modules:ro acme/proxy:1.9
 docker run -d --mount "type=bind,src=$HOME,dst=/home/me" acme/editor:3
 docker run -d -v /usr/local/bin:/tools acme/updater:2
 docker run -d -v /etc/acme:/etc/acme acme/proxy:1.9
+docker run -d --user 1000 -v /:/host acme/metrics:9

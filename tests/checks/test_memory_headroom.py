@@ -4,7 +4,7 @@ import pytest
 
 from scanner.checks.memory_headroom import check
 from scanner.finding import Confidence
-from tests.builders import default, judged, launch, unresolved
+from tests.builders import default, either, judged, launch, unresolved
 
 MB = 1 << 20
 
@@ -22,6 +22,7 @@ def test_fires(reserved):
         pytest.param({"memory": 512 * MB}, id="nothing reserved"),
         pytest.param({"memory_reservation": 256 * MB}, id="no limit"),
         pytest.param({"memory": 0, "memory_reservation": 256 * MB}, id="unlimited"),
+        pytest.param({"memory": either(0, 256 * MB), "memory_reservation": 256 * MB}, id="unlimited on some paths"),
         pytest.param({"memory": unresolved("$M"), "memory_reservation": 256 * MB}, id="unresolved limit"),
         pytest.param({"memory": 512 * MB, "memory_reservation": unresolved("$M")}, id="unresolved reservation"),
     ],

@@ -18,6 +18,7 @@ from tests.builders import EVERYTHING, default, either, judged, launch, sometime
 def test_fires(subject):
     (finding,) = judged(check, subject)
     assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.HIGH)
+    assert finding.message == "keeps the engine's default capabilities: drop ALL, add back what is needed"
     assert finding.span.text == "docker"
 
 

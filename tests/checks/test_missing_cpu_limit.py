@@ -21,6 +21,7 @@ ONE = 1_000_000_000
 def test_fires(host):
     (finding,) = judged(check, launch(host=host))
     assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.HIGH)
+    assert finding.message == "no CPU limit: a miner or an endless loop here takes every core of the host"
 
 
 @pytest.mark.parametrize(

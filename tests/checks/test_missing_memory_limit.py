@@ -13,6 +13,7 @@ from tests.builders import default, judged, launch, sometimes, unresolved
 def test_fires(host):
     (finding,) = judged(check, launch(host=host))
     assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.HIGH)
+    assert finding.message == "no memory limit: a leak here starves the whole host"
 
 
 @pytest.mark.parametrize("value", [1 << 29, default(1 << 29), unresolved("$MEM")], ids=["set", "by default", "unresolved"])

@@ -21,6 +21,7 @@ from tests.builders import default, judged, launch, sometimes, unresolved
 def test_fires(options):
     (finding,) = judged(check, launch(host={"security_opt": options}))
     assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.HIGH)
+    assert finding.message == "set-uid programs can raise privileges: set no-new-privileges"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.builders import default, judged, launch, sometimes, unresolved
 def test_fires(host):
     (finding,) = judged(check, launch(host=host))
     assert (finding.severity, finding.confidence) == (Severity.LOW, Confidence.HIGH)
+    assert finding.message == "no limit on processes: a fork bomb here stops the whole host"
 
 
 @pytest.mark.parametrize("value", [100, default(100), unresolved("$PIDS")], ids=["set", "by default", "unresolved"])

@@ -11,6 +11,7 @@ from tests.builders import default, either, judged, launch, sometimes, unresolve
 def test_fires(host):
     (finding,) = judged(check, launch(host=host))
     assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.HIGH)
+    assert finding.message == "writable root filesystem: what an intruder leaves there stays"
 
 
 @pytest.mark.parametrize("value", [True, default(True), unresolved("$RO")], ids=["set", "by default", "unresolved"])

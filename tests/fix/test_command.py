@@ -190,6 +190,24 @@ def test_what_is_there_is_changed_where_it_stands(rule: str, before: str, after:
     assert mended("x.sh", before, rule)[0] == after
 
 
+@pytest.mark.parametrize(
+    ("rule", "command"),
+    [
+        ("apparmor-unconfined", "docker run --security-opt apparmor=unconfined app"),
+        ("selinux-disabled", "docker run --security-opt label=disable app"),
+        ("selinux-disabled", "podman run --security-opt=label=type:spc_t app"),
+        ("systempaths-unconfined", "docker run --security-opt systempaths=unconfined app"),
+        ("systempaths-unconfined", "podman run --security-opt systempaths=unconfined app"),
+        ("systempaths-unconfined", "podman run --security-opt=unmask=ALL app"),
+        ("writable-cgroups", "docker run --security-opt writable-cgroups=true app"),
+        ("writable-cgroups", "podman run --security-opt unmask=/sys/fs/cgroup app"),
+    ],
+)
+def test_what_takes_protection_away_is_taken_out(rule: str, command: str) -> None:
+    tool = command.split()[0]
+    assert mended("x.sh", f"{command}\n", rule)[0] == f"{tool} run app\n"
+
+
 def test_what_is_added_takes_the_line_of_what_is_taken_out() -> None:
     before = "docker run -d \\\n    --oom-kill-disable \\\n    app\n"
     assert mended("x.sh", before, DROP, OOM)[0] == "docker run -d \\\n    --cap-drop=ALL \\\n    app\n"
