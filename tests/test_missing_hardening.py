@@ -40,3 +40,27 @@ def test_the_keys_to_add_are_enough(folder, given):
     keys = yaml.safe_load("{" + to_add(folder, "compose.yaml") + "}")
     folder.write("compose.yaml", yaml.safe_dump({"services": {"app": {"image": "acme/app:1", **given, **keys}}}))
     assert rules(folder, "compose.yaml") == set()
+
+
+def missing(folder: Folder, command: str) -> dict[str, tuple[str, str]]:
+    """Severity and confidence of what a command leaves out, by rule."""
+    folder.write("run.sh", command + "\n")
+    report = folder.scan("--format", "json", "--isolated", "--fail-on", "never", "--pedantic", "run.sh").json
+    found = [one for one in report["findings"] if one["rule"].startswith("missing-")]
+    return {one["rule"]: (one["severity"], one["confidence"]) for one in found}
+
+
+def test_each_is_a_guess_where_options_are_not_known_and_low_for_a_tool_that_runs_once(folder):
+    lasting = missing(folder, "docker run -d acme/app")
+    assert {
+        "missing-cap-drop",
+        "missing-memory-limit",
+        "missing-cpu-limit",
+        "missing-pids-limit",
+        "missing-user",
+    } <= lasting.keys()
+    assert {confidence for _, confidence in lasting.values()} == {"high"}
+    guessed = missing(folder, "docker run -d $OPTIONS acme/app")
+    assert guessed == {rule: (severity, "low") for rule, (severity, _) in lasting.items()}
+    once = missing(folder, "docker run --rm acme/app")
+    assert once == dict.fromkeys(lasting, ("low", "high"))

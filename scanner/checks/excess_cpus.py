@@ -48,7 +48,7 @@ from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
 _ONE_CPU = 1_000_000_000
-_DEFAULT_PERIOD = 100_000  # microseconds, where --cpu-period is not given
+_DEFAULT_PERIOD = 100_000  # microseconds, where --cpu-period is not given, or 0
 
 
 @rule(severity=Severity.LOW, cwe=770, pedantic=True)
@@ -58,6 +58,6 @@ def check(launch: Launch) -> Iterator[Fault]:
         message = f"{max(cpus.choices) / _ONE_CPU:g} CPUs for one container: run more of them with one CPU each"
         yield Fault(cpus, message, remedy=Remedy((Change("HostConfig.NanoCpus", "1", cpus),)))
     if quota is not None and quota.choices and (period is None or period.choices):
-        most = max(quota.choices) / max(1, min(period.choices) if period else _DEFAULT_PERIOD)
+        most = max(quota.choices) / min(one or _DEFAULT_PERIOD for one in (period.choices if period else (0,)))
         if most > 1:
             yield Fault(quota, f"{most:g} CPUs for one container: run more of them with one CPU each")

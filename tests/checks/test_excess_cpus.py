@@ -4,6 +4,7 @@ import pytest
 
 from scanner.checks.excess_cpus import check
 from tests.builders import either, judged, launch, unresolved
+from tests.fix.mending import mended
 
 ONE = 1_000_000_000
 
@@ -16,6 +17,9 @@ ONE = 1_000_000_000
         pytest.param({"nano_cpus": either(ONE, 2 * ONE)}, "2 CPUs", id="on one path"),
         pytest.param({"cpu_quota": 200_000}, "2 CPUs", id="quota in the default period"),
         pytest.param({"cpu_quota": 75_000, "cpu_period": 50_000}, "1.5 CPUs", id="quota in a period"),
+        pytest.param({"cpu_quota": 200_000, "cpu_period": 0}, "2 CPUs", id="period 0: the default one"),
+        pytest.param({"cpu_quota": 200_000, "cpu_period": either(0, 400_000)}, "2 CPUs", id="period 0 on some paths"),
+        pytest.param({"cpu_quota": 200_000, "cpu_period": either(0, 50_000)}, "4 CPUs", id="a shorter period on some paths"),
     ],
 )
 def test_fires(host, many):
@@ -36,6 +40,13 @@ def test_fires(host, many):
 )
 def test_silent(host):
     assert judged(check, launch(host=host)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"), [("--cpus=4", "--cpus=1"), ("--cpu-quota=400000", "--cpu-quota=400000")], ids=["number", "quota"]
+)
+def test_a_number_is_mended_and_a_quota_is_not(given, wanted):
+    assert mended("run.sh", f"docker run {given} app\n", "excess-cpus")[0] == f"docker run {wanted} app\n"
 
 
 def test_pedantic():

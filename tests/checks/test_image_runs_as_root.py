@@ -6,6 +6,7 @@ from scanner.checks.image_runs_as_root import check
 from scanner.finding import Confidence, Severity
 from scanner.launch import Related
 from tests.builders import default, image, judged, launch, unresolved
+from tests.fix.mending import mended
 
 
 def user(value, **given):
@@ -24,11 +25,16 @@ def test_medium_where_root_is_the_last_word():
 
 
 @pytest.mark.parametrize(
-    ("runs_as_root", "confidence"), [(True, Confidence.HIGH), (None, Confidence.MEDIUM)], ids=["base is root", "base not known"]
+    ("runs_as_root", "confidence", "message"),
+    [
+        (True, Confidence.HIGH, "no USER: the image runs as root"),
+        (None, Confidence.MEDIUM, "no USER: the image runs as root unless its base says otherwise"),
+    ],
+    ids=["base is root", "base not known"],
 )
-def test_low_without_a_user(runs_as_root, confidence):
+def test_low_without_a_user(runs_as_root, confidence, message):
     (finding,) = judged(check, image(runs_as_root=runs_as_root))
-    assert (finding.severity, finding.confidence) == (Severity.LOW, confidence)
+    assert (finding.severity, finding.confidence, finding.message) == (Severity.LOW, confidence, message)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +64,15 @@ def test_a_base_that_is_built_here_and_runs_as_root_is_related():
     (finding,) = judged(check, image(runs_as_root=True, built_on=below, related=[RUN]))
     assert [related.message for related in finding.related] == [RUN.message, "its base, which is built here, runs as root"]
     assert judged(check, image(runs_as_root=True, built_on=below, final=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("FROM alpine\n", "FROM alpine\nUSER 1000:1000\n"),
+        ("FROM alpine\nUSER root\nCMD x\n", "FROM alpine\nUSER 1000:1000\nCMD x\n"),
+    ],
+    ids=["no user", "root"],
+)
+def test_what_mends_it(before, after):
+    assert mended("Dockerfile", before, "image-runs-as-root") == (after, [])
