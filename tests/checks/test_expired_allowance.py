@@ -62,6 +62,12 @@ def test_the_findings_come_back_and_the_entry_is_one_in_every_report(folder: Fol
     assert "capdrop.toml" in ran.out
 
 
+def test_it_says_what_is_reported_again_and_why_it_was_allowed(folder: Folder) -> None:
+    folder.write("capdrop.toml", "[[allow]]\nrules = ['privileged', 'host-pid']\nreason = 'why'\nexpires = 2024-01-31\n")
+    (found,) = folder.scan("--format", "json").json["findings"]
+    assert found["message"] == "what this allowed until then is reported again (privileged, host-pid): why"
+
+
 def test_its_place_is_the_day(folder: Folder) -> None:
     folder.write("capdrop.toml", "\n" + ENTRY.format("'2024-01-31'"))
     (found,) = folder.scan("--format", "json").json["findings"]

@@ -14,7 +14,9 @@ def test_fires(host):
     assert finding.message == "no limit on processes: a fork bomb here stops the whole host"
 
 
-@pytest.mark.parametrize("value", [100, default(100), unresolved("$PIDS")], ids=["set", "by default", "unresolved"])
+@pytest.mark.parametrize(
+    "value", [100, 1, default(100), unresolved("$PIDS")], ids=["set", "the least", "by default", "unresolved"]
+)
 def test_silent(value):
     assert judged(check, launch(host={"pids_limit": value})) == []
 
@@ -26,3 +28,9 @@ def test_silent_where_the_tool_sets_a_limit_by_itself():
 def test_a_limit_on_some_paths_leaves_a_hole():
     (finding,) = judged(check, launch(host={"pids_limit": sometimes(100)}))
     assert finding.confidence is Confidence.MEDIUM
+
+
+def test_a_limit_is_set_without_asking_for_unsafe_fixes(folder):
+    path = folder.write("run.sh", "docker run -d app\n")
+    folder.scan("--fix", "--isolated", "--select", "missing-pids-limit,missing-cap-drop", "run.sh")
+    assert path.read_text() == "docker run --pids-limit=200 -d app\n"
