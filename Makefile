@@ -35,7 +35,7 @@ conformance: $(DEV) ## Only the tests that hold the scanner to docker, compose, 
 	$(BIN)/python -m pytest -m conformance $(ARGS)
 
 .PHONY: mutation
-mutation: $(MUTATION) ## Mutate the checks and the reader of command lines, in place for hours; list the mutants that no test notices
+mutation: $(MUTATION) ## Change the checks and the reader of command lines a bit at a time, in place, for hours; list what no test notices
 	PATH="$(abspath $(BIN)):$$PATH" PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 mutmut run --CI $(ARGS)
 	$(BIN)/mutmut results
 

@@ -13,6 +13,8 @@ def pre_mutation(context: Any) -> None:
     """Called by mutmut before it runs the tests on a mutant; `context.filename` is the file that it is about to mutate."""
     folder, file = os.path.split(os.path.relpath(context.filename, "scanner"))
     first = os.path.join("tests", folder, f"test_{file}")
+    if not os.path.isfile(first):
+        raise FileNotFoundError(f"{first}: nothing tests {context.filename}, so no mutant of it could be said to be noticed")
     sample = file.removesuffix(".py").replace("_", "-")
     if os.path.isdir(f"testdata/{sample}"):
         first += f" tests/test_testdata.py::test_the_report_is_as_expected[{sample}]"
