@@ -240,6 +240,20 @@ def test_what_is_shared_is_left_with_the_reason(rule: str, text: str, reason: st
     assert [one for one in unfixed if reason in one] == unfixed
 
 
+@pytest.mark.parametrize(
+    ("rule", "option"),
+    [
+        ("apparmor-unconfined", "apparmor=unconfined"),
+        ("selinux-disabled", "label=disable"),
+        ("systempaths-unconfined", "systempaths=unconfined"),
+        ("writable-cgroups", "writable-cgroups=true"),
+    ],
+)
+def test_what_takes_protection_away_is_taken_out(rule: str, option: str) -> None:
+    before = service(f"    security_opt: [{option}]\n    tty: true\n")
+    assert mended("compose.yaml", before, rule) == (service("    tty: true\n"), [])
+
+
 def test_a_limit_is_twice_what_is_reserved() -> None:
     assert mended("compose.yaml", service("    mem_reservation: 600m\n"), MEMORY)[0] == service(
         "    mem_reservation: 600m\n    mem_limit: 1200m\n    memswap_limit: 1200m\n"
