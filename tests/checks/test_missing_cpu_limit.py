@@ -5,6 +5,7 @@ import pytest
 from scanner.checks.missing_cpu_limit import check
 from scanner.finding import Confidence, Severity
 from tests.builders import default, judged, launch, sometimes, unresolved
+from tests.fix.mending import mended
 
 ONE = 1_000_000_000
 
@@ -41,3 +42,12 @@ def test_silent(host):
 def test_a_limit_on_some_paths_leaves_a_hole():
     (finding,) = judged(check, launch(host={"nano_cpus": sometimes(ONE)}))
     assert finding.confidence is Confidence.MEDIUM
+
+
+@pytest.mark.parametrize("given", ["--cpu-quota=-1", "--cpu-period=5000", "--cpu-quota=-1 --cpu-period=5000"])
+def test_a_number_of_cpus_is_not_set_beside_a_quota_or_a_period(given):
+    text = f"docker run {given} app\n"
+    assert mended("run.sh", text, "missing-cpu-limit") == (
+        text,
+        ["it sets a CPU quota or period, beside which the engine takes no number of CPUs: raise the quota"],
+    )
