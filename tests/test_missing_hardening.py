@@ -50,7 +50,7 @@ def missing(folder: Folder, command: str) -> dict[str, tuple[str, str]]:
     return {one["rule"]: (one["severity"], one["confidence"]) for one in found}
 
 
-def test_each_is_a_guess_where_options_are_not_known_and_low_for_a_tool_that_runs_once(folder):
+def test_what_is_left_out_is_a_guess_among_unknown_options_and_low_where_it_runs_once(folder):
     lasting = missing(folder, "docker run -d acme/app")
     assert {
         "missing-cap-drop",

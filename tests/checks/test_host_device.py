@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.checks.host_device import check
-from tests.builders import judged, launch, unresolved
+from tests.builders import either, judged, launch, unresolved
 
 HIGH = """
     /dev /dev/ /dev/mem /dev/kmem /dev/port /dev/sda /dev/sda1 /dev/nvme0n1 /dev/vda /dev/xvdf /dev/dm-0 /dev/mapper
@@ -14,7 +14,7 @@ MEDIUM = "/dev/kvm /dev/vhost-net /dev/input /dev/uinput /dev/kmsg /dev/acme $DE
 LOW = """
     /dev/dri /dev/dri/renderD128 /dev/snd /dev/video0 /dev/bus/usb /dev/bus/usb/001/002 /dev/ttyUSB0 /dev/ttyACM0 /dev/net/tun
     /dev/fuse /dev/nvidia0 /dev/nvidiactl /dev/kfd /dev/serial/by-id/x nvidia.com/gpu=all acme.example/fpga=0
-    /dev/gpiochip0 /dev/i2c-1 //dev//bus//usb /dev/fuse/
+    /dev/gpiomem /dev/gpiochip0 /dev/i2c-1 /dev/spidev0.0 //dev//bus//usb /dev/fuse/
 """
 HARMLESS = "/dev/null /dev/zero /dev/random /dev/urandom /dev/shm /dev/tty"
 
@@ -87,9 +87,16 @@ def test_a_rule_is_as_bad_as_the_device_that_it_allows(rule, path):
     assert allowed.severity is given.severity
 
 
-def test_a_gpu_is_low():
-    (finding,) = judged(check, launch(host={"device_requests": [{"Count": -1, "Capabilities": [["gpu"]]}]}))
+GPU = {"Count": -1, "Capabilities": [["gpu"]]}
+
+
+@pytest.mark.parametrize(
+    "asked", [GPU, {"DeviceIDs": ["0"]}, {"Driver": "cdi", **GPU}, either(GPU, {"DeviceIDs": ["0"]})], ids=str
+)
+def test_a_gpu_is_low(asked):
+    (finding,) = judged(check, launch(host={"device_requests": [asked]}))
     assert str(finding.severity) == "low"
+    assert finding.message.startswith("gives the host's GPU to the container: ")
 
 
 def test_a_device_that_its_vendor_named_is_no_gpu_by_itself():
