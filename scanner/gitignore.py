@@ -52,7 +52,7 @@ class Ignored:
         return False
 
     def _spec(self, path: str) -> GitIgnoreSpec | None:
-        from pathspec import GitIgnoreSpec
+        from scanner.path_patterns import spec  # late: nothing else here needs `pathspec`
 
         shown = os.path.relpath(path)
         try:
@@ -63,9 +63,9 @@ class Ignored:
         kept = []
         for number, line in enumerate(lines, start=1):
             try:
-                GitIgnoreSpec.from_lines([line])
+                spec([line])
             except ValueError as error:
                 self.errors.append(FileError(shown, number, f"not a pattern git knows: {error}"))
             else:
                 kept.append(line)
-        return GitIgnoreSpec.from_lines(kept)
+        return spec(kept)

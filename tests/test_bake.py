@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from scanner.extract import bake, dockerfile
+from scanner.extract import bake, daemon, dockerfile
 from scanner.kinds import by_name
 from scanner.launch import Build, EnvVar, Value
 from scanner.link import link
@@ -126,6 +127,14 @@ def test_broken_json_is_said() -> None:
     ((line, message),) = extraction.errors
     assert line == 2
     assert "not valid JSON" in message
+
+
+@pytest.mark.parametrize(("name", "extractor"), [("docker-bake.json", bake), ("daemon.json", daemon)])
+def test_a_number_longer_than_any_costs_only_its_own_file(name: str, extractor: ModuleType) -> None:
+    found = extractor.extract(SourceFile(name, '{"a": ' + "1" * 5000 + "}"), Project())
+    assert [line for line, _ in found.errors] == [1]
+    assert "thousands of digits" in found.errors[0][1]
+    assert found.daemons == []
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,13 @@ def test_an_error_names_its_line(text: str, line: int) -> None:
     assert extract(text).errors[0][0] == line
 
 
+@pytest.mark.parametrize("text", ["\\ifeq\n", "\\else\n", "define X\n\\endef\nendef\n"])
+def test_a_backslash_that_continues_no_line_makes_no_keyword_of_what_follows(text: str) -> None:
+    found = extract(text + "t:\n\tdocker run a\n")
+    assert len(found.launches) == 1
+    assert found.errors == []
+
+
 def test_expansion_is_bounded() -> None:
     doubling = "A0 = xxxxxxxxxx\n" + "".join(f"A{n + 1} = $(A{n})$(A{n})\n" for n in range(60)) + "t:\n\tdocker run $(A60)\n"
     assert len(extract(doubling).launches) == 1

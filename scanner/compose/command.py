@@ -37,7 +37,7 @@ class _Splitter:
                 self._end()
                 at += 1
             elif character in ";&|<>" and not self._open:
-                if character == ">" and self._word and str(Text.join(self._word))[:1].isdigit():
+                if character == ">" and self._word and str(self._word[0])[:1].isdigit():
                     self._word = None  # the number of a redirected stream
                 break
             elif self._toggles(character):
@@ -60,7 +60,7 @@ class _Splitter:
         if character == "`" and not opened & {"'", '"', "("}:
             opened ^= {"`"}
         elif character in "()" and not opened & {"'", '"', "`"}:
-            if (character == ")") != ("(" in opened) or character == "(" and not str(Text.join(self._word or [])).endswith("$"):
+            if (character == ")") != ("(" in opened) or character == "(" and not self._begins_substitution():
                 raise ValueError(f"a {character} outside of quotes")
             opened ^= {"("}
         return False
@@ -71,15 +71,23 @@ class _Splitter:
         if self._plain[at] not in _ESCAPES:
             return self._take(at, at + 1)
         spans = self._text[at - 1 : at + 1].spans
-        self._word = [*(self._word or []), Text.literal(_ESCAPES[self._plain[at]], spans[0] if spans else None)]
+        self._add(Text.literal(_ESCAPES[self._plain[at]], spans[0] if spans else None))
         return at + 1
 
     def _take(self, start: int, end: int) -> int:
         """Adds characters to the word; an unresolved part that begins here is added whole."""
         while end < len(self._plain) and self._plain[start] == "\0" == self._plain[end]:
             end += 1
-        self._word = [*(self._word or []), self._text[start:end]]
+        self._add(self._text[start:end])
         return end
+
+    def _add(self, piece: Text) -> None:
+        self._word = self._word or []
+        self._word.append(piece)
+
+    def _begins_substitution(self) -> bool:
+        last = next((piece for piece in reversed(self._word or []) if len(piece)), Text())
+        return str(last).endswith("$")
 
     def _end(self) -> None:
         if self._word is not None:

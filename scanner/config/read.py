@@ -189,9 +189,9 @@ def _hint(name: str, names: Sequence[str]) -> str:
 
 @cache
 def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
+    from scanner.path_patterns import spec  # late: few configurations have patterns
 
-    return GitIgnoreSpec.from_lines(patterns)
+    return spec(patterns)
 
 
 def _bad(pattern: str) -> str:
@@ -200,6 +200,6 @@ def _bad(pattern: str) -> str:
         return "leads out of the folder of this file, which its patterns are relative to"
     try:
         able = any(one.include is not None for one in _spec((pattern,)).patterns)
-    except (ValueError, re.error) as error:
+    except ValueError as error:
         return f"is no pattern that git knows: {error}"
     return "" if able else "matches nothing"

@@ -6,13 +6,13 @@ file's own variables that have a default are known. Bake files in HCL are not re
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterator
 
 from scanner.compose.nodes import Entry, Mapping, Node, Scalar, Sequence
 from scanner.compose.parse import parse
+from scanner.extract.json_faults import faults
 from scanner.launch import Build, BuildContext, EnvVar, Extraction, Value, value_of
 from scanner.project import Project
 from scanner.source import Certainty, Fragment, SourceFile, Span, Text
@@ -35,11 +35,7 @@ def extract(file: SourceFile, project: Project) -> Extraction:
 
 
 def _errors(file: SourceFile) -> list[tuple[int, str]]:
-    try:
-        json.loads(file.text)
-    except json.JSONDecodeError as error:
-        return [(error.lineno, f"not valid JSON ({error.msg}), so what it builds is not known")]
-    return []
+    return faults(file, "what it builds")
 
 
 def _root(file: SourceFile) -> Node | None:

@@ -13,6 +13,7 @@ from scanner.source import Fragment, Text, region
 
 _STOP = re.compile(r"[\\$;#]")
 _BLANKS = " \t"
+_BEFORE = re.compile(r"(?:[ \t\r\f\v]|\\\n)*+")
 MOST_UNCLOSED = 50  # references without an end in one recipe line, past which none is looked for; make refuses the first
 HIDDEN = "\0"  # stands for a character of a reference, or of a part that is unresolved
 
@@ -100,7 +101,8 @@ _BRACKETS = {"(": re.compile(r"[()]"), "{": re.compile(r"[{}]")}
 
 def skip_blanks(source: str, start: int, end: int) -> str:
     """The line without the blanks and continuations that it starts with."""
-    return source[start:end].lstrip(" \t\r\f\v") if source[start] != "\\" else source[start:end].lstrip(" \t\\\n")
+    blanks = _BEFORE.match(source, start, end)
+    return source[blanks.end() if blanks else start : end]
 
 
 def joined(texts: Iterable[Text], separator: str) -> Text:

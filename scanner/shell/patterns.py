@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import log
 
 from scanner.source import Fragment, Text
+from scanner.wildcards import bracket
 
 _CLASSES = {"space": r"\s", "digit": "0-9", "alpha": "A-Za-z", "alnum": "A-Za-z0-9", "upper": "A-Z", "lower": "a-z"}
+_MOST_TRIES = 20_000_000
+_STAR = re.compile(r"\.\*((?:(?!\.\*)(?:\\.|[^\\]))*+)(?=\.\*)", re.S)
 
 
 @lru_cache(maxsize=512)
@@ -30,26 +34,32 @@ def expression(pattern: str, greedy: bool = True) -> re.Pattern[str] | None:
             inner = pattern[at:end]
             negated = inner[:1] in ("!", "^")
             inner = inner[1:] if negated else inner
-            inner = re.sub(r"\[:(\w+):\]?", lambda m: _CLASSES.get(m[1], ""), inner.replace("\\", "\\\\"))
-            out += f"[{'^' if negated else ''}{inner}]"
+            try:
+                out += bracket(inner, negated=negated, classes=_CLASSES)
+            except ValueError:
+                return None
             at = end + 1
         else:
             out += re.escape(char)
-    try:
-        return re.compile(out, re.S)
-    except re.error:
-        return None
+    return re.compile(out, re.S)
+
+
+@lru_cache(maxsize=512)
+def _of_whole(pattern: str) -> re.Pattern[str] | None:
+    """Likewise for whole texts: where what follows a star fits first is as good as any other place, up to the last star."""
+    compiled = expression(pattern)
+    return None if compiled is None else re.compile(_STAR.sub(r"(?>.*?\1)", compiled.pattern), re.S)
 
 
 def matches(pattern: str, text: str) -> bool | None:
     """Whether the whole text matches; None where the pattern is not read."""
-    compiled = expression(pattern)
+    compiled = _of_whole(pattern)
     return None if compiled is None else compiled.fullmatch(text) is not None
 
 
 def _is_costly(pattern: str, text: Text) -> bool:
     """Whether trying every part of the text could take long: stars multiply each other."""
-    return float(len(text)) ** (1 + pattern.count("*")) > 20e6
+    return log(max(len(text), 1)) * (1 + pattern.count("*")) > log(_MOST_TRIES)
 
 
 def removed(text: Text, operator: str, pattern: str) -> Text | None:

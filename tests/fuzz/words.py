@@ -8,7 +8,7 @@ from scanner.docker_cli import Site
 from scanner.source import Fragment, SourceFile, Span, Text
 
 _WORD = re.compile(r"[^ ]+")
-_PIECE = re.compile(r"\$\$?(?:\w+|\{[^} ]*\}|[@*])|[^$ ]+|\$")
+_PIECE = re.compile(r"\$\$?(?:\w+|\{[^} ]{0,40}\}|[@*])|[^$ ]+|\$")
 _FILE = "run.sh"
 
 
