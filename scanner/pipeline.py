@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scanner import allowance, suppress
 from scanner.catalogue import chosen, named, own_rules
@@ -28,6 +28,7 @@ from scanner.repeats import without_repeats
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
+from scanner.time_limit import SECONDS, TimeUp, limited
 
 if TYPE_CHECKING:
     from scanner.allowance import Allowance
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
 
+T = TypeVar("T")
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
@@ -310,9 +312,9 @@ def extract(
     alone = [(file, kind) for file, kind in files if kind != COMPOSE]
     composed = [file for file, kind in files if kind == COMPOSE]
     extractions = []
-    for (file, _), extraction in zip(alone, _each(alone, project, step), strict=True):
-        if extraction is None:  # a file's own nesting must not cost the others their findings
-            errors.append(FileError(file.path, 1, "nested too deeply to be read"))
+    for (file, _), (extraction, said) in zip(alone, _each(alone, project, step), strict=True):
+        if extraction is None:
+            errors.append(FileError(file.path, 1, said))
             continue
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
@@ -327,17 +329,14 @@ def extract(
     return extractions
 
 
-def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step) -> list[Extraction | None]:
-    """What each file holds that can be read by itself; None where it is nested too deeply."""
+def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step) -> list[tuple[Extraction | None, str]]:
+    """What each file holds that can be read by itself; None, and why, where it cannot."""
 
-    def extraction(number: int) -> Extraction | None:
+    def extraction(number: int) -> tuple[Extraction | None, str]:
         file, kind = files[number]
         step(f"file {number + 1} of {len(files)}: {file.path}")
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
-        try:
-            return extractor(file, project)
-        except RecursionError:
-            return None
+        return _tried(partial(extractor, file, project), SECONDS)
 
     if len(files) < WORTH_SHARING:
         return [extraction(number) for number in range(len(files))]
@@ -349,6 +348,18 @@ def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step)
     longest_first = sorted(range(len(files)), key=lambda number: -len(files[number][0].text))
     found = shared(extraction, longest_first, lambda path: known.get(path) or project.load(path))
     return [found[number] for number in range(len(files))]
+
+
+def _tried(read: Callable[[], T], seconds: float | None = None) -> tuple[T | None, str]:
+    """What is read; None, and why, where that fails or takes more than so many seconds of the processor's time: what one file
+    holds must not cost the others their findings."""
+    try:
+        with limited(seconds) if seconds is not None else nullcontext():
+            return read(), ""
+    except RecursionError:
+        return None, "nested too deeply to be read"
+    except TimeUp:
+        return None, f"takes longer than {seconds:g} s to be understood, so it was given up"
 
 
 def _names(terms: Terms) -> Names:

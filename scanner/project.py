@@ -27,7 +27,8 @@ class Project:
 
 
 _TOOL = r"(?:docker|podman|nerdctl)"
-_ASSIGNMENT = re.compile(rf"(?<![\w.$-])(?P<name>[A-Za-z_]\w*)[ \t]*(?:[?:]|::|:::)?=[ \t]*(?P<value>[^\n]*?\b{_TOOL}\b[^\n]*)")
+_ASSIGNMENT = re.compile(r"(?<![\w.$-])(?P<name>[A-Za-z_]\w*)[ \t]*(?:[?:]|::|:::)?=[ \t]*(?P<value>[^\n]*)")
+_SAID = re.compile(rf"\b{_TOOL}\b")
 _VALUE = re.compile(
     rf"""
     # docker, "sudo docker", /usr/bin/docker
@@ -49,7 +50,7 @@ def tool_variables(files: Iterable[SourceFile]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for file in files:
         for assignment in _ASSIGNMENT.finditer(file.text):
-            value = _VALUE.match(assignment["value"])
+            value = _VALUE.match(assignment["value"]) if _SAID.search(assignment["value"]) else None
             if value is None:
                 continue
             asked = value["asked"]

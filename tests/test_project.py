@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from scanner.project import tool_variables
@@ -46,6 +48,12 @@ def test_a_variable_set_to_a_tool(text: str, name: str, tools: tuple[str, ...]) 
 )
 def test_what_sets_no_variable_to_a_tool(text: str) -> None:
     assert of(text) == {}
+
+
+def test_a_line_of_nothing_but_assignments_takes_no_longer_than_other_lines() -> None:
+    started = process_time()
+    assert of("a=" * 100_000) == {}
+    assert process_time() - started < 1
 
 
 def test_tools_of_several_files_come_together() -> None:

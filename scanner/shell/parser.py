@@ -125,6 +125,9 @@ class Parser(WordReader):
                     continue
                 break
             before = self.at
+            if self.left < 0 and self.depth:  # what holds this has a fault, too, and is read to the end soon enough
+                self.at = len(self.source)
+                break
             try:
                 command = self._pipeline()
             except (ShellSyntaxError, RecursionError) as error:
@@ -147,9 +150,14 @@ class Parser(WordReader):
         return Sequence(start, self.at, commands, operators)
 
     def _resynchronize(self, before: int) -> None:
+        """Goes on with the line after the one that `before` is in; with none, where too much has been read in vain."""
         self.pending = []
         newline = self.source.find("\n", before)
-        self.at = len(self.source) if newline < 0 else newline + 1
+        end = len(self.source) if newline < 0 else newline + 1
+        if self.in_vain(end):
+            self.errors.append((before, "too much of it cannot be read: from here on it is not"))
+            end = len(self.source)
+        self.at = end
         self._newlines()
 
     def _separator(self) -> str:

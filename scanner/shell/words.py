@@ -12,6 +12,8 @@ from scanner.shell.syntax import Literal, Node, Opaque, Parameter, Part, Redirec
 from scanner.source import Text
 
 MASK = "\ue000"  # stands for each character of a part that was unresolved before the shell saw it
+READ_AGAIN = 200_000  # characters, and four times those of a text, that may be read once more since there was a fault before them
+FAULT = 200  # … as how many of which a fault itself counts
 DEEPEST = 60  # substitutions within substitutions; real ones stay below ten
 
 _PLAIN = re.compile(r"[^ \t\r\n|&;()<>\\'\"`$\ue000]+")
@@ -59,7 +61,14 @@ class WordReader(ABC):
         self.errors: list[tuple[int, str]] = []
         self.comments: list[tuple[int, int]] = []
         self.pending: list[Redirect] = []
+        self.left = READ_AGAIN + 4 * len(self.source)
         self._stretches: dict[tuple[int, int], Text] = {}
+
+    def in_vain(self, end: int) -> bool:
+        """Counts what was read behind `end` before a fault was found, since it is read again from there; whether that is
+        too much by now, as it soon is where each of many brackets without an end is read as one that holds all others."""
+        self.left -= max(self.at - end, 0) + FAULT
+        return self.left < 0
 
     def stretch(self, node: Node) -> Text:
         """The text of a node. It is asked for each time that a word is expanded, so it is kept."""
@@ -235,6 +244,7 @@ class WordReader(ABC):
         start = self.at
         match = re.compile(r"(?:[^'\\]|\\.)*'", re.S).match(self.source, start + 2)
         if not match:
+            self.at = len(self.source)
             raise ShellSyntaxError(start, "a $'…' quote is not closed")
         self.at = match.end()
         return Literal(start, self.at, _ANSI_C.sub(_ansi_c, match[0][:-1]), True)
@@ -306,6 +316,7 @@ class WordReader(ABC):
                 depth -= 1
                 if depth == 0:
                     return match.end()
+        self.at = len(self.source)
         raise ShellSyntaxError(start, f"a {opening} is not closed")
 
     def _command_substitution(self, quoted: bool, process: bool = False) -> Part:
@@ -333,6 +344,7 @@ class WordReader(ABC):
         start = self.at
         match = re.compile(r"(?:[^`\\]|\\.)*`", re.S).match(self.source, start + 1)
         if not match:
+            self.at = len(self.source)
             raise ShellSyntaxError(start, "a ` is not closed")
         self.at = match.end()
         if self.depth >= DEEPEST:
@@ -381,12 +393,13 @@ class WordReader(ABC):
         parts: list[Part] = []
         after = self.at
         for first, last in lines if strip or not expands else [(start, lines[-1][1])] if lines else []:
-            if expands:
+            if expands and self.left >= 0:
                 self.at = first
                 try:
                     self._quoted_run(parts, _IN_HEREDOC, "", last)
                 except ShellSyntaxError as error:
                     self.errors.append((error.offset, str(error)))
+                    self.in_vain(last)
             else:
                 parts.append(Literal(first, last, source[first:last], True))
         self.at = after

@@ -1,0 +1,49 @@
+"""Scripts that are hostile: each is read in the time that its length takes, and faults at its beginning do not cost the rest."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.shell.parser import parse
+from scanner.source import SourceFile, Text
+from tests.shell.commands import extract
+
+_NESTS = "$(:${x:-a:`:<(:a=( $(:\"$(:${a[:$((:( $(:{ $(:if $(:f() { $(:[[ $(:case x in $(:cat <<E\n$(\nE:x[$(:$[:+(:!(a $(".split(":")
+
+
+@pytest.mark.parametrize("unit", _NESTS)
+def test_brackets_without_an_end_are_not_read_as_often_as_there_are_ways(unit: str) -> None:
+    started = process_time()
+    for count in (60, 500):
+        parse(Text.of_file(SourceFile("run.sh", f"{unit}\n" * count)))
+    assert process_time() - started < 2
+
+
+@pytest.mark.parametrize("fault", ["x $(\n", "x `\n", 'x ${a:-"\n', "x \"${b\n", "cat <<E\n$(\nE\n", "case x in\n"])
+def test_behind_a_few_faults_reading_goes_on(fault: str) -> None:
+    found = extract(fault * 3 + "echo x\n" * 2000 + "docker run a\n")
+    assert found.errors
+    assert len(found.launches) >= 1
+
+
+def test_what_is_not_read_is_said() -> None:
+    assert "too much of it cannot be read: from here on it is not" in [message for _, message in extract("x ${a\n" * 2_000).errors]
+
+
+_PIECES = (
+    "$( ${ } ) ` $(( )) (( [[ ]] ' \" $' \\ ; ;; & && || | ( { <<E <<-'E' E <<< <( > 2>&1 # $@ ${a[@]} ${#x} ${x:- ${x%% a= a=( "
+    "export eval if then else fi for in do done while case esac f() function $x {a,b} * é"
+).split() + ["\n", "\n", "\\\n", "\t", " ", "docker run a", "\nE\n"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map(" ".join) | st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_and_all_places_are_in_it(text: str) -> None:
+    _, errors, comments = parse(Text.of_file(SourceFile("run.sh", text)))
+    assert all(0 <= offset <= len(text) and message for offset, message in errors)
+    assert all(text[start] == "#" and "\n" not in text[start:end] for start, end in comments)
+    assert all(1 <= line <= text.count("\n") + 1 for line, _ in extract(text).errors)
