@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -89,18 +89,22 @@ def is_missing_hardening(rule: str) -> bool:
     return rule.startswith(_MISSING)
 
 
-def named(name: str, own: tuple[Rule, ...] = ()) -> tuple[frozenset[str], str]:
-    """The ids that a name of a rule stands for; where there is none, a hint at the nearest name."""
+def named(name: str, own: tuple[Rule, ...] = ()) -> tuple[frozenset[str], Callable[[], str]]:
+    """The ids that a name of a rule stands for, and, for where there are none, what makes a hint at the nearest name."""
     if any(rule.id == name for rule in checks()):  # spares reading the semgrep rules
-        return frozenset({name}), ""
+        return frozenset({name}), str
     if name == MISSING_HARDENING.id:
-        return frozenset(rule.id for rule in checks() if is_missing_hardening(rule.id)), ""
+        return frozenset(rule.id for rule in checks() if is_missing_hardening(rule.id)), str
     if name in catalogue(own):
-        return frozenset({name}), ""
+        return frozenset({name}), str
+    return frozenset(), lambda: _nearest(name, [*catalogue(own), MISSING_HARDENING.id])
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*catalogue(own), MISSING_HARDENING.id], n=1)
-    return frozenset(), f"; did you mean {near[0]}?" if near else "; --list-rules names them all"
+    near = get_close_matches(name, names, n=1) if len(name) <= 2 * max(map(len, names)) else []
+    return f"; did you mean {near[0]}?" if near else "; --list-rules names them all"
 
 
 def chosen(
@@ -117,5 +121,5 @@ def chosen(
 def _ids(name: str, option: str, own: tuple[Rule, ...]) -> frozenset[str]:
     ids, hint = named(name, own)
     if not ids:
-        raise UsageError(f"{option}: no rule is called {name!r}{hint}")
+        raise UsageError(f"{option}: no rule is called {name!r}{hint()}")
     return ids

@@ -91,7 +91,7 @@ def known(name: str, own: tuple[Rule, ...] = ()) -> Rule:
     """The rule of that name, MISSING_HARDENING included. Raises UsageError where there is none."""
     rule = MISSING_HARDENING if name == MISSING_HARDENING.id else catalogue(own).get(name)
     if rule is None:
-        raise UsageError(f"--explain: no rule is called {name!r}{named(name, own)[1]}")
+        raise UsageError(f"--explain: no rule is called {name!r}{named(name, own)[1]()}")
     return rule
 
 

@@ -19,9 +19,10 @@ from scanner.statements import Statements
 _MARK = re.compile(r"(?:#+|//+)\s*capdrop\s*:")
 _SUPPRESSION = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.S)
 _WITHOUT_RULES = re.compile(r"(?:#+|//+)\s*capdrop\s*:\s*ignore\b\s*(?!\[)")
+MOST_HINTS = 50  # names of no rule, in one file, for which the nearest one is looked for: that takes long
 _FORM = "write `# capdrop: ignore[rule, …] reason`"
 
-Known = Callable[[str], tuple[frozenset[str], str]]
+Known = Callable[[str], tuple[frozenset[str], Callable[[], str]]]
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ def apply(
 ) -> list[Suppression]:
     """Marks the findings that a comment suppresses, and returns the comments.
 
-    `known` gives for a rule's name the ids it stands for, none where there is no such rule, and then a hint.
+    `known` gives for a rule's name the ids it stands for, none where there is no such rule, and what makes
+    a hint then.
     """
     suppressions: dict[str, list[Suppression]] = {}
     statements: list[Span] = []
@@ -77,14 +79,20 @@ def apply(
             instructions += [one.statement for one in extraction.instructions]
     if not suppressions:
         return []
+    by_line: dict[tuple[str, int], list[Suppression]] = {}
+    for path, each in suppressions.items():
+        for one in each:
+            by_line.setdefault((path, one.line), []).append(one)
     known_statements, known_instructions = Statements(statements), Statements(instructions)
     for finding in findings:
         whole = finding.launch.statement if finding.launch else finding.statement or known_statements.around(finding.span)
         wholes = [one for one in (whole, known_instructions.around(whole or finding.span)) if one is not None]
-        places = {finding.span.file.path, *(one.file.path for one in wholes)}
-        for suppression in (one for place in sorted(places) for one in suppressions.get(place, ())):
-            if suppression.hides(finding, wholes):
-                finding.suppressed = suppression.reason
+        places = [finding.span, *wholes]
+        lines = sorted({line for place in places for line in (*_first_lines(place), *range(place.line, place.end_line + 1))})
+        for path in sorted({place.file.path for place in places}):
+            for suppression in (one for line in lines for one in by_line.get((path, line), ())):
+                if suppression.hides(finding, wholes):
+                    finding.suppressed = suppression.reason
     return [one for each in suppressions.values() for one in each]
 
 
@@ -119,7 +127,10 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
     marked = [comment for comment in comments if _MARK.match(comment.span.text)]
     if not marked:
         return
-    whole_lines = {comment.span.line for comment in comments if _is_alone(comment)}
+    unknown = 0
+    behind: dict[int, int] = {}  # the line behind those that hold nothing but a comment, by each of these
+    for whole in sorted({comment.span.line for comment in comments if _is_alone(comment)}, reverse=True):
+        behind[whole] = behind.get(whole + 1, whole + 1)
     for comment in marked:
         span = comment.span
         match = _SUPPRESSION.match(span.text)
@@ -133,8 +144,10 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
             if ids:
                 rules[name] = ids
             else:
+                unknown += 1
+                said = hint() if unknown <= MOST_HINTS else ""
                 errors.append(
-                    FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{hint}", False)
+                    FileError(span.file.path, span.line, f"this suppression names no rule of ours: {name!r}{said}", False)
                 )
         if not match[1].strip(" ,\t"):
             errors.append(
@@ -143,9 +156,7 @@ def _read(comments: list[Comment], known: Known, errors: list[FileError]) -> Ite
                 )
             )
         alone = _is_alone(comment)
-        line = span.line
-        while alone and line in whole_lines:
-            line += 1
+        line = behind[span.line] if alone else span.line
         if rules:
             listed = Span(span.file, span.start + match.start(1), span.start + match.end(1))
             yield Suppression(comment, rules, match[2].strip(), line, alone, listed)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from tests.conftest import Folder
@@ -183,3 +185,19 @@ def test_a_comment_above_another_statement_holds_for_nothing_below_that(folder: 
     folder.write(name, text)
     ran = folder.scan("--semgrep", "--format", "json", "--select", "privileged,exec-privileged")
     assert [one["rule"] for one in ran.json["findings"]] == ["exec-privileged"]
+
+
+def test_many_comments_and_many_findings_take_no_longer_than_both(folder: Folder) -> None:
+    started = process_time()
+    folder.write("a.sh", "# capdrop: ignore[privileged] why\n" * 20_000 + RUN * 300)
+    assert len(folder.scan("--format", "json", "--select", "privileged").json["findings"]) == 299
+    assert process_time() - started < 8
+
+
+def test_of_names_of_no_rule_the_first_fifty_get_a_hint(folder: Folder) -> None:
+    started = process_time()
+    folder.write("a.sh", "".join(f"# capdrop: ignore[privilege{number}] why\n" for number in range(5_000)) + RUN)
+    messages = [error["message"] for error in folder.scan("--format", "json").json["errors"]]
+    assert len(messages) == 5_000
+    assert sum("did you mean privileged?" in message for message in messages) == 50
+    assert process_time() - started < 8

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scanner.remedy import Values
 
-Known = Callable[[str], tuple[frozenset[str], str]]
+Known = Callable[[str], tuple[frozenset[str], Callable[[], str]]]
 _TABLE = ("tool", "capdrop")  # in a file that is not ours alone
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -65,7 +65,7 @@ class Configuration:
 
     def allowances(self, known: Known) -> list[Allowance]:
         """The entries of `[[allow]]`. `known` gives for a rule's name the ids it stands for, none where there is no such rule,
-        and then a hint. Raises UsageError for such a name, wherever in the configuration."""
+        and what makes a hint then. Raises UsageError for such a name, wherever in the configuration."""
         for key in ("select", "ignore"):
             self._rules((key,), self.values.get(key, ()), known)
         return [self._allowance(("allow", number), entry, known) for number, entry in enumerate(self.values.get("allow", ()))]
@@ -87,7 +87,7 @@ class Configuration:
         for name in names:
             ids, hint = known(name)
             if not ids:
-                self._wrong(path, f"no rule is called {name!r}{hint}", name)
+                self._wrong(path, f"no rule is called {name!r}{hint()}", name)
             rules[name] = ids
         return rules
 
