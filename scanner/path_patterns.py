@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from pathspec import GitIgnoreSpec
 from pathspec.pattern import RegexPattern
@@ -19,13 +20,16 @@ _KIND = type(next(iter(GitIgnoreSpec.from_lines(["a"]).patterns)))  # it goes by
 _BRACKETS = re.compile(r"\\.|\[(?P<negated>\^?)(?P<items>\]?[^\]]*)\]", re.S)
 _PIECE = r"(?:\\.|\[\^?\\?.[^\]\\]*(?:\\.[^\]\\]*)*\](?!\*)|[^\\\[/()|])"  # what is no wildcard, inside a folder's or file's name
 _STAR = re.compile(rf"\[\^/\]\*(?P<next>{_PIECE}*+)(?=\[\^/\]\*)", re.S)  # `*`, and what follows it up to the next one
-_FOLDERS = re.compile(r"(?P<any>\(\?:/\.\+\)\?|\(\?:\.\+/\)\?)(?P<next>(?:(?!\(\?:/\.\+\)\?).)*+)(?=\(\?:/\.\+\)\?)", re.S)  # `**`
+_FOLDERS = re.compile(
+    r"(?P<any>\(\?:/\.\+\)\?|\(\?:\.\+/\)\?)(?P<next>(?:(?!\(\?:/\.\+\)\?).)*+)(?=\(\?:/\.\+\)\?)", re.S
+)  # `**`
 _LAZY = {"(?:/.+)?": "(?:/.+?)??", "(?:.+/)?": "(?:.+?/)??"}
 
 
 def spec(lines: Iterable[str]) -> GitIgnoreSpec:
     """The patterns of these lines. Raises ValueError for a line that is none."""
-    return GitIgnoreSpec([_pattern(line) for line in lines if line])
+    patterns: list[Any] = [_pattern(line) for line in lines if line]  # of a class that the older versions have not
+    return GitIgnoreSpec(patterns)
 
 
 def _pattern(line: str) -> RegexPattern:

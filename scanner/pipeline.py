@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from scanner.semgrep.tree import TreeFile
 
 T = TypeVar("T")
+FAULT = "a fault in capdrop itself"
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
@@ -323,7 +324,10 @@ def extract(
         from scanner.extract import compose
 
         step(f"merging {len(composed)} compose files")
-        for path, extraction in compose.extract(composed, commands, project).items():
+        together, said = _tried(partial(compose.extract, composed, commands, project))
+        if together is None:
+            errors += [FileError(file.path, 1, said) for file in composed]
+        for path, extraction in (together or {}).items():
             errors += [FileError(path, line, message) for line, message in extraction.errors]
             extractions.append(extraction)
     return extractions
@@ -360,6 +364,8 @@ def _tried(read: Callable[[], T], seconds: float | None = None) -> tuple[T | Non
         return None, "nested too deeply to be read"
     except TimeUp:
         return None, f"takes longer than {seconds:g} s to be understood, so it was given up"
+    except Exception as error:  # noqa: BLE001  # a fault of ours, and it is said
+        return None, f"not read, for {FAULT} ({type(error).__name__}: {error}): please report it"
 
 
 def _names(terms: Terms) -> Names:

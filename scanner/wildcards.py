@@ -12,9 +12,12 @@ _ITEM = re.compile(r"\[:(?P<name>\w+):\]?|(?P<first>.)-(?P<last>.)|(?P<one>.)", 
 
 
 def bracket(items: str, *, negated: bool = False, never: str = "", classes: Mapping[str, str] | None = None) -> str:
-    """What stands between the brackets as a regular expression for one character. Raises ValueError for a range that runs backwards.
+    """What stands between the brackets as a regular expression for one character.
 
-    `never`: a character that what is negated does not hold. `classes`: what `[:NAME:]` stands for inside of brackets; without them it is what its characters are.
+    Raises ValueError for a range that runs backwards.
+
+    `never`: a character that what is negated does not hold.
+    `classes`: what `[:NAME:]` stands for inside of brackets; without them it is what its characters are.
     """
     out = ""
     at = 0

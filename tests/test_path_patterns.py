@@ -81,6 +81,8 @@ def test_git_agrees(tmp_path: Path) -> None:
     paths = ["xaxbxc", "xaxcxb", "a/b/x/b", "a/x/b", "b/x", "bbx", "[x", "-y", "q/kl/m", "q/kl/r/m", "q/kx/m"]
     (tmp_path / ".gitignore").write_text("\n".join(patterns))
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    said = subprocess.run(["git", "check-ignore", "--no-index", "--", *paths], cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        ["git", "check-ignore", "--no-index", "--", *paths], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     ours = spec(patterns)
     assert said.stdout.split("\n")[:-1] == [path for path in paths if ours.match_file(path)]

@@ -96,6 +96,7 @@ def _parsed(path: str, text: str) -> Iterator[tuple[int, Any]]:
     """What stands in the list of rules, each with its line."""
     import yaml
 
+    line = 1
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         top = loader.get_single_node()
@@ -110,8 +111,10 @@ def _parsed(path: str, text: str) -> Iterator[tuple[int, Any]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         raise UsageError(f"{path}:{line}: not valid YAML ({getattr(error, 'problem', None) or error})") from error
-    except ValueError as error:  # no such day or number
+    except (ValueError, AttributeError, OverflowError) as error:  # no such day or number, or none at all under `!!timestamp`
         raise UsageError(f"{path}:{line}: not valid YAML ({error})") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}:{line}: nested too deeply to be read") from error
 
 
 class _Wrong(Exception):

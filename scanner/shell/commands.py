@@ -72,7 +72,7 @@ def simple(evaluator: Evaluator, node: Simple, frame: Frame, *, record: bool = T
 
 def _distinct(ways: list[tuple[list[Text], bool]]) -> Iterable[tuple[list[Text], bool]]:
     """The ways in which a command may run; words that are not in each of them hold only on some paths."""
-    if len(ways) == 1:
+    if len(ways) < 2:
         return ways
     always = set(ways[0][0]).intersection(*(words for words, _ in ways))
     return (

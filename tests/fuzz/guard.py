@@ -53,6 +53,8 @@ def failure(target: Target, text: str, seconds: float = SECONDS) -> Failure | No
                 return Failure(target.name, text, "says something else the second time", f"first: {found!r}")
     except _Hangs as error:
         return Failure(target.name, text, f"hangs at {_place(error)}", _trace(error))
+    except AssertionError as error:
+        return Failure(target.name, text, f"{str(error)[:80]!r} at {_place(error)}", _trace(error))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what is looked for
         return Failure(target.name, text, f"{type(error).__name__} at {_place(error)}", _trace(error))
     finally:

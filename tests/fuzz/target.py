@@ -28,7 +28,9 @@ class Target:
     seeds: Sequence[str]
 
 
-def target(kind: str, tokens: Sequence[str], seeds: Sequence[str]) -> Callable[[Callable[[str], object]], Callable[[str], object]]:
+def target(
+    kind: str, tokens: Sequence[str], seeds: Sequence[str]
+) -> Callable[[Callable[[str], object]], Callable[[str], object]]:
     """Makes a function a target of its own name."""
 
     def register(read: Callable[[str], object]) -> Callable[[str], object]:

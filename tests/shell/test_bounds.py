@@ -12,7 +12,9 @@ from scanner.shell.parser import parse
 from scanner.source import SourceFile, Text
 from tests.shell.commands import extract
 
-_NESTS = "$(:${x:-a:`:<(:a=( $(:\"$(:${a[:$((:( $(:{ $(:if $(:f() { $(:[[ $(:case x in $(:cat <<E\n$(\nE:x[$(:$[:+(:!(a $(".split(":")
+_NESTS = '$(:${x:-a:`:<(:a=( $(:"$(:${a[:$((:( $(:{ $(:if $(:f() { $(:[[ $(:case x in $(:cat <<E\n$(\nE:x[$(:$[:+(:!(a $('.split(
+    ":"
+)
 
 
 @pytest.mark.parametrize("unit", _NESTS)
@@ -23,7 +25,7 @@ def test_brackets_without_an_end_are_not_read_as_often_as_there_are_ways(unit: s
     assert process_time() - started < 2
 
 
-@pytest.mark.parametrize("fault", ["x $(\n", "x `\n", 'x ${a:-"\n', "x \"${b\n", "cat <<E\n$(\nE\n", "case x in\n"])
+@pytest.mark.parametrize("fault", ["x $(\n", "x `\n", 'x ${a:-"\n', 'x "${b\n', "cat <<E\n$(\nE\n", "case x in\n"])
 def test_behind_a_few_faults_reading_goes_on(fault: str) -> None:
     found = extract(fault * 3 + "echo x\n" * 2000 + "docker run a\n")
     assert found.errors
@@ -31,7 +33,9 @@ def test_behind_a_few_faults_reading_goes_on(fault: str) -> None:
 
 
 def test_what_is_not_read_is_said() -> None:
-    assert "too much of it cannot be read: from here on it is not" in [message for _, message in extract("x ${a\n" * 2_000).errors]
+    assert "too much of it cannot be read: from here on it is not" in [
+        message for _, message in extract("x ${a\n" * 2_000).errors
+    ]
 
 
 _PIECES = (
@@ -40,7 +44,9 @@ _PIECES = (
 ).split() + ["\n", "\n", "\\\n", "\t", " ", "docker run a", "\nE\n"]
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=30).map(" ".join) | st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=30).map(" ".join) | st.lists(st.sampled_from(_PIECES), max_size=30).map("".join)
+)
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_and_all_places_are_in_it(text: str) -> None:
     _, errors, comments = parse(Text.of_file(SourceFile("run.sh", text)))

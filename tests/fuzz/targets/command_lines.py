@@ -29,7 +29,7 @@ _VALUES = (
     "type=bind |type=tmpfs,|src=/|dst=/b|target=|readonly|tmpfs-size=|bind-propagation=rshared|volume-opt=|all|host|root|0:0|"
     "unconfined|seccomp=|label:disable|no-new-privileges|ALL|SYS_ADMIN|/var/run/docker.sock|/:/host|:ro|:rw,z|"
     "127.0.0.1:80:80/tcp|[::1]:|1-65535|512m|1.5GiB|0x1p9|1e400|1e-9|-1|nan|inf|3/4|on-failure:3|vendor.com/class=name|"
-    "$X|$$OPTS|$@|${A:-b}|$$IMAGE|alpine|alpine:3.20|sha256:|a=b|\"a,b\"|'|\\| | | |--|-|=|,|:|/|.|..|~|é|٣|²"
+    '$X|$$OPTS|$@|${A:-b}|$$IMAGE|alpine|alpine:3.20|sha256:|a=b|"a,b"|\'|\\| | | |--|-|=|,|:|/|.|..|~|é|٣|²'
 ).split("|")
 _COMMANDS = (
     "docker run --rm -it -v /a:/b:ro -p 80:80 --mount type=bind,src=/,dst=/b --cap-add ALL alpine sh -c x",

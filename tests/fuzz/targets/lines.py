@@ -57,7 +57,11 @@ def _nodes(found: object) -> list[Node]:
     return nodes
 
 
-@target(LINE, ["*", "?", "[", "]", "!", "^", "-", "+(", "@(", "|", ")", "\\", "a", "/", ".", "[:alpha:]", "é", "\n"], ("*.sh", "+(a|b)"))
+@target(
+    LINE,
+    ["*", "?", "[", "]", "!", "^", "-", "+(", "@(", "|", ")", "\\", "a", "/", ".", "[:alpha:]", "é", "\n"],
+    ("*.sh", "+(a|b)"),
+)
 def shell_patterns(line: str) -> object:
     pattern, _, subject = line.partition("\n")
     text = Text.literal(subject)
@@ -124,7 +128,11 @@ def dockerfile_instructions(line: str) -> object:
 
 @target(
     LINE,
-    [*"# capdrop: ignore[|]|privileged|host-pid|missing-hardening|, | |\n|//|##|# |capdrop|:|ignore|[|reason|docker run x\n|\t|é".split("|")],
+    [
+        *"# capdrop: ignore[|]|privileged|host-pid|missing-hardening|, | |\n|//|##|# |capdrop|:|ignore|[|reason|docker run x\n|\t|é".split(
+            "|"
+        )
+    ],
     ("# capdrop: ignore[privileged] why\ndocker run --privileged a\n", "a # capdrop: ignore[host-pid, privileged]\n"),
 )
 def suppression_comments(line: str) -> object:

@@ -88,7 +88,11 @@ def own_rules(text: str) -> object:
     return repr(found)
 
 
-@target(READER, ["\ufeff", "\xff\xfe", "\xfe\xff", "\xef\xbb\xbf", "\xc3", "\xed\xa0\x80", "\xff", "\n", "\r\n", "\r", "a"], ("\xef\xbb\xbfa\r\nb", "\xff\xfea\x01"))
+@target(
+    READER,
+    ["\ufeff", "\xff\xfe", "\xfe\xff", "\xef\xbb\xbf", "\xc3", "\xed\xa0\x80", "\xff", "\n", "\r\n", "\r", "a"],
+    ("\xef\xbb\xbfa\r\nb", "\xff\xfea\x01"),
+)
 def encodings(text: str) -> object:
     """Each character below 256 is a byte."""
     errors: list[FileError] = []
