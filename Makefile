@@ -13,6 +13,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 PEERS := $(VENV)/.bench-installed
 MUTATION := $(VENV)/.mutation-installed
+FUZZ := $(VENV)/.fuzz-installed
 
 .PHONY: help
 help: ## Say what there is to do
@@ -38,6 +39,10 @@ conformance: $(DEV) ## Only the tests that hold the scanner to docker, compose, 
 mutation: $(MUTATION) ## Change the checks and the reader of command lines a bit at a time, in place, for hours; list what no test notices
 	PATH="$(abspath $(BIN)):$$PATH" PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 mutmut run --CI $(ARGS)
 	$(BIN)/mutmut results
+
+.PHONY: fuzz
+fuzz: $(FUZZ) ## Fuzz all that reads a text; ARGS='shell --seconds 600' are passed on
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 .PHONY: check
 check: $(DEV) ## Lint, formatting, types, import contract
@@ -81,6 +86,11 @@ $(BIN)/python:
 $(RUNTIME): pyproject.toml | $(BIN)/python
 	@echo 'Installing into $(VENV), once …'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(FUZZ): $(DEV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' \
+		|| echo 'atheris cannot be installed here: inputs are made at random.' >&2
 	@touch $@
 
 $(DEV): pyproject.toml | $(BIN)/python

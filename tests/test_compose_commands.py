@@ -42,7 +42,6 @@ def test_one_long_word_takes_no_longer_than_many_short_ones(unit: str) -> None:
 def test_any_command_is_split_or_refused(command: str) -> None:
     try:
         words = _split(command)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert sum(map(len, words)) <= len(command)
+    except ValueError:
+        return
+    assert sum(map(len, words)) <= len(command)

@@ -39,7 +39,7 @@ def are_alike(one: object, other: object) -> bool:
 def _is_alike(first: object, second: object) -> bool:
     if isinstance(first, SourceFile) and isinstance(second, SourceFile):
         return first.text == second.text
-    return isinstance(first, frozenset) or callable(first) or first == second or first != first  # noqa: PLR0124  # a NaN
+    return isinstance(first, frozenset) or callable(first) or first == second or first != first  # a NaN
 
 
 def parts(found: object) -> list[object]:

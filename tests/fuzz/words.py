@@ -1,4 +1,4 @@
-"""Words of a command without a shell: blanks part them, `$NAME` is not known, and may be several words where `$$NAME` is written."""
+"""Words of a command without a shell: blanks part them, `$NAME` is not known, `$$NAME` may be several."""
 
 from __future__ import annotations
 

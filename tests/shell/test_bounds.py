@@ -38,10 +38,12 @@ def test_what_is_not_read_is_said() -> None:
     ]
 
 
-_PIECES = (
-    "$( ${ } ) ` $(( )) (( [[ ]] ' \" $' \\ ; ;; & && || | ( { <<E <<-'E' E <<< <( > 2>&1 # $@ ${a[@]} ${#x} ${x:- ${x%% a= a=( "
-    "export eval if then else fi for in do done while case esac f() function $x {a,b} * é"
-).split() + ["\n", "\n", "\\\n", "\t", " ", "docker run a", "\nE\n"]
+_PIECES = [
+    *"$( ${ } ) ` $(( )) (( [[ ]] ' \" $' \\ ; ;; & && || | ( { <<E <<-'E' E <<< <( > 2>&1 #".split(),
+    *"$@ ${a[@]} ${#x} ${x:- ${x%% a= a=(".split(),
+    *"export eval if then else fi for in do done while case esac f() function $x {a,b} * é".split(),
+    *("\n", "\n", "\\\n", "\t", " ", "docker run a", "\nE\n"),
+]
 
 
 @given(

@@ -13,7 +13,6 @@ from scanner.compose import command, interpolate, scalars
 from scanner.launch import Launch, Mount, Value, config, mounts, sometimes
 from scanner.security_opt import option
 from scanner.source import SourceFile, Text
-from tests.fuzz import held
 from tests.fuzz.target import LINE, target
 from tests.fuzz.words import text, words
 
@@ -57,7 +56,8 @@ def docker_words(line: str) -> object:
      *"up|run|exec|build|stack|deploy|down|compose |-- |--help|docker |--service-ports |--entrypoint |--cap-add |".split("|"),
      *"a.yml |../b.yaml |/etc/c.yml|-|$X|$$F|$@|web |$DIR/compose.yml|A=b|=|,|:|é| ".split("|")],
     ("docker compose -f a.yml -f $DIR/b.yml --env-file .env up -d web", "docker stack deploy -c a.yml,b.yml name",
-     "docker-compose --profile=x run --rm --service-ports -v /:/host -u root -e A=b web sh", "podman compose build --build-arg A=b"),
+     "docker-compose --profile=x run --rm --service-ports -v /:/host -u root -e A=b web sh",
+     "podman compose build --build-arg A=b"),
 )  # fmt: skip
 def compose_words(line: str) -> object:
     given, site = words(line)
@@ -117,8 +117,7 @@ def compose_interpolation(line: str) -> object:
     for lookup in (interpolate.nothing_known, known.get):
         try:
             made = interpolate.interpolate(text(line), lookup)
-        except interpolate.InvalidTemplate as error:
-            assert str(error)
+        except interpolate.InvalidTemplate:
             continue
         found.append((made, made.resolved))
     return found
@@ -140,7 +139,8 @@ def image_references(line: str) -> object:
 
 @target(
     LINE,
-    [*"$(dirname |\"$0\"|$0|${BASH_SOURCE[0]}|)|/..|/|../|&& pwd)|$(cd |$PWD|$(pwd)|`pwd`|$(git rev-parse --show-toplevel)|".split("|"),
+    [*"$(dirname |\"$0\"|$0|${BASH_SOURCE[0]}|)|/..|/|../|&& pwd)|$(cd |$PWD|$(pwd)|`pwd`|".split("|"),
+     "$(git rev-parse --show-toplevel)",
      *"$(dir $(lastword $(MAKEFILE_LIST)))|${0%/*}|$ROOT|ROOT=|${|}|$(|`|\n|export |a.yml|.|~|%/*|é|$@| ".split("|")],
     ('$(dirname "$0")/../docker/compose.yml', "ROOT=$(cd \"$(dirname '$0')\" && pwd)\n$ROOT/a.yml", "${0%/*}/x", "$PWD/.."),
 )  # fmt: skip

@@ -67,10 +67,34 @@ def dockerfile(text: str) -> object:
 
 
 _SETS = (
-    "services:\n  web:\n    extends: {file: b.yml, service: s}\n\n--- b.yml\nservices:\n  s: {image: x, privileged: true}\n",
-    "include: [b.yml]\nservices: {web: {image: x, env_file: .env}}\n\n--- b.yml\nservices: {s: {image: '${A:-x}'}}\n\n--- .env\nA=b\n",
-    "x-a: &a {cap_add: [ALL]}\nservices:\n  web:\n    <<: *a\n    image: x\n\n--- compose.override.yaml\nservices: {web: {user: root}}\n",
-    "services: {web: {image: x}}\n\n--- run.sh\ndocker compose -f compose.yaml -f b.yml run -v /:/x web\n\n--- b.yml\nservices: {s: {build: .}}\n",
+    """services:
+  web:
+    extends: {file: b.yml, service: s}
+--- b.yml
+services:
+  s: {image: x, privileged: true}
+""",
+    """include: [b.yml]
+services: {web: {image: x, env_file: .env}}
+--- b.yml
+services: {s: {image: '${A:-x}'}}
+--- .env
+A=b
+""",
+    """x-a: &a {cap_add: [ALL]}
+services:
+  web:
+    <<: *a
+    image: x
+--- compose.override.yaml
+services: {web: {user: root}}
+""",
+    """services: {web: {image: x}}
+--- run.sh
+docker compose -f compose.yaml -f b.yml run -v /:/x web
+--- b.yml
+services: {s: {build: .}}
+""",
 )
 
 
@@ -80,14 +104,17 @@ def compose(text: str) -> object:
 
 
 _JSON = (
-    *'{ } [ ] : , " \\ \\u0041 \\ud800 null true 1 1e999 -0 "group" "target" "variable" "default" "inherits" "context" "tags" "args"'.split(),
+    *'{ } [ ] : , " \\ \\u0041 \\ud800 null true 1 1e999 -0 "group" "target" "variable" "default" "inherits" "context"'.split(),
+    '"tags"', '"args"',
     *'"dockerfile" "dockerfile-inline" "contexts" "entitlements" "a" "b" ${a} ${ $${ %{if é'.split(), " ", "\t", "\n",
     "9" * 50, "\n--- docker-bake.override.json\n",
 )  # fmt: skip
 _BAKE = (
-    '{"target": {"a": {"context": ".", "tags": ["x:${b}"], "inherits": ["c"]}, "c": {"args": {"A": "1"}}}, "variable": {"b": {"default": "1"}}}',
-    '{"group": {"default": {"targets": ["a"]}}, "target": [{"a": {"dockerfile-inline": "FROM x"}}]}\n\n--- docker-bake.override.json\n'
-    '{"target": {"a": {"entitlements": ["security.insecure"]}}}',
+    """{"target": {"a": {"context": ".", "tags": ["x:${b}"], "inherits": ["c"]}, "c": {"args": {"A": "1"}}},
+ "variable": {"b": {"default": "1"}}}""",
+    """{"group": {"default": {"targets": ["a"]}}, "target": [{"a": {"dockerfile-inline": "FROM x"}}]}
+--- docker-bake.override.json
+{"target": {"a": {"entitlements": ["security.insecure"]}}}""",
 )
 
 
@@ -107,8 +134,10 @@ _NAMES = ("run.sh", "Makefile", "Dockerfile", "compose.yaml", "daemon.json")
 
 @target(
     EXTRACTOR,
-    [*DOCKER, *(f"\n--- {name}\n" for name in _NAMES), "curl x | sudo sh\n", "chmod 666 /x\n", "cat > /etc/docker/daemon.json <<E\n{", "}\nE\n",
-     "RUN ", "FROM x\n", "ENV ", "services: ", "t:\n\t", "'", '"', "$", "$(", ")", "\\", "\n", " ", "|", ";", "#", "é", "\u2028", "sudo ", "$X "],
+    [*DOCKER, *(f"\n--- {name}\n" for name in _NAMES), "curl x | sudo sh\n", "chmod 666 /x\n",
+     "cat > /etc/docker/daemon.json <<E\n{", "}\nE\n",
+     "RUN ", "FROM x\n", "ENV ", "services: ", "t:\n\t", "'", '"', "$", "$(", ")", "\\", "\n", " ", "|", ";", "#", "é",
+     "\u2028", "sudo ", "$X "],
     [f"{text}\n--- Dockerfile\n{other}" for text, other in zip(samples(".sh"), samples(".Dockerfile"), strict=False)],
 )  # fmt: skip
 def semgrep_staging(text: str) -> object:
