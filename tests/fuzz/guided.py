@@ -8,11 +8,12 @@ from pathlib import Path
 
 from tests.fuzz.encoding import decoded, encoded
 from tests.fuzz.guard import SECONDS, failure
-from tests.fuzz.target import Target
+from tests.fuzz.target import LINE, Target
 
 SLOWER = 4  # code that counts what it reaches takes so many times as long; what hangs is tried again without
 _LONGEST_INPUT = 512  # bytes
-_LONGEST_TEXT = 2_000  # characters: many short inputs reach more than few long ones, and `mutate.py` makes those
+# Characters: many short inputs reach more than few long ones, and `mutate.py` makes those.
+_LONGEST_LINE, _LONGEST_FILE = 300, 2_000
 
 
 def available() -> bool:
@@ -40,8 +41,10 @@ def fuzz(target: Target, corpus: Path, runs: int, seconds: int, seed: int, tell:
     for number, text in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(encoded(text)[:_LONGEST_INPUT])
 
+    longest = _LONGEST_LINE if target.kind == LINE else _LONGEST_FILE
+
     def one(data: bytes) -> None:
-        found = failure(target, decoded(data, target.tokens, _LONGEST_TEXT), SECONDS * SLOWER)
+        found = failure(target, decoded(data, target.tokens, longest), SECONDS * SLOWER)
         if found is not None:
             tell(found)
 
