@@ -55,3 +55,26 @@ def test_any_text_is_read_and_all_places_are_in_it(text: str) -> None:
     assert all(0 <= offset <= len(text) and message for offset, message in errors)
     assert all(text[start] == "#" and "\n" not in text[start:end] for start, end in comments)
     assert all(1 <= line <= text.count("\n") + 1 for line, _ in extract(text).errors)
+
+
+@pytest.mark.parametrize("unit", ["{1..9}", "{a,b}", "x{a,b}y{1..9}"])
+def test_braces_are_not_multiplied_with_one_another(unit: str) -> None:
+    started = process_time()
+    (launch,) = extract(f"docker run --name {unit * 60} a\n").launches
+    assert launch.image is not None
+    assert process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("word", "expanded"),
+    [
+        ("a{b,c}{d,e}f", ["abdf", "abef", "acdf", "acef"]),
+        ("{1..2}x{a,b}", ["1xa", "1xb", "2xa", "2xb"]),
+        ("x{,b}", ["x", "xb"]),
+        ("{1..x}{a,b}", ["{1..x}a", "{1..x}b"]),
+        ("{a}{b", ["{a}{b"]),
+    ],
+)
+def test_braces_stand_for_several_words(word: str, expanded: list[str]) -> None:
+    (launch,) = extract(f"docker run a {word}\n").launches
+    assert [value.only for value in launch.cmd] == expanded
