@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from itertools import count, islice
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.fuzz import mutate
 from tests.fuzz.encoding import LONGEST, decoded, encoded
 from tests.fuzz.guard import failure
 from tests.fuzz.minimise import smallest
-from tests.fuzz.target import LINE, Target, all_targets
+from tests.fuzz.target import EXTRACTOR, LINE, Target, all_targets
 
 _TARGETS = all_targets()
 _SHORT, _LONG = 40, 2_000  # inputs
@@ -29,6 +31,14 @@ def _inputs(target: Target, number: int) -> Iterable[str]:
 @pytest.mark.parametrize("name", _TARGETS)
 def test_a_few_texts(name: str) -> None:
     assert _failures(_TARGETS[name], _inputs(_TARGETS[name], _SHORT)) == []
+
+
+@pytest.mark.parametrize("name", [name for name, target in _TARGETS.items() if target.kind != EXTRACTOR])
+@given(data=st.binary(max_size=60))
+@settings(max_examples=50, deadline=None, derandomize=True)
+def test_any_text_of_a_line_grammar(name: str, data: bytes) -> None:
+    """What each of them promises, as a property: a text that breaks it is made as small as can be."""
+    assert _failures(_TARGETS[name], [decoded(data, _TARGETS[name].tokens, 2_000)]) == []
 
 
 @pytest.mark.conformance
