@@ -12,6 +12,7 @@ from scanner.compose.recognise import looks_like_compose
 from scanner.discover import Discovery, discover
 from scanner.errors import UsageError
 from scanner.read import load
+from tests.conftest import Folder
 
 IDENTITY = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"]
 
@@ -346,6 +347,18 @@ def test_the_walk_honours_gitignore_files_of_every_folder(tmp_path: Path) -> Non
         "sub/c.sh",
         "sub/keep.log.sh",
     ]
+
+
+def test_a_line_of_a_gitignore_file_that_is_no_pattern_costs_that_line(folder: Folder) -> None:
+    folder.write(".gitignore", "[z-a]\n[[a]x.sh\n*a*a*a*a*a*a*a*a*a*a*a*a*b\nout/\n")
+    folder.write("a.sh", "docker run a\n")
+    folder.write("[x.sh", "docker run a\n")
+    folder.write("out/b.sh", "docker run a\n")
+    folder.write("a" * 200 + ".sh", "docker run a\n")
+    ran = folder.scan("--format", "json")
+    assert [launch["path"] for launch in ran.json["launches"]] == ["a.sh", "a" * 200 + ".sh"]
+    assert [(error["path"], error["line"]) for error in ran.json["errors"]] == [(".gitignore", 1)]
+    assert "the range z-a runs backwards" in ran.json["errors"][0]["message"]
 
 
 def test_a_repository_inside_a_walked_folder_is_listed_by_git(tmp_path: Path) -> None:
