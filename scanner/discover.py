@@ -10,9 +10,13 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scanner import kinds
 from scanner.errors import FileError, absent
+
+if TYPE_CHECKING:
+    from scanner.git import GitFailed
 
 Note = Callable[[str], None]
 Excluded = Callable[[str], bool]  # of an absolute path, a folder's ending in `/`
@@ -127,6 +131,8 @@ class _Folder:
         self.errors = errors
         self.note = note
         self.straight = {root: True}  # folders, and whether no symbolic link leads to them from the root
+        self.repositories: list[str] = []  # inside, not looked into yet: relative to the root, ending in `/`
+        self.asks_git = True  # until it is silent once: in each of a thousand repositories it would be waited for anew
         here = shown(root)
         self.prefix = "" if here == "." else here.rstrip("/") + "/"
 
@@ -168,14 +174,21 @@ class _Folder:
         return Found(real, shown(real), kinds.by_name(os.path.basename(real)) or kind)
 
     def _is_straight(self, folder: str) -> bool:
-        known = self.straight.get(folder)
-        if known is None:
-            known = self._is_straight(os.path.dirname(folder)) and not os.path.islink(folder)
-            self.straight[folder] = known
+        above = []
+        while (known := self.straight.get(folder)) is None:
+            above.append(folder)
+            folder = os.path.dirname(folder)
+        for one in reversed(above):
+            known = self.straight[one] = known and not os.path.islink(one)
         return known
 
     def _names(self) -> Iterator[str]:
-        """The paths of the files, relative to the root."""
+        """The paths of the files, relative to the root, those of repositories inside included, however deep these are nested."""
+        yield from self._own_names()
+        while self.repositories:
+            yield from self._nested(self.repositories.pop())
+
+    def _own_names(self) -> Iterator[str]:
         from scanner import git
 
         top = git.toplevel(self.root)
@@ -190,11 +203,11 @@ class _Folder:
             else:
                 yield from self._listed(top, "")
         except git.GitFailed as error:
-            self.note(f"{shown(self.root)}: {error}; its folders are walked instead")
+            self._give_up(self.root, error)
             yield from self._walk("", top)
 
     def _listed(self, top: str, inside: str) -> Iterator[str]:
-        """What git lists in the folder `inside` (relative to the root, empty or ending in `/`), nested repositories included."""
+        """What git lists in the folder `inside` (relative to the root, empty or ending in `/`)."""
         from scanner import git
 
         listing = git.listed(top, os.path.join(self.root, inside))
@@ -203,8 +216,7 @@ class _Folder:
             self._cannot_list(inside + folder, "Permission denied")
         for path in listing.files:
             yield inside + path
-        for path in listing.repositories:
-            yield from self._nested(f"{inside}{path}/")
+        self.repositories += [f"{inside}{path}/" for path in listing.repositories]
 
     def _nested(self, inside: str) -> Iterator[str]:
         from scanner import git
@@ -212,13 +224,19 @@ class _Folder:
         folder = os.path.join(self.root, inside.rstrip("/"))
         if os.path.islink(folder) or not os.path.isdir(folder):  # a submodule that was replaced, or not fetched
             return
-        if os.path.lexists(folder + "/.git"):
+        if self.asks_git and os.path.lexists(folder + "/.git"):
             try:
                 yield from self._listed(folder, inside)
                 return
             except git.GitFailed as error:
-                self.note(f"{shown(folder)}: {error}; its folders are walked instead")
+                self._give_up(folder, error)
         yield from self._walk(inside, None, nested=True)
+
+    def _give_up(self, folder: str, error: GitFailed) -> None:
+        from scanner.git import GitSilent
+
+        self.asks_git = self.asks_git and not isinstance(error, GitSilent)
+        self.note(f"{shown(folder)}: {error}; its folders are walked instead")
 
     def _walk(self, inside: str, top: str | None, nested: bool = False) -> Iterator[str]:
         """Every file below `inside` that no `.gitignore` excludes, those between `top` and the root included."""
@@ -231,7 +249,7 @@ class _Folder:
         while waiting:
             folder = waiting.pop()
             if folder and not (nested and folder == inside) and os.path.lexists(os.path.join(self.root, folder, ".git")):
-                yield from self._nested(folder)
+                self.repositories.append(folder)
                 continue
             try:
                 with os.scandir(os.path.join(self.root, folder)) as entries:

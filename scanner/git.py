@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-_LIMIT = 60  # seconds
+_SECONDS = 20.0  # for one question; a listing of 300,000 files takes two
+_MOST = 1 << 28  # bytes of one answer
 _OVERRIDES = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
@@ -36,7 +37,11 @@ _ENVIRONMENT = {
 
 
 class GitFailed(Exception):
-    """Git is absent, refused, or took too long; the message says which."""
+    """Git is absent, refused, or gave no answer; the message says which."""
+
+
+class GitSilent(GitFailed):
+    """Git took too long or said too much: it is not worth a second question. A pipe among its files holds it up for ever."""
 
 
 def toplevel(folder: str) -> str | None:
@@ -182,7 +187,7 @@ def _run(top: str, folder: str, *arguments: str) -> tuple[str, str]:
 
 
 def _output(top: str, folder: str, *arguments: str, given: bytes = b"") -> tuple[bytes, bytes]:
-    import subprocess
+    from scanner.answer import NoAnswer, ask
 
     # With repository and work tree both named, core.worktree, core.bare and the check for a foreign owner have no say.
     command = ["git", "--no-pager", f"--git-dir={top}/.git", f"--work-tree={top}", "-C", folder]
@@ -191,19 +196,13 @@ def _output(top: str, folder: str, *arguments: str, given: bytes = b"") -> tuple
     searched = [place for place in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(place)]
     environment = {**_ENVIRONMENT, "PATH": os.pathsep.join(searched)}
     try:
-        done = subprocess.run(
-            [*command, *arguments],
-            env=environment,
-            input=given,
-            capture_output=True,
-            timeout=_LIMIT,
-            cwd="/",
-            check=False,
-        )
+        done = ask([*command, *arguments], environment, given, seconds=_SECONDS, most=_MOST)
     except FileNotFoundError as error:
         raise GitFailed("git is not installed") from error
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except OSError as error:
         raise GitFailed(f"git could not be used: {error}") from error
-    if done.returncode:
-        raise _Status(done.returncode, os.fsdecode(done.stderr).strip())
-    return done.stdout, done.stderr
+    except NoAnswer as error:
+        raise GitSilent(f"git {error}") from error
+    if done.status:
+        raise _Status(done.status, os.fsdecode(done.complaints).strip())
+    return done.output, done.complaints
