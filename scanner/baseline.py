@@ -19,11 +19,13 @@ from scanner import __version__
 from scanner.errors import UsageError, unwritten
 from scanner.finding import Finding
 from scanner.fingerprint import rooted
+from scanner.read import read_named
 from scanner.replace import replace
 from scanner.report import Result
 
 VERSION = 1
 _LONGEST = 120  # characters of a message
+_MOST = 50 << 20  # bytes of a file: room for 200,000 findings
 _FIELDS = ("path", "rule", "message", "fingerprint")
 
 
@@ -98,8 +100,10 @@ def write(path: str, entries: Iterable[Entry]) -> None:
 def read(path: str) -> Baseline:
     """The baseline in a file. Raises UsageError where there is none, or something else."""
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            data = json.load(file)
+        written = read_named(path, _MOST + 1)
+        if len(written) > _MOST:
+            _refuse(path, f"larger than {_MOST >> 20} MiB, so it was not read; name one that --write-baseline has made")
+        data = json.loads(written.decode("utf-8-sig"))
     except FileNotFoundError:
         _refuse(path, "no such file; --write-baseline FILE makes one")
     except json.JSONDecodeError as error:

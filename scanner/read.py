@@ -45,6 +45,17 @@ def read_bytes(path: str, most: int) -> bytes:
     return data
 
 
+def read_named(path: str, most: int) -> bytes:
+    """The first `most` bytes of a file that the user names: a pipe will do, as `<(command)` of a shell is one.
+
+    A pipe that nobody has open for writing is empty: it is not waited for. Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    os.set_blocking(handle, True)
+    with open(handle, "rb") as file:
+        return file.read(most)
+
+
 def load(found: Found, errors: list[FileError], read: Read = read_bytes) -> tuple[SourceFile, str] | None:
     """The text and the format of a file; None where it is none of ours or cannot be read, which `errors` is then told."""
     try:
