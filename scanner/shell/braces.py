@@ -8,7 +8,7 @@ from itertools import product
 from scanner.shell.syntax import Literal, Part
 
 MOST = 100
-_BRACES = re.compile(r"\{([^{}\s]*(?:,|\.\.)[^{}\s]*)\}")
+_BRACES = re.compile(r"\{([^{},.\s]*+(?:\.(?!\.)[^{},.\s]*+)*+(?:,|\.\.)[^{}\s]*+)\}")
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z])")
 
 
