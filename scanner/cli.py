@@ -51,6 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(inert("\n".join(map(printable, str(error).split("\n")))))
     except KeyboardInterrupt:
         return INTERRUPTED
+    except MemoryError:
+        sys.stderr.write("scan: error: there is not enough memory for this; scan fewer files at a time, or allow more\n")
+        return FAILED
+    except Exception:  # noqa: BLE001  # Python's own status for it is 1, which says that there are findings
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.write("scan: error: this is a fault of capdrop; please report it with the lines above\n")
+        return FAILED
 
 
 def _terminated(number: int, frame: object) -> None:

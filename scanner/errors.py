@@ -45,3 +45,16 @@ class FileError:
     line: int
     message: str
     unread: bool = True
+
+
+def fault(path: str, line: int, error: Exception) -> FileError:
+    """That we ourselves have failed on a file: what a bug costs is that file's findings, or some of them, and it is said."""
+    if isinstance(error, MemoryError):
+        return FileError(path, line, "there was not enough memory to read this; scan it alone, or allow more memory")
+    inner = error.__traceback__
+    while inner is not None and inner.tb_next is not None:
+        inner = inner.tb_next
+    at = f" in {os.path.basename(inner.tb_frame.f_code.co_filename)}, line {inner.tb_lineno}" if inner is not None else ""
+    return FileError(
+        path, line, f"could not be read to the end: a fault of capdrop ({type(error).__name__}{at}); please report it"
+    )

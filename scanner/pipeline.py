@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from scanner import allowance, suppress
 from scanner.catalogue import chosen, named, own_rules
 from scanner.discover import Discovery, Excluded, discover, every, lies_in, nothing
-from scanner.errors import FileError, UsageError
+from scanner.errors import FileError, UsageError, fault
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint, identities, rooted
 from scanner.kept_out import without_kept_out
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from scanner.semgrep.tree import TreeFile
 
 T = TypeVar("T")
-FAULT = "a fault in capdrop itself"
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
@@ -166,7 +165,7 @@ def _see(view: View, terms: Terms, errors: list[FileError], step: Step = silent)
         subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
         masked = _masked(subjects)
         step(f"judging {len(linked.launches)} launches")
-        findings = [finding for rule in rules.values() for subject in subjects for finding in judge(rule, subject)]
+        findings = list(_judged(rules.values(), subjects, errors))
         if run is not None:
             step("running the pattern rules")
             more, said = run.join()
@@ -365,7 +364,7 @@ def _tried(read: Callable[[], T], seconds: float | None = None) -> tuple[T | Non
     except TimeUp:
         return None, f"takes longer than {seconds:g} s to be understood, so it was given up"
     except Exception as error:  # noqa: BLE001  # a fault of ours, and it is said
-        return None, f"not read, for {FAULT} ({type(error).__name__}: {error}): please report it"
+        return None, fault("", 1, error).message
 
 
 def _names(terms: Terms) -> Names:
@@ -379,6 +378,16 @@ def _names(terms: Terms) -> Names:
     from scanner.semgrep.concerns import names_for
 
     return names_for(candidates(patterns, terms.own))
+
+
+def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[FileError]) -> Iterator[Finding]:
+    """What the checks find. One that fails on a launch is an error there, and costs no other finding."""
+    for rule in rules:
+        for subject in subjects:
+            try:
+                yield from list(judge(rule, subject))
+            except Exception as error:  # noqa: BLE001  # see `_tried`
+                errors.append(fault(subject.span.file.path, subject.span.line, error))
 
 
 def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: list[FileError]) -> Run | None:
