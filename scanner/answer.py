@@ -44,12 +44,12 @@ def ask(command: Sequence[str], environment: Mapping[str, str], given: bytes, *,
 
 def _exchanged(process: subprocess.Popen[bytes], given: bytes, deadline: float, most: int) -> tuple[bytes, bytes]:
     """Writes and reads until the program has closed its output. Raises TimeoutExpired and NoAnswer."""
-    assert process.stdin and process.stdout and process.stderr
+    entry, *exits = filter(None, (process.stdin, process.stdout, process.stderr))
     left = memoryview(given)
-    said: dict[int, bytearray] = {process.stdout.fileno(): bytearray(), process.stderr.fileno(): bytearray()}
-    os.set_blocking(process.stdin.fileno(), False)
+    said = {stream.fileno(): bytearray() for stream in exits}
+    os.set_blocking(entry.fileno(), False)
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdin, selectors.EVENT_WRITE)
+        selector.register(entry, selectors.EVENT_WRITE)
         for stream in said:
             selector.register(stream, selectors.EVENT_READ)
         while selector.get_map():
@@ -60,8 +60,8 @@ def _exchanged(process: subprocess.Popen[bytes], given: bytes, deadline: float, 
                 if key.fd not in said:
                     left = left[_sent(key.fd, left) :]
                     if not left:
-                        selector.unregister(process.stdin)
-                        process.stdin.close()
+                        selector.unregister(entry)
+                        entry.close()
                 elif piece := os.read(key.fd, _PIECE):
                     said[key.fd] += piece
                     if sum(map(len, said.values())) > most:

@@ -47,6 +47,9 @@ class FileError:
     unread: bool = True
 
 
+FAULT = "a fault of capdrop"
+
+
 def fault(path: str, line: int, error: Exception) -> FileError:
     """That we ourselves have failed on a file: what a bug costs is that file's findings, or some of them, and it is said."""
     if isinstance(error, MemoryError):
@@ -56,5 +59,5 @@ def fault(path: str, line: int, error: Exception) -> FileError:
         inner = inner.tb_next
     at = f" in {os.path.basename(inner.tb_frame.f_code.co_filename)}, line {inner.tb_lineno}" if inner is not None else ""
     return FileError(
-        path, line, f"could not be read to the end: a fault of capdrop ({type(error).__name__}{at}); please report it"
+        path, line, f"could not be read to the end: {FAULT} ({type(error).__name__}{at}); please report it"
     )

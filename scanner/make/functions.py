@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from scanner import digits
 from scanner.make import lexer
 from scanner.make.words import WORD, arguments, as_sure_as, matches, named, spaced, substituted, words
 from scanner.source import Certainty, Text
@@ -221,13 +222,13 @@ def _sort(given: list[Text]) -> Text | None:
 
 def _word(given: list[Text]) -> Text | None:
     found = words(given[1])
-    number = str(given[0]).strip()
-    return found[int(number) - 1] if number.isdigit() and 0 < int(number) <= len(found) else Text()
+    number = digits.count(str(given[0]).strip()) or 0
+    return found[number - 1] if 0 < number <= len(found) else Text()
 
 
 def _wordlist(given: list[Text]) -> Text | None:
-    first, last = str(given[0]).strip(), str(given[1]).strip()
-    return spaced(words(given[2])[int(first) - 1 : int(last)]) if first.isdigit() and last.isdigit() and int(first) else None
+    first, last = (digits.count(str(text).strip()) for text in given[:2])
+    return spaced(words(given[2])[first - 1 : last]) if first and last is not None else None
 
 
 def _findstring(given: list[Text]) -> Text | None:

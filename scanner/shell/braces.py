@@ -9,7 +9,7 @@ from scanner.shell.syntax import Literal, Part
 
 MOST = 100
 _BRACES = re.compile(r"\{([^{},.\s]*+(?:\.(?!\.)[^{},.\s]*+)*+(?:,|\.\.)[^{}\s]*+)\}")
-_RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)|([a-zA-Z])\.\.([a-zA-Z])")
+_RANGE = re.compile(r"(-?\d{1,18})\.\.(-?\d{1,18})|([a-zA-Z])\.\.([a-zA-Z])")
 
 
 def brace_expansions(parts: list[Part]) -> list[list[Part]]:

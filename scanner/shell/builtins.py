@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scanner import digits
 from scanner.shell import folders, wrappers
 from scanner.shell.expand import spaced
 from scanner.shell.scope import ALL, CALLS, UNKNOWN, Content, arguments, bounded, several
@@ -100,7 +101,8 @@ def set_(run: Run, words: list[Text]) -> Ended:
 
 def shift(run: Run, words: list[Text]) -> Ended:
     scope = run.frame.scope
-    count = int(str(words[1])) if len(words) > 1 and str(words[1]).isdigit() else 1
+    given = digits.count(str(words[1])) if len(words) > 1 else None
+    count = 1 if given is None else given
     if scope.positional is not None:
         known = not any(several(x) for x in scope.positional[:count]) and (len(words) == 1 or words[1].resolved)
         scope.positional = scope.positional[count:] if known else None

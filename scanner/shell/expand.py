@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from scanner import digits
 from scanner.shell import patterns
 from scanner.shell.braces import brace_expansions
 from scanner.shell.scope import Alternatives, Content, Scope, several
@@ -230,8 +231,7 @@ class Expander:
 
     def _scalar(self, part: Parameter, choice: Choice) -> tuple[bool, Content | None]:
         """Whether it is known if the parameter is set, and its value."""
-        if part.name.isdigit():
-            number = int(part.name)
+        if (number := digits.count(part.name)) is not None:
             if number == 0 and self.scope.zero is not None:
                 return True, Content.of(self.scope.zero)
             if self.scope.positional is None or number == 0:
@@ -248,8 +248,9 @@ class Expander:
         if content is None:
             return False, None
         if content.array and part.index not in ("", "0"):
-            if part.index.isdigit() and not any(several(x) for x in content.words):
-                return True, Content(content.words[int(part.index) : int(part.index) + 1])
+            index = digits.count(part.index)
+            if index is not None and not any(several(x) for x in content.words):
+                return True, Content(content.words[index : index + 1])
             return False, None
         return True, Content(content.words[:1])
 
@@ -370,7 +371,7 @@ def _present(text: Text) -> Text:
 
 
 def _bounds(expression: str | None, length: int) -> tuple[int, int] | None:
-    match = re.fullmatch(r"\s*(-?\d+)\s*(?::\s*(-?\d+)\s*)?", expression or "")
+    match = re.fullmatch(r"\s*(-?\d{1,18})\s*(?::\s*(-?\d{1,18})\s*)?", expression or "")
     if not match:
         return None
     start = int(match[1]) if int(match[1]) >= 0 else max(length + int(match[1]), 0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from scanner import kinds
-from scanner.errors import FileError
+from scanner.errors import FAULT, FileError
 from scanner.launch import Extraction, config, sometimes
-from scanner.pipeline import FAULT, extract
+from scanner.pipeline import extract
 from scanner.project import tool_variables
 from scanner.semgrep import pack
 from scanner.semgrep.staged import CANARY, canary_line

@@ -1,0 +1,1 @@
+"""The tree as an attack: whole scans of hostile trees, each with bounds of time and memory, and what they may touch."""

@@ -1,0 +1,109 @@
+"""Scripts, Makefiles and Dockerfiles that are nested without end, or one line, or that expand to more than any machine holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Folder
+from tests.hostile.limited import GOOD, found, said, survived
+
+DEEP = 100_000
+NESTED = {
+    "substitutions": "x=" + "$(" * DEEP + "docker run b" + ")" * DEEP + "\n",
+    "substitutions that are not closed": "$(" * DEEP + "\n",
+    "quoted substitutions": '"$(' * DEEP + "\n",
+    "backquotes": "`" * 50_000 + "\n",
+    "defaults": "${a:-" * DEEP + "}" * DEEP + "\n",
+    "arithmetic": "$((" * DEEP + "\n",
+    "process substitutions": "<(" * DEEP + "\n",
+    "subshells": "(" * DEEP + "docker run b" + ")" * DEEP + "\n",
+    "groups": "{ " * DEEP + "docker run b; " + "}; " * DEEP + "\n",
+    "conditions": "if a; then " * DEEP + "\n",
+    "functions": "f() { " * DEEP + "\n",
+    "cases": "case a in a) " * DEEP + "\n",
+    "here-documents": "".join(f"cat <<E{n}\n" for n in range(DEEP)),
+    "shells in shells": "sh -c '" + 'sh -c "' * DEEP + "\n",
+    "evals": "eval " * 2_000 + "docker run b\n",
+    "wrappers": "sudo " * 20_000 + "docker run b\n",
+    "negations": "! " * DEEP + "docker run b\n",
+    "braces": "docker run --privileged " + "{a," * DEEP + "}" * DEEP + "\n",
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_script_is_nested_without_end(folder: Folder, name: str) -> None:
+    folder.write("a.sh", GOOD + NESTED[name])
+    assert "privileged" in found(survived(folder), "a.sh")
+
+
+WIDE = {
+    "braces that multiply": "docker run --privileged " + "{a,b}" * 60 + "\n",
+    "ranges that multiply": "docker run --privileged " + "{1..90}" * 60 + " {1..999999999}\n",
+    "a variable that doubles": "a0=x\n" + "".join(f'a{n + 1}="$a{n}$a{n}"\n' for n in range(60)) + f"{GOOD[:-1]} $a60\n",
+    "an array that doubles": "x=(a)\n" + 'x=("${x[@]}" "${x[@]}")\n' * 60 + 'docker run --privileged "${x[@]}"\n',
+    "a function that calls itself twice": "f() { f; f; docker run --privileged a; }\nf\n",
+    "loops in loops": "for i in 1 2 3 4 5 6 7 8 9; do " * 30 + "docker run --privileged a; " + "done; " * 30 + "\n",
+    "substitutions in ways": "".join(f"if x; then a{n}=1; else a{n}=2; fi\n" for n in range(60))
+    + "docker run --privileged " + "".join(f"$a{n}" for n in range(60)) + "\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_script_expands_without_end(folder: Folder, name: str) -> None:
+    folder.write("a.sh", WIDE[name])
+    assert "privileged" in found(survived(folder), "a.sh")
+
+
+@pytest.mark.parametrize("name", ["a.sh", "Makefile", "Dockerfile", "compose.yaml", "docker-bake.json", "daemon.json", "noname"])
+def test_a_line_of_ten_megabytes_is_not_read_and_that_is_said(folder: Folder, name: str) -> None:
+    folder.write(name, "#!/bin/sh " + "a" * 10_000_000 + "\n")
+    assert "larger than 5 MiB" in said(survived(folder), name)
+
+
+LINES = {
+    "a.sh": GOOD + "docker run --privileged " + "a" * 1_000_000 + "\n",
+    "words.sh": GOOD + "docker run --privileged " + "a " * 50_000 + "\n",
+    "Makefile": "all:\n\tdocker run --privileged " + "a" * 100_000 + "\n",
+    "app.mk": "A = " + "a " * 500_000 + "\nall:\n\tdocker run --privileged $(A)\n",
+    "Dockerfile": "FROM a\nRUN docker run --privileged " + "a" * 1_000_000 + "\n",
+    "continued.Dockerfile": "FROM a\nRUN docker run --privileged b" + " \\\n c" * 20_000 + "\n",
+    "compose.yaml": "services: {a: {image: " + "a" * 1_000_000 + ", privileged: true}}\n",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_of_a_megabyte_is_read(folder: Folder, name: str) -> None:
+    folder.write(name, LINES[name])
+    assert "privileged" in found(survived(folder), name)
+
+
+TARGET = "all:\n\tdocker run --privileged $(A0)\n"
+EXPLODING = {
+    "doubling": "".join(f"A{n} = $(A{n + 1})$(A{n + 1})\n" for n in range(100)) + "A100 = a\n" + TARGET,
+    "doubling at once": "A0 := a\n" + "A0 := $(A0)$(A0)\n" * 100 + TARGET,
+    "appending": "A0 = a\n" + "A0 += $(A0)\n" * 100 + TARGET,
+    "a variable of itself": "A0 = $(A0) $(A0)\n" + TARGET,
+    "calls": "f = $(call f,$1 $1)$(call f,$1 $1)\nA0 = $(call f,a)\n" + TARGET,
+    "loops": "A0 = " + "$(foreach i,1 2 3 4 5 6 7 8 9," * 30 + "a" + ")" * 30 + "\n" + TARGET,
+    "references in references": "A0 = " + "$(" * DEEP + "a" + ")" * DEEP + "\n" + TARGET,
+    "conditionals": "ifdef A\n" * 30_000 + "endif\n" * 30_000 + TARGET,
+}
+
+
+@pytest.mark.parametrize("name", EXPLODING)
+def test_a_makefile_expands_without_end(folder: Folder, name: str) -> None:
+    folder.write("Makefile", EXPLODING[name])
+    assert "privileged" in found(survived(folder), "Makefile")
+
+
+GIVEN_UP = {
+    "evaluation": "define E\n$(eval $(E))$(eval $(E))\nendef\nA0 = $(eval $(E))\n" + TARGET,
+    "substitution": "B = " + "a " * 5_000 + "\nA0 = $(subst a," + "a" * 5_000 + ",$(B))\n" + TARGET,
+    "a recipe of a megabyte": "all:\n\tdocker run --privileged " + "a" * 1_000_000 + "\n",
+}
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+def test_what_of_a_makefile_is_too_much_to_be_expanded_is_said(folder: Folder, name: str) -> None:
+    folder.write("Makefile", GIVEN_UP[name])
+    assert "too m" in said(survived(folder), "Makefile")
