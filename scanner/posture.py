@@ -78,7 +78,7 @@ class TmpfsMount(NamedTuple):
 
 
 def tmpfs_mounts(launch: Launch) -> Iterator[TmpfsMount]:
-    """Each tmpfs, of either syntax. One in long syntax has no mount options: neither the command lines nor compose can set them."""
+    """Each tmpfs. One in long syntax has no mount options: neither the command lines nor compose can set them."""
     for short in launch.host.tmpfs:
         for mount in short.choices:
             yield TmpfsMount(short, mount.target, mount.options.split(","), _sized(mount))

@@ -148,14 +148,14 @@ def _ours(found: Found, read: Read) -> bytes | None:
     return _checked(read(found.real, LIMIT + 1))
 
 
-def read_whole(path: str) -> bytes:
-    """The bytes of a regular file. Raises Unreadable, also for more than LIMIT bytes."""
-    return _checked(read_bytes(path, LIMIT + 1))
+def read_whole(path: str, most: int = LIMIT) -> bytes:
+    """The bytes of a regular file. Raises Unreadable, also for more than `most` bytes."""
+    return _checked(read_bytes(path, most + 1), most)
 
 
-def _checked(data: bytes) -> bytes:
-    if len(data) > LIMIT:
-        raise Unreadable(f"larger than {LIMIT >> 20} MiB, so it was not read")
+def _checked(data: bytes, most: int = LIMIT) -> bytes:
+    if len(data) > most:
+        raise Unreadable(f"larger than {most >> 20} MiB, so it was not read")
     return data
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Known = Callable[[str], tuple[frozenset[str], Callable[[], str]]]
 _TABLE = ("tool", "capdrop")  # in a file that is not ours alone
+_LARGEST = 1 << 20  # bytes
+_DEEPEST = 100  # parts of a key; ours have at most four
+_DEEP = re.compile(rf"""(?<![\w-])(?:(?:"[^"\n]*+"|'[^'\n]*+'|[\w-]++)[ \t]*+\.[ \t]*+){{{_DEEPEST}}}""")
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -148,12 +151,15 @@ def read(path: str) -> Configuration | None:
     """
     folder = os.path.realpath(os.path.dirname(path))
     file = _file(os.path.join(folder, os.path.basename(path)))
+    if deep := _DEEP.search(file.text):  # for which Python's reader takes minutes
+        line = file.position(deep.start())[0]
+        raise UsageError(f"{file.path}:{line}: a key of more than {_DEEPEST} parts; --isolated does without a configuration")
     try:
         values: Any = tomllib.loads(file.text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         what = "nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         at = _AT.search(what)
-        line = at[1] if at and at[1] else file.text.rstrip("\n").count("\n") + 1 if at else 1
+        line = int(at[1]) if at and at[1] else file.text.rstrip("\n").count("\n") + 1 if at else 1
         raise UsageError(f"{file.path}:{line}: not valid TOML: {_AT.sub('', what)}") from error
     root: Path = ()
     if os.path.basename(path) != NAME and isinstance(values.get("tool"), dict) and "capdrop" in values["tool"]:
@@ -167,7 +173,7 @@ def read(path: str) -> Configuration | None:
 
 def _file(path: str) -> SourceFile:
     try:
-        data = read_whole(path)
+        data = read_whole(path, _LARGEST)
         text = data.decode("utf-8").removeprefix("\ufeff")
     except (Unreadable, FileNotFoundError) as error:
         raise UsageError(f"{os.path.relpath(path)}: {error}; --isolated does without a configuration") from error

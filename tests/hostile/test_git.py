@@ -118,12 +118,12 @@ def test_a_git_folder_elsewhere_lends_no_files(folder: Folder, pointer: str) -> 
     assert {one["path"] for one in report["launches"]} == {"good.sh"}
 
 
-PROGRAMS = (
-    *("core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy", "gpg.program"),
-    *("core.alternateRefsCommand", "diff.external", "filter.x.clean", "filter.x.smudge", "filter.x.process", "diff.x.textconv"),
-    *("alias.ls-files", "alias.rev-parse", "alias.ls-tree", "alias.cat-file", "alias.check-ignore", "pager.ls-files", "pager.ls-tree"),
-    *("uploadpack.packObjectsHook", "credential.helper", "interactive.diffFilter", "remote.origin.uploadpack", "trailer.x.command"),
-)  # fmt: skip
+PROGRAMS = """
+    core.fsmonitor core.pager core.editor core.sshCommand core.askPass core.gitProxy core.alternateRefsCommand gpg.program
+    diff.external filter.x.clean filter.x.smudge filter.x.process diff.x.textconv alias.ls-files alias.rev-parse alias.ls-tree
+    alias.cat-file alias.check-ignore alias.config pager.ls-files pager.ls-tree uploadpack.packObjectsHook credential.helper
+    interactive.diffFilter remote.origin.uploadpack trailer.x.command
+""".split()
 
 
 def test_nothing_that_it_configures_runs(folder: Folder) -> None:
