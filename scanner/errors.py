@@ -58,6 +58,4 @@ def fault(path: str, line: int, error: Exception) -> FileError:
     while inner is not None and inner.tb_next is not None:
         inner = inner.tb_next
     at = f" in {os.path.basename(inner.tb_frame.f_code.co_filename)}, line {inner.tb_lineno}" if inner is not None else ""
-    return FileError(
-        path, line, f"could not be read to the end: {FAULT} ({type(error).__name__}{at}); please report it"
-    )
+    return FileError(path, line, f"could not be read to the end: {FAULT} ({type(error).__name__}{at}); please report it")
