@@ -277,4 +277,6 @@ class Text:
         """The same text, no surer than `certainty`."""
         if all(fragment.certainty <= certainty for fragment in self.fragments):
             return self
-        return Text(tuple(f._replace(certainty=min(f.certainty, certainty)) for f in self.fragments))
+        return Text(
+            tuple(Fragment(f.text, f.span, f.unresolved, f.splits, min(f.certainty, certainty), f.via) for f in self.fragments)
+        )

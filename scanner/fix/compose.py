@@ -21,7 +21,7 @@ _MEBIBYTE = 1 << 20
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
 _TEXTS = ("User", "HostConfig.Memory")  # for which Compose wants no number, the latter in `deploy`
 _LIMITS = ("deploy", "resources", "limits")
-_NUMBER = re.compile(r"[1-9][0-9]*")  # in any YAML the same
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # in any YAML the same
 _STEP = 2  # of a service in flow style, that shows none
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.make import functions, lexer, words
-from scanner.source import Text, region
+from scanner.source import Fragment, Text, region
 
 if TYPE_CHECKING:
     from scanner.make.variables import Variables
@@ -153,4 +153,8 @@ def through(value: Text, written: Text) -> Text:
     place = region(written.spans)
     outer = written.fragments[0].via if written.fragments else ()
     added = (*outer, place) if place is not None else outer
-    return Text(tuple(f._replace(via=(*added, *f.via)[:MOST_VIA]) for f in value)) if added else value
+    return (
+        Text(tuple(Fragment(f.text, f.span, f.unresolved, f.splits, f.certainty, (*added, *f.via)[:MOST_VIA]) for f in value))
+        if added
+        else value
+    )

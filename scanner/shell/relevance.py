@@ -229,34 +229,32 @@ class Relevance:
         return about
 
     def _command(self, words: list[Word]) -> _About:
-        name = words[0].literal
-        if name is None or not name:
-            return _STARTS
-        program = name.rpartition("/")[2]
-        if program in _RUNS_TEXT or program in self._names or program in SHELLS or self._configures and program == "tee":
-            return _STARTS
+        literals = [word.literal for word in words]
+        for at, name in enumerate(literals):
+            if not name:
+                return _STARTS
+            program = name.rpartition("/")[2]
+            if program in _RUNS_TEXT or program in self._names or program in SHELLS or self._configures and program == "tee":
+                return _STARTS
+            if program not in wrappers.WRAPPERS or program == "command" and literals[at + 1 : at + 2] in (["-v"], ["-V"]):
+                return self._program(name, program, literals[at + 1 :])
+            first = next(iter(literals[at + 1 : at + 2]), None)
+            if program not in _BARE_WRAPPERS or not first or first.startswith("-") or "=" in first:
+                return _STARTS
+        return _STARTS
+
+    def _program(self, name: str, program: str, literals: list[str | None]) -> _About:
+        """What a command does that is no wrapper; None is an argument that is not known."""
         calls = frozenset((name,))
-        literals = [word.literal for word in words[1:]]
         if program in _DECLARES or program in _ASSIGNS:
             assigned = [literal for literal in literals if literal is None or not literal.startswith("-")]
             return _About(changes=None in assigned, assigns=frozenset(filter(None, assigned)), calls=calls)
         if program in BUILTINS and BUILTINS[program] is not nothing:
             leaves, ends = program in _LEAVES, program in _ENDS
             return _About(changes=not (leaves or ends), ends=ends, leaves=leaves, calls=calls)
-        if program == "command" and literals[:1] in (["-v"], ["-V"]):
-            return _About(calls=calls)
-        if program in wrappers.WRAPPERS:
-            bare = (
-                program in _BARE_WRAPPERS
-                and literals
-                and literals[0]
-                and not literals[0].startswith("-")
-                and "=" not in literals[0]
-            )
-            return self._command(words[1:]) if bare else _STARTS
         if program == "find" and not _RUN_BY_FIND.isdisjoint(literals):
             return _STARTS
-        if wrappers.prints(program):
+        if program == "command" or wrappers.prints(program):
             return _About(calls=calls)
         for literal in literals:
             if literal is not None and ((base := literal.rpartition("/")[2]) in self._names or base in wrappers.SHELLS):
