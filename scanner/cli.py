@@ -307,7 +307,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None, w
     from scanner.remedy import Values
 
     values = Values() if configuration is None else configuration.fixes()
-    shown = options.fix or options.diff or any(FORMS[target.form].fixes for target in wanted)
+    fixing, forms = options.fix or options.diff, [FORMS[target.form] for target in wanted]
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
     if options.write_baseline is not None and options.diff_base is not None:
@@ -323,7 +323,8 @@ def _request(options: argparse.Namespace, configuration: Configuration | None, w
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
-        fixes=values if shown else None,
+        fixes=values if fixing or any(form.fixes for form in forms) else None,
+        fix_singly=fixing or any(form.singly for form in forms),
         configuration=configuration,
         baseline=options.baseline,
         diff_base=options.diff_base,

@@ -166,16 +166,17 @@ def _html(result: Result, wish: Wish, path: str | None) -> str:
 
 
 class Form(NamedTuple):
-    """How a report is made; and whether it shows fixes, which are then to be made with the scan."""
+    """How a report is made; and whether it shows fixes, which are then to be made with the scan, and one for each finding."""
 
     render: Callable[[Result, Wish, str | None], str]
     fixes: bool = False
+    singly: bool = False
 
 
 FORMS = {
     TEXT: Form(_text),
     "posture": Form(_posture),
-    "json": Form(_json, fixes=True),
+    "json": Form(_json, fixes=True, singly=True),
     "sarif": Form(_sarif, fixes=True),
     "github": Form(_github),
     "gitlab": Form(_code_quality),

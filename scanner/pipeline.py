@@ -52,7 +52,8 @@ WORTH_SHARING = 50  # files; below that a second process costs more than it does
 class Request:
     """What is asked of a scan; the names are those of the command's options.
 
-    `fixes`: what fixes set; None where none are asked for. `instead`: by absolute path, what is read instead of what is on disk.
+    `fixes`: what fixes set; None where none are asked for. `fix_singly`: each finding is to have its own; else only what reports
+    show alone. `instead`: by absolute path, what is read instead of what is on disk.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -67,6 +68,7 @@ class Request:
     baseline: str | None = None
     diff_base: str | None = None
     fixes: Values | None = None
+    fix_singly: bool = True
     instead: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -149,7 +151,8 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None, step
     if request.fixes is not None:
         from scanner import fix
 
-        result.together = fix.attach(result.findings, linked.launches, request.fixes)
+        wanted = result.findings if request.fix_singly else _not_shown_with_others(result)
+        result.together = fix.attach(wanted, linked.launches, request.fixes)
     result.given = [os.path.realpath(path) for path in request.paths if path != STDIN]
     result.seconds = time.monotonic() - started
     return result
@@ -184,6 +187,14 @@ def _see(view: View, terms: Terms, errors: list[FileError], step: Step = silent)
 def _over_files(terms: Terms) -> bool:
     """Whether some of the user's own rules are to see the files themselves."""
     return any(one.over_files and one.rule.id in terms.rules for one in terms.own)
+
+
+def _not_shown_with_others(result: Result) -> list[Finding]:
+    """The findings whose own fix a report may show; those of commands are all needed to tell which text several share."""
+    from scanner.report.grouping import grouped
+
+    groups = [members for _, members in grouped(result.findings, result.rules)]
+    return [one for members in groups for one in members if len(members) == 1 or one.launch is None or one.launch.words]
 
 
 def _recorded(request: Request) -> Baseline | None:

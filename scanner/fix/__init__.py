@@ -38,15 +38,10 @@ class Plan:
 
 def attach(findings: Iterable[Finding], launches: Sequence[Launch], values: Values) -> Callable[[Sequence[Finding]], Fix | None]:
     """Gives each finding with a remedy its own fix, or the reason why it has none. What it returns makes one of the fixes of
-    several findings of one launch, as far as they have some.
+    several findings of one launch, as far as they have some: of those that were given, or of a service.
     """
-    mendable = [finding for finding in findings if finding.remedy is not None]
     writers = _Writers(launches, values)
-    settled = writers.settled(mendable) if mendable else {}
-    for finding in mendable:
-        edits = settled.get(id(finding))
-        if edits and finding.remedy is not None:
-            finding.fix = Fix(tuple(edits), values.is_safe(finding.remedy))
+    writers.attach(findings)
     return writers.as_one
 
 
@@ -144,6 +139,15 @@ class _Writers:
                 for key in {place(launch), *(_spot(span) for _, value in launch.values() for span in value.spans)}:
                     self.beside.setdefault(key, []).append(launch)
 
+    def attach(self, findings: Iterable[Finding]) -> None:
+        """Gives each finding with a remedy its fix, or the reason why it has none."""
+        mendable = [finding for finding in findings if finding.remedy is not None]
+        settled = self.settled(mendable) if mendable else {}
+        for finding in mendable:
+            edits = settled.get(id(finding))
+            if edits and finding.remedy is not None:
+                finding.fix = Fix(tuple(edits), self.values.is_safe(finding.remedy))
+
     def settled(self, findings: Sequence[Finding]) -> dict[int, list[Edit]]:
         """The edits of each finding by itself, by its identity; without those of text that not all who share it want changed."""
         made: dict[int, list[Edit]] = {}
@@ -187,14 +191,17 @@ class _Writers:
 
     def as_one(self, findings: Sequence[Finding]) -> Fix | None:
         """The fix of all that have one; None where none has, or they cannot be written together."""
-        able = [finding for finding in findings if finding.fix is not None]
+        new = [one for one in findings if one.remedy is not None and one.remedy.changes and not one.fix and not one.unfixed]
+        able = [one for one in findings if one.fix is not None or any(one is each for each in new)]
         taken = _Taken()
         try:
             taken.add(dict.fromkeys(self.together(able)))
         except CannotFix:
-            return None
+            self.attach(new)  # and then without those that have none
+            return self.as_one(findings) if new else None
         edits = taken.edits()
-        return Fix(tuple(edits), all(one.fix is not None and one.fix.safe for one in able)) if edits else None
+        safe = all(self.values.is_safe(one.remedy) if one.remedy is not None else one.fix and one.fix.safe for one in able)
+        return Fix(tuple(edits), safe) if edits else None
 
     def together(self, findings: Sequence[Finding]) -> Iterator[Edit]:
         """The edits of findings about the same text, as one."""
