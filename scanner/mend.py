@@ -180,7 +180,7 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
             yield ((path, -1), ""), "other launches would be seen then"
     counts = [_counted(each, place) for each, place in zip((before, after), places, strict=True)]
     mended = set()
-    for finding in fixed:
+    for finding in _each(fixed):
         rule, place, path = _counts_as(finding, places[0], before)
         counts[0][rule, place, path] -= 1
         mended.add((rule, place))
@@ -197,7 +197,13 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
 
 
 def _counted(result: Result, places: dict[int, Place]) -> Counter[tuple[str, Place, str]]:
-    return Counter(_counts_as(finding, places, result) for finding in (*result.findings, *result.hidden, *result.suppressed))
+    found = _each((*result.findings, *result.hidden, *result.suppressed))
+    return Counter(_counts_as(finding, places, result) for finding in found)
+
+
+def _each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, and those of other launches that they are said for."""
+    return (one for finding in findings for one in (finding, *finding.repeats))
 
 
 def _counts_as(finding: Finding, places: dict[int, Place], result: Result) -> tuple[str, Place, str]:

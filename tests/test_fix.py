@@ -56,6 +56,16 @@ def test_a_limit_is_set_though_the_tmpfs_below_it_cannot_get_a_size(folder: Fold
     assert "tmpfs-without-size" in ran.out
 
 
+def test_what_was_said_for_another_launch_is_nothing_new_when_it_is_said_of_itself(folder: Folder) -> None:
+    """The tmpfs of the anchor cannot be mended; that of `a` is bounded by the limit that it gets, and that of `b` later."""
+    head = "x-t: &t\n  image: app\n  cpus: 3\n  volumes:\n    - type: tmpfs\n      target: /z\nservices:\n"
+    path = folder.write("compose.yaml", head + "  a:\n    <<: *t\n    tty: true\n  b:\n    <<: *t\n    tty: true\n")
+    rules = ("--pedantic", "--select", "weak-tmpfs,tmpfs-without-size,missing-memory-limit,excess-cpus", ".")
+    folder.scan("--fix", "--unsafe-fixes", *rules)
+    assert path.read_text().count("mem_limit: 512m\n") == 2
+    assert path.read_text().count("cpus: 1\n") == 2
+
+
 def test_a_scan_alone_edits_nothing(folder: Folder) -> None:
     path = folder.write("run.sh", SCRIPT)
     folder.scan(".")

@@ -73,7 +73,7 @@ def faults(one: Held) -> list[str]:
         f"not read as before: {error}" for error in {e.message for e in after.errors} - {e.message for e in one.before.errors}
     ]
     counts = [_counts(each) for each in (one.before, after)]
-    counts[0].subtract(_counts_as(finding, one.before) for finding in one.mended.fixed)
+    counts[0].subtract(_counts_as(each, one.before) for finding in one.mended.fixed for each in (finding, *finding.repeats))
     out += [f"found all the same, or anew: {key}" for key, count in counts[1].items() if count > counts[0][key]]
     for path, old, new in one.texts():
         needed = set(_lines_at_fault(one.mended.fixed, path))
@@ -85,7 +85,8 @@ def faults(one: Held) -> list[str]:
 
 
 def _counts(result: Result) -> Counter[tuple[str, str]]:
-    return Counter(_counts_as(one, result) for one in (*result.findings, *result.hidden, *result.suppressed))
+    found = (*result.findings, *result.hidden, *result.suppressed)
+    return Counter(_counts_as(each, result) for one in found for each in (one, *one.repeats))
 
 
 def _counts_as(finding: Finding, result: Result) -> tuple[str, str]:
