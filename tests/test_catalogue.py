@@ -138,6 +138,11 @@ def test_a_rule_has_its_own_tests(rule: Rule) -> None:
     assert len(re.findall(r"^def test_", path.read_text(), flags=re.M)) >= 2
 
 
+def test_what_is_the_rest_of_a_fault_names_its_rule() -> None:
+    named = {rule.rest_of for rule in catalogue().values()} - {""}
+    assert named - set(catalogue()) == set()
+
+
 def test_each_folder_of_testdata_belongs_to_a_rule() -> None:
     ids = set(catalogue())
     folders = {path.parent.name for path in TESTDATA.glob("*/bad.*")}
