@@ -229,10 +229,12 @@ class _Writers:
         return self.compose.edits(subject, changes)
 
 
-def _asked(findings: Iterable[Finding]) -> Iterator[tuple[Subject, list[Change]]]:
-    """What remedies ask for, by what is to be changed: a service is the same in all sets of files."""
+def _asked(findings: Sequence[Finding]) -> Iterator[tuple[Subject, list[Change]]]:
+    """What remedies ask for, by what is to be changed: a service is the same in all sets of files, and for all that run it."""
     asked: dict[object, tuple[Subject, dict[object, Change]]] = {}
-    for finding in (one for each in findings for one in (each, *each.repeats)):
+    pairs = ((each, other) for each in findings for other in each.repeats)
+    others = (two for one, two in pairs if two.launch and two.launch.of_service is None and _unit(two) != _unit(one))
+    for finding in (*findings, *others):
         subject = finding.subject
         service = isinstance(subject, Launch) and not subject.words
         held = asked.setdefault(_unit(finding) if service else id(subject), (subject, {}))[1]

@@ -193,6 +193,23 @@ def test_what_an_anchor_sets_is_mended_in_each_service_though_it_is_said_once(
     assert path.read_text().count("cap_drop") == 3
 
 
+def test_a_service_is_mended_though_a_command_runs_it_too(folder: Folder) -> None:
+    path = folder.write("compose.yaml", service("    user: root\n"))
+    folder.write("run.sh", "docker compose run --rm web sh\n")
+    folder.scan("--fix", "--unsafe-fixes", "--select", "root-user", ".")
+    assert path.read_text() == service('    user: "1000:1000"\n')
+
+
+def test_a_service_of_two_sets_of_files_gets_one_fix(folder: Folder) -> None:
+    """Where the sets ask for different sizes, the first one's counts."""
+    path = folder.write("compose.yaml", service("    tmpfs: [/t]\n"))
+    for name, limit in (("a", "1g"), ("b", "512m")):
+        folder.write(f"{name}.yaml", f"services:\n  web:\n    mem_limit: {limit}\n")
+        folder.write(f"{name}.sh", f"docker compose -f compose.yaml -f {name}.yaml up\n")
+    folder.scan("--fix", "--pedantic", "--select", "tmpfs-without-size", ".")
+    assert path.read_text() in [service(f"    tmpfs: [/t:size={size}]\n") for size in ("512m", "256m")]
+
+
 def test_what_an_anchor_sets_is_overridden_in_the_service() -> None:
     before = "x-d: &d\n  read_only: false\n  tmpfs: /tmp\nservices:\n  web:\n    <<: *d\n    image: app\n"
     assert mended("compose.yaml", before, "missing-read-only")[0] == before + "    read_only: true\n"
