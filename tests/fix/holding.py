@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def faults(one: Held) -> list[str]:
     counts[0].subtract(_counts_as(each, one.before) for finding in one.mended.fixed for each in (finding, *finding.repeats))
     out += [f"found all the same, or anew: {key}" for key, count in counts[1].items() if count > counts[0][key]]
     for path, old, new in one.texts():
-        needed = set(_lines_at_fault(one.mended.fixed, path))
+        needed = set(_lines_at_fault(one.mended.fixed, path, old))
         lines = [text.split("\n") for text in (old, new)]
         for kind, start, end, _, _ in SequenceMatcher(None, *lines, autojunk=False).get_opcodes():
             if kind in ("replace", "delete") and not set(range(start + 1, end + 1)) <= needed:
@@ -94,13 +95,28 @@ def _counts_as(finding: Finding, result: Result) -> tuple[str, str]:
     return result.rules[finding.rule].rest_of or finding.rule, finding.span.file.path
 
 
-def _lines_at_fault(fixed: Iterable[Finding], path: str) -> Iterator[int]:
+def _lines_at_fault(fixed: Iterable[Finding], path: str, old: str) -> Iterator[int]:
+    """The lines of the file as it was; a fix that another made room for has its places in what that made of the file."""
     for finding in fixed:
         spans = [finding.span, *([finding.launch.statement] if finding.launch is not None else [])]
         spans += [edit.span for edit in (finding.fix.edits if finding.fix is not None else ())]
         for span in spans:
             if span.file.path == path:
-                yield from range(span.line, span.end_line + 1)
+                yield from _before(old, span.file.text, range(span.line, span.end_line + 1))
+
+
+def _before(old: str, text: str, lines: range) -> Iterator[int]:
+    if text == old.replace("\r\n", "\n"):
+        yield from lines
+        return
+    for kind, start, end, low, high in _blocks(old.replace("\r\n", "\n"), text):
+        for line in range(max(low + 1, lines.start), min(high, lines.stop - 1) + 1):
+            yield from [line - low + start] if kind == "equal" else range(start + 1, end + 1)
+
+
+@cache
+def _blocks(old: str, text: str) -> list[tuple[str, int, int, int, int]]:
+    return list(SequenceMatcher(None, old.split("\n"), text.split("\n"), autojunk=False).get_opcodes())
 
 
 def changes_of(findings: list[Finding]) -> list[Change]:
