@@ -10,7 +10,7 @@ _CHECK = """
     tests/test_missing_hardening.py::test_what_is_left_out_is_a_guess_among_unknown_options_and_low_where_it_runs_once
 """
 _COMMAND_LINE = """
-    tests/test_makefile_launches.py tests/test_enclosing.py tests/test_builds.py
+    tests/test_docker_cli_builds.py tests/test_makefile_launches.py tests/test_enclosing.py tests/test_builds.py
     tests/docker_cli/test_against_cli.py::test_what_the_cli_was_recorded_to_send
 """
 
