@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from scanner import allowance, suppress
 from scanner.catalogue import chosen, named, own_rules
@@ -17,6 +17,7 @@ from scanner.discover import Discovery, Excluded, discover, every, lies_in, noth
 from scanner.errors import FileError, UsageError, fault
 from scanner.finding import Confidence, Finding, Severity
 from scanner.fingerprint import fingerprint, identities, rooted
+from scanner.isolation import unless_it_fails
 from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
 from scanner.launch import Extraction
@@ -28,7 +29,6 @@ from scanner.repeats import without_repeats
 from scanner.report import Result
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span
-from scanner.time_limit import SECONDS, TimeUp, limited
 
 if TYPE_CHECKING:
     from scanner.allowance import Allowance
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from scanner.semgrep.pack import PatternRule
     from scanner.semgrep.tree import TreeFile
 
-T = TypeVar("T")
 Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
@@ -334,9 +333,11 @@ def extract(
         from scanner.extract import compose
 
         step(f"merging {len(composed)} compose files")
-        together, said = _tried(partial(compose.extract, composed, commands, project))
-        if together is None:
-            errors += [FileError(file.path, 1, said) for file in composed]
+        together = unless_it_fails(
+            partial(compose.extract, composed, commands, project),
+            lambda said: errors.extend(FileError(file.path, 1, said) for file in composed),
+            None,  # each set of files has a limit of its own
+        )
         for path, extraction in (together or {}).items():
             errors += [FileError(path, line, message) for line, message in extraction.errors]
             extractions.append(extraction)
@@ -350,7 +351,9 @@ def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step)
         file, kind = files[number]
         step(f"file {number + 1} of {len(files)}: {file.path}")
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
-        return _tried(partial(extractor, file, project), SECONDS)
+        said: list[str] = []
+        found = unless_it_fails(partial(extractor, file, project), said.append)
+        return found, "".join(said)
 
     if len(files) < WORTH_SHARING:
         return [extraction(number) for number in range(len(files))]
@@ -362,20 +365,6 @@ def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step)
     longest_first = sorted(range(len(files)), key=lambda number: -len(files[number][0].text))
     found = shared(extraction, longest_first, lambda path: known.get(path) or project.load(path))
     return [found[number] for number in range(len(files))]
-
-
-def _tried(read: Callable[[], T], seconds: float | None = None) -> tuple[T | None, str]:
-    """What is read; None, and why, where that fails or takes more than so many seconds of the processor's time: what one file
-    holds must not cost the others their findings."""
-    try:
-        with limited(seconds) if seconds is not None else nullcontext():
-            return read(), ""
-    except RecursionError:
-        return None, "nested too deeply to be read"
-    except TimeUp:
-        return None, f"takes longer than {seconds:g} s to be understood, so it was given up"
-    except Exception as error:  # noqa: BLE001  # a fault of ours, and it is said
-        return None, fault("", 1, error).message
 
 
 def _names(terms: Terms) -> Names:
@@ -397,7 +386,7 @@ def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[Fil
         for subject in subjects:
             try:
                 yield from list(judge(rule, subject))
-            except Exception as error:  # noqa: BLE001  # see `_tried`
+            except Exception as error:  # noqa: BLE001  # see `isolation`
                 errors.append(fault(subject.span.file.path, subject.span.line, error))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Sequence as Several
+from typing import Any, NoReturn
 
 import pytest
 
+from scanner.compose.load import Model
+from scanner.extract import compose
+from scanner.isolation import TimeUp, limited
 from scanner.pipeline import extract
 from scanner.source import SourceFile
-from scanner.time_limit import TimeUp, limited
 from tests.conftest import Folder
 
 RUN = "docker run --privileged acme/app:1.0\n"
@@ -28,12 +31,20 @@ def _seen(folder: Folder) -> tuple[set[str], dict[str, str], int]:
     return paths, {error["path"]: error["message"] for error in ran.json["errors"]}, ran.status
 
 
-@pytest.mark.parametrize(("name", "path"), [("shell", "a.sh"), ("dockerfile", "Dockerfile"), ("compose", "compose.yaml")])
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("shell.extract", "a.sh"),
+        ("dockerfile.extract", "Dockerfile"),
+        ("compose.load", "compose.yaml"),
+        ("compose.launch", "compose.yaml"),
+    ],
+)
 def test_a_fault_of_ours_costs_one_file(tree: Folder, monkeypatch: pytest.MonkeyPatch, name: str, path: str) -> None:
     def fails(*given: object) -> NoReturn:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr(f"scanner.extract.{name}.extract", fails)
+    monkeypatch.setattr(f"scanner.extract.{name}", fails)
     paths, errors, status = _seen(tree)
     assert paths == {"a.sh", "Dockerfile", "compose.yaml"} - {path}
     assert list(errors) == [path]
@@ -50,6 +61,22 @@ def test_a_file_that_takes_long_is_given_up(tree: Folder, monkeypatch: pytest.Mo
     paths, errors, _ = _seen(tree)
     assert paths == {"a.sh", "compose.yaml"}
     assert errors == {"Dockerfile": "takes longer than 2 s to be understood, so it was given up"}
+
+
+def test_a_set_of_compose_files_that_takes_long_is_given_up(tree: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree.write("b/compose.yaml", "services: {web: {image: y, privileged: true}}\n")
+    load = compose.load
+
+    def hangs(files: Several[SourceFile], *given: Any) -> Model:
+        while files[0].path == "compose.yaml":
+            pass
+        return load(files, *given)
+
+    monkeypatch.setattr(compose, "load", hangs)
+    monkeypatch.setattr(compose, "SECONDS", 0.1)
+    paths, errors, _ = _seen(tree)
+    assert paths == {"a.sh", "Dockerfile", "b/compose.yaml"}
+    assert errors == {"compose.yaml": "takes longer than 0.1 s to be understood, so it was given up"}
 
 
 def test_nesting_costs_one_file(folder: Folder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from scanner.compose import dotenv
 from scanner.compose.build import default_names
@@ -17,9 +18,12 @@ from scanner.compose.service import launch
 from scanner.compose.services import services
 from scanner.compose.sets import DEFAULT_NAMES, FileSet, file_sets
 from scanner.compose.swarm import deployed
+from scanner.isolation import unless_it_fails
 from scanner.launch import ComposeCommand, Extraction, Launch
 from scanner.project import Project
 from scanner.source import SourceFile
+
+SECONDS = 10.0  # for a set of files, to be read and to be judged; all else bounds their number, and each tested one takes three
 
 
 def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
@@ -30,14 +34,16 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
     Errors that concern another file than the one they stand with name it.
     """
     found: dict[str, Extraction] = {file.path: Extraction() for file in files}
-    loaded = list(_loaded(file_sets(files, commands, project), project))
+    loaded = list(_loaded(file_sets(files, commands, project), project, found))
     brought_in = {path for _, model in loaded for path in model.included}
     included = {path for one, model in loaded if one.files[0].path not in brought_in for path in model.included}
     extended = {base for _, model in loaded for base in model.extended}
     for file_set, model in loaded:
         first = file_set.files[0].path
         if not (_alone(file_set) and first in included):
-            _launches(file_set, model, extended if _by_itself(file_set) else set(), found)
+            templates = extended if _by_itself(file_set) else set()
+            judge = partial(_launches, file_set, model, templates, found)
+            unless_it_fails(judge, partial(_say, found, first), SECONDS)
         _note(model, found)
     placed = {launch.span for extraction in found.values() for launch in extraction.launches if launch.of_service is not None}
     for command in commands:
@@ -47,7 +53,11 @@ def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], pro
     return found
 
 
-def _loaded(file_sets: Iterable[FileSet], project: Project) -> Iterator[tuple[FileSet, Model]]:
+def _say(found: dict[str, Extraction], path: str, said: str) -> None:
+    found.setdefault(path, Extraction()).errors.append((1, said))
+
+
+def _loaded(file_sets: Iterable[FileSet], project: Project, found: dict[str, Extraction]) -> Iterator[tuple[FileSet, Model]]:
     """The models of sets, without those of which others have shown that nothing in them is judged by itself: else what
     includes or extends one another in a long chain would be read over and over."""
     included: set[str] = set()
@@ -58,7 +68,10 @@ def _loaded(file_sets: Iterable[FileSet], project: Project) -> Iterator[tuple[Fi
         bases = {base for base in offered if base[0] == first} if _by_itself(one) else set()
         if _alone(one) and first in included or bases and bases <= extended:
             continue
-        model = load(one.files, one.folder, one.env_files, project)
+        read = partial(load, one.files, one.folder, one.env_files, project)
+        model = unless_it_fails(read, partial(_say, found, first), SECONDS)
+        if model is None:
+            continue
         included |= model.included
         extended |= model.extended
         offered |= model.offered
