@@ -23,7 +23,7 @@ from scanner.launch import ComposeCommand, Extraction, Launch
 from scanner.project import Project
 from scanner.source import SourceFile
 
-SECONDS = 10.0  # for a set of files, to be read and to be judged; all else bounds their number, and each tested one takes three
+SECONDS = 15.0  # for a set of files, to be read and to be judged: a net, for counts bound both, and what tests try takes three
 
 
 def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
