@@ -175,6 +175,7 @@ def test_a_rule_stands_in_sarif_with_its_documentation(folder: Folder) -> None:
         pytest.param(EVAL.replace("[python]", "python"), 3, "Expected a list for languages", id="no list of languages"),
         pytest.param(EVAL.replace("    pattern", "    id: b\n    pattern"), 10, "duplicate key 'id'", id="a key twice"),
         pytest.param(EVAL.replace("HIGH", "HIGH\n      on: 2024-02-31"), 2, "not valid YAML (day is", id="no such day"),
+        pytest.param(EVAL.replace("HIGH", "HIGH\n      on: !!timestamp x"), 2, "not valid YAML", id="no day at all"),
         pytest.param(EVAL.replace("no-eval", "no eval"), 2, "Expected a valid rule ID", id="no name"),
         pytest.param(EVAL.replace("      cwe", OURS.replace("view", "veiw") % "commands"), 2, "capdrop.veiw", id="our key"),
         pytest.param(EVAL.replace("    pattern", "    mode: join\n    pattern"), 2, "mode: join: semgrep", id="another mode"),

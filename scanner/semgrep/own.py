@@ -111,10 +111,8 @@ def _parsed(path: str, text: str) -> Iterator[tuple[int, Any]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
         raise UsageError(f"{path}:{line}: not valid YAML ({getattr(error, 'problem', None) or error})") from error
-    except (ValueError, AttributeError, OverflowError) as error:  # no such day or number, or none at all under `!!timestamp`
+    except (ValueError, AttributeError) as error:  # no such day or number, or none at all under `!!timestamp`
         raise UsageError(f"{path}:{line}: not valid YAML ({error})") from error
-    except RecursionError as error:
-        raise UsageError(f"{path}:{line}: nested too deeply to be read") from error
 
 
 class _Wrong(Exception):
