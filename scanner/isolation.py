@@ -8,7 +8,6 @@ processor's time, so that a busy machine changes nothing.
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from types import FrameType
@@ -43,10 +42,11 @@ class TimeUp(BaseException):
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Raises TimeUp in what takes longer. Outside of the main thread, which alone can be interrupted, nothing is limited."""
-    if threading.current_thread() is not threading.main_thread():
+    try:
+        before = signal.signal(signal.SIGPROF, _interrupt)
+    except ValueError:  # what is said in another thread
         yield
         return
-    before = signal.signal(signal.SIGPROF, _interrupt)
     try:
         signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         yield

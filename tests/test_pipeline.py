@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Several
+from threading import Thread
 from typing import Any, NoReturn
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from scanner.compose.load import Model
 from scanner.extract import compose
 from scanner.isolation import TimeUp, limited
+from scanner.launch import Extraction
 from scanner.pipeline import extract
 from scanner.source import SourceFile
 from tests.conftest import Folder
@@ -99,6 +101,14 @@ def test_what_takes_long_is_interrupted_and_what_does_not_goes_on() -> None:
     with limited(0.05):
         pass
     assert sum(range(3_000_000)) > 0  # longer than that, but outside
+
+
+def test_in_another_thread_files_are_read_without_a_limit() -> None:
+    found: list[Extraction] = []
+    thread = Thread(target=lambda: found.extend(extract([(SourceFile("a.sh", RUN), "shell")], lambda path: None, [])))
+    thread.start()
+    thread.join()
+    assert found[0].launches
 
 
 def test_a_command_that_prints_nothing_and_may_fail_is_read() -> None:
