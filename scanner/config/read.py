@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from scanner.remedy import Values
 
 Known = Callable[[str], tuple[frozenset[str], Callable[[], str]]]
+_OF_PATHS = ("exclude", "paths")
+_PATTERNS = (*_OF_PATHS, "images", "services")
+_LONGEST = 1_000  # characters of a pattern; to understand one takes as long as the square of its length
 _TABLE = ("tool", "capdrop")  # in a file that is not ours alone
 _LARGEST = 1 << 20  # bytes
 _DEEPEST = 100  # parts of a key; ours have at most four
@@ -127,9 +130,11 @@ class Configuration:
             self._table(value, key.kind.keys, path)
         elif not key.kind.fits(value):
             self._wrong(path, f"it must be {key.kind.wanted}")
-        elif key.name in ("exclude", "paths"):
+        elif key.name in _PATTERNS:
             for pattern in value:
-                if why := _bad(pattern):
+                if len(pattern) > _LONGEST:
+                    self._wrong(path, f"a pattern of more than {_LONGEST:,} characters", pattern)
+                if key.name in _OF_PATHS and (why := _bad(pattern)):
                     self._wrong(path, f"{pattern!r} {why}", pattern)
 
     def _wrong(self, path: Path, what: str, text: str | None = None) -> NoReturn:
