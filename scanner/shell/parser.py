@@ -154,8 +154,9 @@ class Parser(WordReader):
         self.pending = []
         newline = self.source.find("\n", before)
         end = len(self.source) if newline < 0 else newline + 1
+        said = self.left < 0
         if self.in_vain(end):
-            self.errors.append((before, "too much of it cannot be read: from here on it is not"))
+            self.errors += [] if said else [(before, "too much of it cannot be read: from here on it is not")]
             end = len(self.source)
         self.at = end
         self._newlines()
