@@ -6,6 +6,7 @@ Reports go to standard output, all else to standard error.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_repo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from _typeshed import ReadableBuffer
 
     from scanner.config.read import Configuration
     from scanner.mend import Mended
@@ -32,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command and returns its exit status."""
     if sys.stderr is None:  # closed by whoever started us
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
+    elif sys.__stderr__ is not None and sys.stderr is sys.__stderr__:
+        sys.stderr = _unfailing(sys.__stderr__.fileno(), sys.__stderr__.encoding)
     signal.signal(signal.SIGTERM, _terminated)
     try:
         parser = _parser()
@@ -60,6 +65,21 @@ def main(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         sys.stderr.write("scan: error: this is a fault of capdrop; please report it with the lines above\n")
         return FAILED
+
+
+class _Unfailing(io.FileIO):
+    """A stream whose other end may be full or gone: what is said beside a report decides neither it nor the exit status."""
+
+    def write(self, data: ReadableBuffer) -> int:
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def _unfailing(handle: int, encoding: str) -> io.TextIOWrapper:
+    raw = _Unfailing(handle, "wb", closefd=False)
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, "backslashreplace", line_buffering=True)
 
 
 def _terminated(number: int, frame: object) -> None:
