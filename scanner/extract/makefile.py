@@ -41,7 +41,7 @@ _BASH = re.compile(r"bash|zsh|ksh", re.I)
 _NAME = re.compile(r"[\w.-]+")
 _COMPUTED = re.compile(r"\$[({][^ (){}]*\$")  # a reference whose name is made of another's value
 _COMMAND = re.compile(
-    r"\s*[@+-]*\s*(?:sudo\s+)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl|buildah)\s)"
+    r"\s*+[@+-]*+\s*+(?:sudo\s++)?(?:\$[({]|[\w./-]*(?:docker|podman|nerdctl|buildah)\s)"
 )  # not a sentence about one
 
 

@@ -94,7 +94,7 @@ _KEYWORD = re.compile(
 _CONDITIONALS = ("ifeq", "ifneq", "ifdef", "ifndef")
 _ELSE_IF = re.compile(r"else\s+(ifn?eq|ifn?def)(?=[\s(\"'])")
 _MODIFIER = re.compile(r"\s*(override|export|unexport|private|define|undefine)(?=\s|$)")
-_ASSIGNMENT = re.compile(r"\s*([^\s=:#]*?)\s*(:{0,3}=|[?+!]=)")
+_ASSIGNMENT = re.compile(r"\s*+([^\s=:#]*?)\s*+(:{0,3}=|[?+!]=)")
 _DIRECTIVE_LIKE = re.compile(r"\s*(\$[({]|#|$|(ifn?eq|ifn?def|else|endif|-?include|sinclude|export|unexport|vpath)\b)")
 DEEPEST = 50  # conditionals within one another, a chain of `else if` included
 

@@ -1,0 +1,225 @@
+"""No regular expression of ours takes more than its share of time, whatever it is tried on.
+
+Every pattern of the package is collected, those compiled in modules and those written in calls, and the texts of the pattern
+rules; each is tried on repetitions of what it is itself made of, once and twice as long.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import re._parser as regex_parser  # type: ignore[import-not-found]  # what `re` itself reads patterns with
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import scanner
+from tests.hostile.limited import ROOT
+
+LENGTHS = (700, 1_400)
+GROWTH = 5.5  # for twice the text: what grows with its square takes 4 times as long, with its cube 8 times
+WORTH = 0.02  # seconds of the processor, below which nothing is measured
+PATIENCE = 1.0  # seconds of the processor, after which a pattern is caught whatever the other length takes
+CALLS = {f"re.{name}" for name in "compile match fullmatch search sub subn split findall finditer".split()}
+FLAGS = "A I M S X ASCII IGNORECASE MULTILINE DOTALL VERBOSE".split()
+
+UNREAD: list[str] = []
+_WAYS = {"finditer": "findall", "split": "findall", "sub": "findall", "subn": "findall"}  # they look for it in the same way
+
+
+def uses() -> dict[str, set[str]]:
+    """By the name of a pattern the methods that are called on it, wherever."""
+    found: dict[str, set[str]] = {}
+    for path in Path(scanner.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and hasattr(re.Pattern, node.attr):
+                way = _WAYS.get(node.attr, node.attr)
+                if way in ("match", "fullmatch", "search", "findall"):
+                    found.setdefault(node.value.id, set()).add(way)
+    return found
+
+
+def compiled() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """The patterns that are names of modules, in containers too."""
+    for module in pkgutil.walk_packages(scanner.__path__, "scanner."):
+        if module.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for pattern in value if isinstance(value, tuple | list | set | frozenset) else [value]:
+                if isinstance(pattern, re.Pattern):
+                    yield f"{module.name}.{name}", pattern
+
+
+def written() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """The patterns written in calls of `re`'s functions."""
+    for path in sorted(Path(scanner.__path__[0]).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func) in CALLS:
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
+                    yield f"{path.name}:{node.lineno}", re.compile(first.value, flags(node))
+
+
+def flags(call: ast.Call) -> int:
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    names = {name.attr for one in given for name in ast.walk(one) if isinstance(name, ast.Attribute)}
+    return sum(getattr(re, name) for name in names.intersection(FLAGS))
+
+
+def ruled() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Those in pattern rules; semgrep's own engine is another one, but of the same kind."""
+    keys = ("pattern-regex", "pattern-not-regex", "regex", "text")
+
+    def inside(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key in keys and isinstance(inner, str):
+                    yield inner
+                yield from inside(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from inside(inner)
+
+    for path in sorted((ROOT / "semgrep-rules").rglob("*.yaml")):
+        for number, text in enumerate(inside(yaml.safe_load(path.read_text()))):
+            try:
+                yield f"{path.name}:{number}", re.compile(text)
+            except re.error:  # what only the engine's own library knows
+                UNREAD.append(f"{path.name}: {text}")
+
+
+USES = uses()
+ALL = {
+    f"{name} {number}": (pattern, sorted(USES.get(name.rpartition(".")[2], ways)))
+    for ways, found in (({"match", "fullmatch"}, compiled()), ({"search"}, written()), ({"search"}, ruled()))
+    for number, (name, pattern) in enumerate(found)
+}
+
+
+def pieces(pattern: re.Pattern[Any]) -> list[str]:
+    """What a pattern is made of: a character that each of its parts matches, one after the other and by themselves."""
+    found: list[str] = []
+
+    def walk(parsed: Any) -> None:
+        for operation, value in parsed:
+            name = str(operation)
+            if name == "LITERAL":
+                found.append(chr(value))
+            elif name == "NOT_LITERAL":
+                found.append("a" if value != ord("a") else "b")
+            elif name == "ANY":
+                found.append("a")
+            elif name == "IN":
+                found.append(member(value))
+            elif isinstance(value, tuple | list):
+                for inner in value if not hasattr(value, "data") else [value]:
+                    if hasattr(inner, "data"):
+                        walk(inner)
+                    elif isinstance(inner, list):
+                        for each in inner:
+                            if hasattr(each, "data"):
+                                walk(each)
+            elif hasattr(value, "data"):
+                walk(value)
+
+    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    walk(regex_parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags))
+    return list(dict.fromkeys(found))
+
+
+def member(members: Any) -> str:
+    """A character of a class, other than a letter or blank where it has one."""
+    able = re.compile("[" + "".join(_written(*one) for one in members) + "]")
+    return next((one for one in ".,-=:/ \t_a0\n\"'$\\" + "".join(map(chr, range(33, 127))) if able.fullmatch(one)), "a")
+
+
+def _written(operation: Any, value: Any) -> str:
+    name = str(operation)
+    if name == "NEGATE":
+        return "^"
+    if name == "RANGE":
+        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+    if name == "CATEGORY":
+        return {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w", "NOT_DIGIT": r"\D", "NOT_SPACE": r"\S", "NOT_WORD": r"\W"}[
+            str(value).removeprefix("CATEGORY_").removeprefix("UNI_")
+        ]
+    return re.escape(chr(value))
+
+
+def texts(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
+    """A beginning that the pattern may begin with, repetitions of what it is made of, and an end that fits nothing."""
+    parts = pieces(pattern)
+    whole = "".join(parts)
+    for one in dict.fromkeys([*parts[:12], *(a + b for a, b in pairwise(parts[:6])), whole, "a", " ", "\n", "0"]):
+        for begin in dict.fromkeys(["", parts[0] if parts else "", whole[: whole.find(one) + 1]]):
+            if one:
+                yield begin + one * (length // len(one) + 1) + "\0"
+
+
+class Slow(Exception):
+    """A pattern has taken longer than PATIENCE."""
+
+
+def cost(pattern: re.Pattern[Any], ways: Iterable[str], text: str) -> float:
+    """The seconds of the processor that the methods of a pattern take with a text. Raises Slow."""
+    given: Any = text if isinstance(pattern.pattern, str) else text.encode("latin-1", "replace")
+    held = signal.signal(signal.SIGVTALRM, _slow)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        started = time.process_time()
+        for way in ways:
+            getattr(pattern, way)(given)
+        return time.process_time() - started
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, held)
+
+
+def _slow(number: int, frame: object) -> None:
+    raise Slow
+
+
+def grows(pattern: re.Pattern[Any], ways: Iterable[str]) -> str:
+    """The beginning of a text on which it grows faster than with the square of the length; empty where none is found."""
+    for short, long in zip(*(texts(pattern, length) for length in LENGTHS), strict=True):
+        try:
+            if cost(pattern, ways, long) <= WORTH:
+                continue
+            took = [min(cost(pattern, ways, text) for _ in range(3)) for text in (short, long)]
+            if took[1] > GROWTH * took[0]:
+                return repr(long[:40])
+        except Slow:
+            return repr(long[:40])
+    return ""
+
+
+def test_patterns_are_found_in_modules_in_calls_and_in_rules() -> None:
+    assert len(ALL) > 150
+    assert any(name.startswith("scanner.kinds._SHELL_SHEBANG") for name in ALL)
+    assert any(name.startswith(("cli.py:", "rule.py:")) for name in ALL)
+    assert any(".yaml:" in name for name in ALL)
+    assert UNREAD == []
+
+
+@pytest.mark.parametrize("text", [r"(a+)+b", r"(?:\w+\s?)*$x", r"(a|aa)+b", r"\s*\s*\s*x", r".*a.*a.*a.*b", r"(#[^#]*|#)*x"])
+def test_a_pattern_that_backtracks_is_caught(text: str) -> None:
+    assert grows(re.compile(text), ["match"])
+
+
+@pytest.mark.parametrize("text", [r"a+b", r"(?:\w+\s)*x", r"(?>a+)+b", r"\s*+\s*+x", r"[^,]*,[^,]*,[^,]*x", r"(?:#[^#]*+)*+x"])
+def test_a_pattern_that_does_not_is_not(text: str) -> None:
+    assert not grows(re.compile(text), ["match"])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_pattern_of_ours_backtracks_without_end(name: str) -> None:
+    pattern, ways = ALL[name]
+    assert grows(pattern, ways) == "", pattern.pattern
