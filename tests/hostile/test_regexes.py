@@ -24,7 +24,7 @@ import yaml
 import scanner
 from tests.hostile.limited import ROOT
 
-LENGTHS = (700, 1_400)
+LENGTHS = (400, 800)
 GROWTH = 5.5  # for twice the text: what grows with its square takes 4 times as long, with its cube 8 times
 WORTH = 0.02  # seconds of the processor, below which nothing is measured
 PATIENCE = 1.0  # seconds of the processor, after which a pattern is caught whatever the other length takes
