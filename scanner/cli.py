@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scanner.config.read import Configuration
     from scanner.mend import Mended
     from scanner.pipeline import Request
+    from scanner.remedy import Values
     from scanner.report import Result
 
 CLEAN, FOUND, FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -321,12 +322,16 @@ def _configure(options: argparse.Namespace, note: Callable[[str], None]) -> Conf
     return configuration
 
 
+def _values(configuration: Configuration | None) -> Values:
+    from scanner.remedy import Values
+
+    return Values() if configuration is None else configuration.fixes()
+
+
 def _request(options: argparse.Namespace, configuration: Configuration | None, wanted: list[Target]) -> Request:
     from scanner.pipeline import Request
     from scanner.read import STDIN
-    from scanner.remedy import Values
 
-    values = Values() if configuration is None else configuration.fixes()
     fixing, forms = options.fix or options.diff, [FORMS[target.form] for target in wanted]
     if options.stdin_filename is not None and STDIN not in options.paths:
         raise UsageError('--stdin-filename: nothing is read from standard input; name "-" among the paths')
@@ -343,7 +348,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None, w
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
-        fixes=values if fixing or any(form.fixes for form in forms) else None,
+        fixes=_values(configuration) if fixing or any(form.fixes for form in forms) else None,
         fix_singly=fixing or any(form.singly for form in forms),
         configuration=configuration,
         baseline=options.baseline,

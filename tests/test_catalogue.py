@@ -19,8 +19,8 @@ from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Image
 from scanner.link import link
-from scanner.pipeline import extract
 from scanner.rule import Rule, checks, judge
+from scanner.seeing import extract
 from scanner.source import SourceFile
 
 ROOT = Path(__file__).parent.parent

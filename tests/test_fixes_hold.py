@@ -15,9 +15,9 @@ from scanner import fix
 from scanner.fix.text import applied
 from scanner.launch import Launch
 from scanner.link import link
-from scanner.pipeline import extract
 from scanner.remedy import Change, Values
 from scanner.rule import checks, judge
+from scanner.seeing import extract
 from scanner.source import SourceFile
 from tests.compose import corpus, real
 from tests.compose import generate as projects

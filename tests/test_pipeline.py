@@ -12,7 +12,7 @@ from scanner.compose.load import Model
 from scanner.extract import compose
 from scanner.isolation import TimeUp, limited
 from scanner.launch import Extraction
-from scanner.pipeline import extract
+from scanner.seeing import extract
 from scanner.source import SourceFile
 from tests.conftest import Folder
 

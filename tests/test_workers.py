@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scanner import pipeline, workers
+from scanner import pipeline, seeing, workers
 from scanner.report.json_report import render
 from scanner.source import SourceFile, Span, Text
 
@@ -105,7 +105,7 @@ def test_a_scan_finds_the_same_in_the_same_order(tmp_path: Path, monkeypatch: py
         return report
 
     shared = scanned()
-    monkeypatch.setattr(pipeline, "WORTH_SHARING", 10_000)
+    monkeypatch.setattr(seeing, "WORTH_SHARING", 10_000)
     alone = scanned()
     for part in ("launches", "images", "findings", "errors"):
         assert shared[part] == alone[part]

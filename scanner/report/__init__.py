@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Edit, Finding, Fix
-from scanner.launch import Image, Launch
-from scanner.rule import Rule
-from scanner.source import Span
 
 if TYPE_CHECKING:
     from scanner.baseline import Entry
+    from scanner.launch import Image, Launch
+    from scanner.rule import Rule
+    from scanner.source import Span
 
 Together = Callable[[Sequence[Finding]], Fix | None]  # the fixes of several findings as one, None where there is none
 RUN = "semgrep"  # where `scanner.semgrep` puts an error of its run as a whole: no file, but the program

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -38,4 +37,6 @@ def inert(report: str) -> str:
 
 def json_text(document: Any, indent: int) -> str:
     """A document as JSON in ASCII, no line of which is a command to the runner either."""
+    import json
+
     return json.dumps(document, indent=indent).replace("##[", "#\\u0023[") + "\n"

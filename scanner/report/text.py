@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from scanner import terminal
 from scanner.finding import Finding
 from scanner.report import RUN, Result
-from scanner.report.blocks import Group, Part, Writer
-from scanner.report.frame import Frames
-from scanner.report.grouping import grouped
 from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.report.styles import BOLD
+
+if TYPE_CHECKING:  # late: where nothing is found, nothing of it is needed
+    from scanner.report.blocks import Group, Part
 
 WIDTH = terminal.WIDTH
 _NARROWEST = 40
@@ -28,16 +29,24 @@ def render(result: Result, *, colour: bool = False, width: int = WIDTH, links: b
 
     `links`: rules are hyperlinks (OSC 8) to their first reference. `advice`: the summary says how to go on.
     """
-    writer = Writer(result.rules, Frames(result.masked), colour, max(width, _NARROWEST), links)
+    most = max(width, _NARROWEST)
+    said = summary(result, colour=colour, advice=advice)
+    last = "".join(f"{line}\n" for each in said.splitlines() for line in filled(each.split(" "), most, ""))
+    return inert("\n\n".join([*_blocks(result, colour, most, links), last]))
+
+
+def _blocks(result: Result, colour: bool, most: int, links: bool) -> Iterator[str]:
+    if not result.findings:
+        return
+    from scanner.report.blocks import Writer
+    from scanner.report.frame import Frames
+
+    writer = Writer(result.rules, Frames(result.masked), colour, most, links)
     alike: dict[tuple[Part, ...], list[Group]] = {}  # launches of which the same is said stand together
     for group in _groups(result):
         alike.setdefault(tuple(writer.parts(group)), []).append(group)
-    blocks = []
     for parts, groups in alike.items():
-        blocks.append("\n".join([*writer.header(groups), *writer.body(parts, groups[0][0][0].launch)]))
-    said = summary(result, colour=colour, advice=advice)
-    last = "".join(f"{line}\n" for each in said.splitlines() for line in filled(each.split(" "), writer.most, ""))
-    return inert("\n\n".join([*blocks, last]))
+        yield "\n".join([*writer.header(groups), *writer.body(parts, groups[0][0][0].launch)])
 
 
 def summary(result: Result, *, colour: bool = False, singly: bool = False, advice: bool = False) -> str:
@@ -46,8 +55,7 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     `singly`: counted as JSON lists it. `advice`: with a word on what to do about findings.
     """
     findings, hidden = (
-        list(each) if singly else [finding for finding, _ in grouped(each, result.rules)]
-        for each in (result.findings, result.hidden)
+        list(each) if singly else [finding for finding, _ in _grouped(each, result)] for each in (result.findings, result.hidden)
     )
     lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     if advice and findings:
@@ -59,10 +67,18 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     return inert("\n".join([f"\x1b[{BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"
 
 
+def _grouped(findings: Sequence[Finding], result: Result) -> list[tuple[Finding, list[Finding]]]:
+    if not findings:
+        return []
+    from scanner.report.grouping import grouped
+
+    return grouped(findings, result.rules)
+
+
 def _groups(result: Result) -> list[Group]:
     """Findings by launch, those of no launch by file; the worst group first, within it the worst finding first."""
     groups: dict[tuple[str, int], Group] = {}
-    for finding, members in grouped(result.findings, result.rules):
+    for finding, members in _grouped(result.findings, result):
         key = (finding.launch.id, 1) if finding.launch else (finding.span.file.path, 0)
         groups.setdefault(key, []).append((finding, members))
     for group in groups.values():

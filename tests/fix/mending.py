@@ -8,9 +8,9 @@ from scanner.finding import Finding
 from scanner.fix.text import applied
 from scanner.kinds import by_name
 from scanner.link import link
-from scanner.pipeline import extract
 from scanner.remedy import Values
 from scanner.rule import judge
+from scanner.seeing import extract
 from scanner.source import SourceFile
 
 

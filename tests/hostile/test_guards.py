@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner import pipeline
+from scanner import seeing
 from scanner.checks import host_pid
 from scanner.extract import compose, shell
 from scanner.launch import Extraction
@@ -47,12 +47,12 @@ def test_so_do_compose_files(folder: Folder, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_check_that_fails_costs_no_other(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = pipeline.judge
+    judge = seeing.judge
 
-    def failing(rule: Rule, subject: pipeline.Subject) -> object:
+    def failing(rule: Rule, subject: seeing.Subject) -> object:
         return 1 // 0 if rule.id == host_pid.check.id else judge(rule, subject)
 
-    monkeypatch.setattr(pipeline, "judge", failing)
+    monkeypatch.setattr(seeing, "judge", failing)
     folder.write("good.sh", GOOD)
     ran = folder.scan("--format", "json")
     assert "privileged" in found(ran.json, "good.sh")
@@ -64,7 +64,7 @@ def test_a_fault_of_the_whole_is_no_finding(folder: Folder, monkeypatch: pytest.
     def failing(*given: object) -> None:
         raise fault
 
-    monkeypatch.setattr(pipeline, "link", failing)
+    monkeypatch.setattr(seeing, "link", failing)
     folder.write("good.sh", GOOD)
     ran = folder.scan("--format", "json")
     assert (ran.status, ran.out) == (2, "")

@@ -7,8 +7,8 @@ import re
 from scanner import kinds
 from scanner.errors import FAULT, FileError
 from scanner.launch import Extraction, config, sometimes
-from scanner.pipeline import extract
 from scanner.project import tool_variables
+from scanner.seeing import extract
 from scanner.semgrep import pack
 from scanner.semgrep.staged import CANARY, canary_line
 from scanner.semgrep.staging import stage

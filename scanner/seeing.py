@@ -1,0 +1,207 @@
+"""What the files of a tree hold, put together and judged: extract → link → check → suppress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from scanner import allowance, suppress
+from scanner.errors import FileError, fault
+from scanner.finding import Finding
+from scanner.isolation import unless_it_fails
+from scanner.kept_out import without_kept_out
+from scanner.kinds import COMPOSE, MAKEFILE, SHELL
+from scanner.launch import Extraction
+from scanner.link import Linked, link
+from scanner.progress import Step, silent
+from scanner.project import Project, tool_variables
+from scanner.read import Library
+from scanner.repeats import without_repeats
+from scanner.rule import Rule, Subject, judge
+from scanner.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from scanner.allowance import Allowance
+    from scanner.semgrep import Run
+    from scanner.semgrep.pack import PatternRule
+    from scanner.semgrep.tree import TreeFile
+
+Extractor = Callable[[SourceFile, Project], Extraction]
+Load = Callable[[str], SourceFile | None]
+Names = Callable[[str], frozenset[str] | None]
+
+WORTH_SHARING = 50  # files; below that a second process costs more than it does
+
+
+@dataclass(slots=True)
+class View:
+    """What is looked at: the files of today, or of a revision. `tree`: all of them, for the user's own rules."""
+
+    files: list[tuple[SourceFile, str]]
+    library: Library
+    tree: Mapping[str, TreeFile]
+
+
+@dataclass(slots=True)
+class Terms:
+    """By what it is judged. `known`: see `suppress.apply`; `roots`: the folders that are looked through, absolute."""
+
+    rules: dict[str, Rule]
+    own: tuple[PatternRule, ...]
+    allowances: list[Allowance]
+    known: suppress.Known
+    roots: list[str]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What is seen: launches and images, and what the rules find, in the order of the files."""
+
+    linked: Linked
+    extractions: list[Extraction]
+    findings: list[Finding]
+    masked: list[Span]
+    suppressions: list[suppress.Suppression]
+
+
+def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) -> Seen:
+    """What is found, with what suppresses it applied."""
+    rules, own, files = terms.rules, terms.own, view.files
+    extractions = extract(files, view.library.load, errors, step, _names(terms))
+    run = _patterns(extractions, view, terms, errors)
+    with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
+        linked = link(extractions)
+        subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
+        masked = _masked(subjects)
+        step(f"judging {len(linked.launches)} launches")
+        findings = list(_judged(rules.values(), subjects, errors))
+        if run is not None:
+            step("running the pattern rules")
+            more, said = run.join()
+            findings += more
+            errors += said
+    findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
+    findings = without_repeats(findings, lambda name: rules[name].absence)
+    masked = list(dict.fromkeys([*masked, *(span for finding in findings for span in finding.masked)]))
+    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots)
+    extractions += _elsewhere(findings, extractions) if own else []
+    suppressions = suppress.apply(findings, extractions, terms.known, errors)
+    allowance.apply(terms.allowances, findings)
+    return Seen(linked, extractions, findings, masked, suppressions)
+
+
+def over_files(terms: Terms) -> bool:
+    """Whether some of the user's own rules are to see the files themselves."""
+    return any(one.over_files and one.rule.id in terms.rules for one in terms.own)
+
+
+def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> list[Extraction]:
+    """The comments of files that are none of ours, where the user's own rules have found something."""
+    from scanner.semgrep.tree import commented
+
+    return list(commented(findings, extractions))
+
+
+def extract(
+    files: list[tuple[SourceFile, str]],
+    load: Load,
+    errors: list[FileError],
+    step: Step = silent,
+    names: Names = lambda text: None,
+) -> list[Extraction]:
+    """What files hold, each with its format. `load` reads another file of the tree; `names`: see `Project`. Compose files
+    come last, all together: scripts say which of them are run."""
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load, names)
+    alone = [(file, kind) for file, kind in files if kind != COMPOSE]
+    composed = [file for file, kind in files if kind == COMPOSE]
+    extractions = []
+    for (file, _), (extraction, said) in zip(alone, _each(alone, project, step), strict=True):
+        if extraction is None:
+            errors.append(FileError(file.path, 1, said))
+            continue
+        errors += [FileError(file.path, line, message) for line, message in extraction.errors]
+        extractions.append(extraction)
+    commands = [command for extraction in extractions for command in extraction.compose]
+    if composed or commands:
+        from scanner.extract import compose
+
+        step(f"merging {len(composed)} compose files")
+        together = unless_it_fails(
+            partial(compose.extract, composed, commands, project),
+            lambda said: errors.extend(FileError(file.path, 1, said) for file in composed),
+            None,  # each set of files has a limit of its own
+        )
+        for path, extraction in (together or {}).items():
+            errors += [FileError(path, line, message) for line, message in extraction.errors]
+            extractions.append(extraction)
+    return extractions
+
+
+def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step) -> list[tuple[Extraction | None, str]]:
+    """What each file holds that can be read by itself; None, and why, where it cannot."""
+
+    def extraction(number: int) -> tuple[Extraction | None, str]:
+        file, kind = files[number]
+        step(f"file {number + 1} of {len(files)}: {file.path}")
+        extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
+        said: list[str] = []
+        found = unless_it_fails(partial(extractor, file, project), said.append)
+        return found, "".join(said)
+
+    if len(files) < WORTH_SHARING:
+        return [extraction(number) for number in range(len(files))]
+    from scanner.workers import shared
+
+    for kind in sorted({kind for _, kind in files}):
+        import_module(f"scanner.extract.{kind}")  # once, not in each process
+    known = {file.path: file for file, _ in files}
+    longest_first = sorted(range(len(files)), key=lambda number: -len(files[number][0].text))
+    found = shared(extraction, longest_first, lambda path: known.get(path) or project.load(path))
+    return [found[number] for number in range(len(files))]
+
+
+def _names(terms: Terms) -> Names:
+    """What the extractors need to know of the pattern rules over commands. A user's rules may look at any command."""
+    if terms.own:
+        return lambda text: None
+    patterns = [name for name, rule in terms.rules.items() if rule.check is None]
+    if not patterns:
+        return lambda text: frozenset()
+    from scanner.semgrep import candidates
+    from scanner.semgrep.concerns import names_for
+
+    return names_for(candidates(patterns, terms.own))
+
+
+def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[FileError]) -> Iterator[Finding]:
+    """What the checks find. One that fails on a launch is an error there, and costs no other finding."""
+    for rule in rules:
+        for subject in subjects:
+            try:
+                yield from list(judge(rule, subject))
+            except Exception as error:  # noqa: BLE001  # see `isolation`
+                errors.append(fault(subject.span.file.path, subject.span.line, error))
+
+
+def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: list[FileError]) -> Run | None:
+    """Semgrep at work on the pattern rules that are chosen; None where none is."""
+    patterns = [name for name, rule in terms.rules.items() if rule.check is None]
+    if not patterns:
+        return None
+    from scanner import semgrep
+
+    damaged = {error.path for error in errors}
+    return semgrep.start(semgrep.Material(extractions, view.files, damaged, view.tree), patterns, terms.own)
+
+
+def _masked(subjects: list[Subject]) -> list[Span]:
+    """The secrets that no report may show, whichever rules are chosen: another finding's line of code may hold one."""
+    if not subjects:
+        return []
+    from scanner.checks.plaintext_secret import check as plaintext_secret
+
+    return [span for subject in subjects for finding in judge(plaintext_secret, subject) for span in finding.masked]
