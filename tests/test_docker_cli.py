@@ -35,7 +35,7 @@ def host(command: str, sometimes: str = "") -> dict[str, Any]:
 )
 def test_a_launch(command: str, verb: str) -> None:
     found = launch(command)
-    assert (found.verb, image(command), found.opaque) == (verb, "alpine", False)
+    assert (found.tool, found.verb, image(command), found.opaque) == (command.split()[0], verb, "alpine", False)
 
 
 @pytest.mark.parametrize(
@@ -283,6 +283,8 @@ def test_devices_by_the_names_of_their_vendors_are_one_request_the_last() -> Non
     assert named.only == {"Driver": "cdi", "DeviceIDs": ["a.b/c=1", "a.b/d=2"]}
     assert named.certainty is Certainty.ALWAYS
     assert [span.text for span in named.spans] == ["--device", "a.b/c=1", "--device=a.b/d=2"]
+    perhaps = launch("docker run --device=a.b/c=1 --device=a.b/d=2 alpine", "--device=a.b/c=1 --device=a.b/d=2")
+    assert [request.certainty for request in perhaps.host.device_requests] == [Certainty.SOMETIMES]
     (alone,) = launch("docker run --device a.b/c=1 alpine").host.device_requests
     assert alone.only == {"Driver": "cdi", "DeviceIDs": ["a.b/c=1"]}
 
@@ -383,6 +385,10 @@ def test_an_entrypoint_of_podman_may_be_a_json_list() -> None:
 )
 def test_what_the_tool_sets_by_itself(command: str, supplies: set[str]) -> None:
     assert launch(command).supplies == supplies
+
+
+def test_what_the_tool_sets_by_itself_holds_where_another_value_is_given_only_sometimes() -> None:
+    assert "HostConfig.PidsLimit" in launch("podman run --pids-limit=-1 img", "--pids-limit=-1").supplies
 
 
 def test_nerdctl() -> None:

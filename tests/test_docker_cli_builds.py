@@ -42,6 +42,11 @@ def test_buildah_launches_no_image() -> None:
     assert read_command("buildah from app") is None
 
 
+def test_buildx_launches_no_image() -> None:
+    assert read_command("docker-buildx run app") is None
+    assert isinstance(read_command("docker-buildx build ."), Build)
+
+
 def test_a_build_of_podman_and_one_with_unknown_parts() -> None:
     build = read_command(
         "podman build --layers=false --pull --squash -v /a:/b -t $IMAGE:$TAG --security-opt seccomp=unconfined $DIR"
