@@ -54,3 +54,9 @@ def test_a_build_of_podman_and_one_with_unknown_parts() -> None:
     assert isinstance(build, Build)
     assert build.context is not None
     assert (build.tags[0].unresolved, build.context.unresolved) == ("$IMAGE:$TAG", "$DIR")
+
+
+def test_a_build_without_a_context_has_none() -> None:
+    build = read_command("docker build -t app")
+    assert isinstance(build, Build)
+    assert build.context is None
