@@ -84,7 +84,7 @@ _SUGGESTS = {  # … and those that need not
     "AWS_SHARED_CREDENTIALS_FILE": f"{_HOME}/.aws/credentials",
     "XAUTHORITY": f"{_HOME}/.Xauthority",
 }
-_EXPRESSION = re.compile(r"\$+\w+|\$+(?=[{(])|`[^`]*`|%(\w+)%")
+_EXPRESSION = re.compile(r"(?<!\$)\$++(?:\w+|(?=[{(]))|`[^`]*`|%(\w+)%")
 _MEANING = re.compile(r"(shell pwd|\w+)\b")
 _WINDOWS = re.compile(r"[A-Za-z]:(?=[\\/])|(?=\\\\|%)")  # `C:\Users`, `\\.\pipe`, `%USERPROFILE%`
 _ALIASES = (

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +213,10 @@ def test_any_path_is_brought_to_a_form_that_stays(path):
     assert "//" not in once
     found = exposure(Mount(path, "/x", False, "", False, Value.of(path)))
     assert found is None or found.what
+
+
+@pytest.mark.parametrize("unit", ["$", "${", "$a", "`", "%a", "$${"])
+def test_a_path_of_nothing_but_expressions_takes_no_longer_than_its_length(unit: str) -> None:
+    started = process_time()
+    assert normalised(unit * 20_000)
+    assert process_time() - started < 1
