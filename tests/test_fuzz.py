@@ -16,7 +16,7 @@ from tests.fuzz.minimise import smallest
 from tests.fuzz.target import EXTRACTOR, LINE, Target, all_targets
 
 _TARGETS = all_targets()
-_SHORT, _LONG = 40, 2_000  # inputs
+_SHORT, _LONG = 40, 1_000  # inputs
 
 
 def _failures(target: Target, texts: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from tests.fuzz.target import Target
 _MOST_CHANGES = 6
 _LONG = 0.02  # of the inputs: those in which something is repeated, which may take a thousand times as long
 _LONGEST_NEW = 40  # pieces of an input that is made of tokens alone
+_ALIKE = 0.01  # … and those of nothing but a few pieces over and over, which show what takes the square of a length
 
 
 def inputs(target: Target, seed: int) -> Iterator[bytes]:
@@ -27,6 +28,9 @@ def inputs(target: Target, seed: int) -> Iterator[bytes]:
         if random.random() < _LONG:
             at = random.randint(0, len(data))
             data[at:at] = bytes((REPEAT, random.randrange(256), random.randrange(256)))
+        if random.random() < _ALIKE:
+            unit = [_piece(random, target.tokens) for _ in range(random.randint(1, 4))]
+            data = bytearray((*unit, REPEAT, len(unit) - 1, 12, *data[:20]))
         yield bytes(data)
 
 
