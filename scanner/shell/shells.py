@@ -165,30 +165,31 @@ def search(run: Run, words: Sequence[Text], as_root: bool) -> Ended:
     """A command that is not known may run the command in its words: `travis_retry docker run …`, `… exec pod -- sh -c text`."""
     if wrappers.prints(wrappers.program(words[0])):
         return None
+    written = [str(word) for word in words]
+    elsewhere = False  # whether a command before the word gives what it reads to another machine
     for number, word in enumerate(words[1:], 1):
         name = wrappers.program(word)
+        elsewhere = elsewhere or written[number - 1] in _ELSEWHERE
         if wrappers.prints(name):
             return None
-        following = [str(other) for other in words[number + 1 :]]
-        if not word.resolved or len(following) < (1 if name in STANDALONE else 2) and name not in wrappers.SHELLS:
+        left = len(words) - number - 1
+        if not word.resolved or left < (1 if name in STANDALONE else 2) and name not in wrappers.SHELLS:
             continue
         if (
             name in wrappers.TOOLS
-            and following[0] in ("run", "create", "compose")
+            and written[number + 1] in ("run", "create", "compose")
             or name in STANDALONE
             and calls(words[number:])
         ):
             return run.command(list(words[number:]), as_root)
         if name in wrappers.SHELLS and (
-            len(following) > 1 and _DASH_C.fullmatch(following[0]) or _reads_elsewhere(words[:number], following)
+            left > 1
+            and _DASH_C.fullmatch(written[number + 1])
+            or elsewhere
+            and all(option.startswith("-") for option in written[number + 1 :])
         ):
             return shell(run, list(words[number:]), as_root)
     return None
-
-
-def _reads_elsewhere(before: Sequence[Text], options: list[str]) -> bool:
-    """Whether a shell that a command is given, with these options, reads what that command reads."""
-    return any(str(word) in _ELSEWHERE for word in before) and all(option.startswith("-") for option in options)
 
 
 SHELLS: dict[str, Callable[[Run, list[Text], bool], Ended]] = {

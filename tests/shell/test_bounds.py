@@ -78,3 +78,10 @@ def test_braces_are_not_multiplied_with_one_another(unit: str) -> None:
 def test_braces_stand_for_several_words(word: str, expanded: list[str]) -> None:
     (launch,) = extract(f"docker run a {word}\n").launches
     assert [value.only for value in launch.cmd] == expanded
+
+
+@pytest.mark.parametrize("word", ["a", "sh", "docker"])
+def test_many_words_behind_a_command_that_is_not_known_are_gone_through_once(word: str) -> None:
+    started = process_time()
+    extract(f"x {' '.join([word] * 8_000)}\n")
+    assert process_time() - started < 2
