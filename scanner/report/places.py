@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 from scanner.report import Result
 from scanner.source import Span
@@ -19,7 +18,7 @@ def rooted(result: Result, path: str) -> str:
 def first_line(span: Span) -> Span:
     """The part of a span on its first line, without what continues the line."""
     text = span.text.partition("\n")[0]
-    kept = re.sub(r"[ \t]*\\?[ \t\r]*$", "", text) if span.line != span.end_line else text
+    kept = text.rstrip(" \t\r").removesuffix("\\").rstrip(" \t") if span.line != span.end_line else text
     return Span(span.file, span.start, span.start + len(kept or text))
 
 
