@@ -72,7 +72,7 @@ def killed(folder: Folder, times: int) -> None:
 
 
 def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed(folder: Folder) -> None:
-    killed(folder, 10)
+    killed(folder, 6)
 
 
 @pytest.mark.conformance
@@ -158,7 +158,7 @@ def test_however_little_memory_there_is_it_is_a_result_or_an_error(folder: Folde
     folder.write("a.sh", GOOD * 200)
     folder.write("compose.yaml", "services:\n" + "".join(f"  s{n}: {{image: a, privileged: true}}\n" for n in range(500)))
     statuses = {}
-    for megabytes in (24, 28, 32, 36, 40, 44, 52, 60, 80, 400):
+    for megabytes in (24, 32, 40, 48, 60, 400):
         ran = scan(folder.path, "--format", "json", megabytes=megabytes)
         statuses[megabytes] = ran.status
         if ran.status == 1 and ran.out:
@@ -174,7 +174,7 @@ def test_however_little_memory_there_is_it_is_a_result_or_an_error(folder: Folde
 def test_however_few_files_may_be_open_it_is_a_result_or_an_error(folder: Folder) -> None:
     folder.write("a.sh", GOOD + EXEC)
     subprocess.run(["git", "init", "-q"], cwd=folder.path, check=True)
-    for files in range(4, 16):
+    for files in (4, 6, 8, 10, 15):
         ran = scan(folder.path, "--semgrep", "--format", "json", files=files, megabytes=None)
         if ran.status == 1 and ran.out:
             assert "privileged" in found(ran.json, "a.sh") or ran.json["errors"], files
