@@ -10,7 +10,7 @@ import io
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scanner import __version__, terminal
 from scanner.errors import UsageError
@@ -19,8 +19,6 @@ from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_repo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from _typeshed import ReadableBuffer
 
     from scanner.config.read import Configuration
     from scanner.mend import Mended
@@ -71,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 class _Unfailing(io.FileIO):
     """A stream whose other end may be full or gone: what is said beside a report decides neither it nor the exit status."""
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: Any) -> int:
         try:
             return super().write(data) or 0
         except OSError:
