@@ -120,6 +120,7 @@ def test_a_full_disk_is_an_error_and_leaves_nothing_half_written(folder: Folder)
     assert ran.status == 2
     assert "cannot write disk/a.sarif: No space left on device" in ran.err
     assert ran.err.endswith("a.sarif\nold\n")
+    assert ".scan-" not in ran.err  # as a temporary file of ours is called
 
 
 def test_a_full_temporary_folder_costs_the_pattern_rules_only(folder: Folder) -> None:
