@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -106,13 +106,16 @@ class Rule:
         found = re.search(r"https://\S+", self.sections().get("References", ""))
         return found[0] if found else ""
 
-    def sections(self) -> dict[str, str]:
+    def sections(self) -> Mapping[str, str]:
         """The documentation by heading, dedented; what stands before the first heading under `Why`."""
-        body = self.doc.strip().partition("\n")[2]
-        parts = re.split(r"^## +(.+?) *$", body, flags=re.M)
-        return {"Why": parts[0].strip("\n ")} | {
-            name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)
-        }
+        return _sections(self.doc)
+
+
+@cache
+def _sections(doc: str) -> Mapping[str, str]:
+    body = doc.strip().partition("\n")[2]
+    parts = re.split(r"^## +(.+?) *$", body, flags=re.M)
+    return {"Why": parts[0].strip("\n ")} | {name: text.strip("\n") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 _SWARM = "`docker stack deploy` ignores it: swarm services have no such option"
