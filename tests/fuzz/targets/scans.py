@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scanner.isolation import FAULT
+from scanner.errors import FAULT
 from scanner.pipeline import Request, scan
 from scanner.remedy import Values
 from scanner.report import Result, github, gitlab, json_report, junit, markdown, posture, sarif, text
