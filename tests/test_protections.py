@@ -122,6 +122,7 @@ def test_every_check_of_a_launch_that_is_no_advice_is_in_some_column() -> None:
         "plaintext-secret",
         "secret-file-in-repository",
         "missing-pids-limit",
+        "tmpfs-without-size",
     }
 
 
