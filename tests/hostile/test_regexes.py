@@ -36,14 +36,17 @@ _WAYS = {"finditer": "findall", "split": "findall", "sub": "findall", "subn": "f
 
 
 def uses() -> dict[str, set[str]]:
-    """By the name of a pattern the methods that are called on it, wherever."""
+    """By the name of a pattern the methods that are called on it: in its own module if it is named in full, wherever if not."""
     found: dict[str, set[str]] = {}
-    for path in Path(scanner.__path__[0]).rglob("*.py"):
+    package = Path(scanner.__path__[0])
+    for path in package.rglob("*.py"):
+        module = ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and hasattr(re.Pattern, node.attr):
                 way = _WAYS.get(node.attr, node.attr)
                 if way in ("match", "fullmatch", "search", "findall"):
-                    found.setdefault(node.value.id, set()).add(way)
+                    for name in (node.value.id, f"{module}.{node.value.id}"):
+                        found.setdefault(name, set()).add(way)
     return found
 
 
@@ -103,7 +106,10 @@ def ruled() -> Iterator[tuple[str, re.Pattern[Any], str]]:
 
 USES = uses()
 FOUND = [
-    *((name, pattern, sorted(USES.get(name.rpartition(".")[2], {"match", "fullmatch"}))) for name, pattern in compiled()),
+    *(
+        (name, pattern, sorted(USES.get(name) or USES.get(name.rpartition(".")[2], {"match", "fullmatch"})))
+        for name, pattern in compiled()
+    ),
     *((name, pattern, [way]) for name, pattern, way in [*written(), *ruled()]),
 ]
 ALL = {f"{name} {number}": (pattern, ways) for number, (name, pattern, ways) in enumerate(FOUND)}
