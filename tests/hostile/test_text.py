@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Folder
-from tests.hostile.limited import GOOD, found, said, survived
+from tests.hostile.limited import GOOD, judged_or_given_up, said, survived
 
 DEEP = 100_000
 NESTED = {
@@ -33,7 +33,7 @@ NESTED = {
 @pytest.mark.parametrize("name", NESTED)
 def test_a_script_is_nested_without_end(folder: Folder, name: str) -> None:
     folder.write("a.sh", GOOD + NESTED[name])
-    assert "privileged" in found(survived(folder), "a.sh")
+    assert judged_or_given_up(survived(folder), "a.sh")
 
 
 WIDE = {
@@ -51,7 +51,7 @@ WIDE = {
 @pytest.mark.parametrize("name", WIDE)
 def test_a_script_expands_without_end(folder: Folder, name: str) -> None:
     folder.write("a.sh", WIDE[name])
-    assert "privileged" in found(survived(folder), "a.sh")
+    assert judged_or_given_up(survived(folder), "a.sh")
 
 
 @pytest.mark.parametrize("name", ["a.sh", "Makefile", "Dockerfile", "compose.yaml", "docker-bake.json", "daemon.json", "noname"])
@@ -74,7 +74,7 @@ LINES = {
 @pytest.mark.parametrize("name", LINES)
 def test_a_line_of_a_megabyte_is_read(folder: Folder, name: str) -> None:
     folder.write(name, LINES[name])
-    assert "privileged" in found(survived(folder), name)
+    assert judged_or_given_up(survived(folder), name)
 
 
 TARGET = "all:\n\tdocker run --privileged $(A0)\n"
@@ -93,7 +93,7 @@ EXPLODING = {
 @pytest.mark.parametrize("name", EXPLODING)
 def test_a_makefile_expands_without_end(folder: Folder, name: str) -> None:
     folder.write("Makefile", EXPLODING[name])
-    assert "privileged" in found(survived(folder), "Makefile")
+    assert judged_or_given_up(survived(folder), "Makefile")
 
 
 GIVEN_UP = {
