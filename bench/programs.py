@@ -83,7 +83,12 @@ def environment() -> dict[str, str]:
 
 
 def _version(path: str) -> str:
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, env=environment(), check=True).stdout
+    try:
+        said = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, env=environment(), timeout=20, check=True
+        ).stdout
+    except subprocess.TimeoutExpired:  # it asks a network for newer ones
+        return "not told"
     found = re.search(r"\d+(?:\.\d+)+\S*", said)
     return found[0] if found else said.strip()
 
