@@ -54,9 +54,9 @@ def script(parser: argparse.ArgumentParser, shell: str) -> str:
         elif action.dest == "explain":
             action.choices = rules
         elif action.dest in _FILES:
-            action.complete = shtab.FILE  # type: ignore[attr-defined]  # likewise
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # where shtab looks
         elif action.dest in _FOLDERS:
-            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # likewise
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # where shtab looks
     helpers = _HELPERS[shell].format(rules=" ".join(rules), listed=",".join(rules))
     text: str = shtab.complete(parser, shell, preamble=helpers)
     for name in ("#compdef scan", "compdef _shtab_scan -N scan"):

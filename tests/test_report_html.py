@@ -40,13 +40,13 @@ def read(folder: Folder, *options: str) -> Element:
 
 
 def rendered(*findings: Finding, **given: object) -> Element:
-    return parsed(page.render(Result(findings=list(findings), rules=catalogue(), folder="/a", root="/a", **given)))  # type: ignore[arg-type]
+    return parsed(page.render(Result(findings=list(findings), rules=catalogue(), folder="/a", root="/a", **given)))  # type: ignore[arg-type]  # test data
 
 
 def finding(file: SourceFile, marked: str, **given: object) -> Finding:
     start = file.text.index(marked)
     span = Span(file, start, start + len(marked))
-    return Finding("privileged", Severity.CRITICAL, Confidence.HIGH, span, "a message", **given)  # type: ignore[arg-type]
+    return Finding("privileged", Severity.CRITICAL, Confidence.HIGH, span, "a message", **given)  # type: ignore[arg-type]  # test data
 
 
 def edit(file: SourceFile, old: str, new: str) -> Edit:

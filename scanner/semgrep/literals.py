@@ -17,7 +17,7 @@ def required(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Of each tuple one must be in a text for a pattern to match, as `unquoted` makes it. A blank may be written in many ways:
     only what stands between them counts.
     """
-    parser: Any = re._parser  # type: ignore[attr-defined]  # the one place that knows what a pattern is made of
+    parser: Any = re._parser  # type: ignore[attr-defined]  # no public name gives what a pattern is made of
     return tuple(dict.fromkeys(_of(parser.parse(pattern))))
 
 

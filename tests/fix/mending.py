@@ -14,7 +14,7 @@ from scanner.seeing import extract
 from scanner.source import SourceFile
 
 
-def mended(name: str, text: str, *rules: str, values: Values = Values(), **others: str) -> tuple[str, list[str]]:  # noqa: B008
+def mended(name: str, text: str, *rules: str, values: Values = Values(), **others: str) -> tuple[str, list[str]]:  # noqa: B008  # it cannot be changed
     """The text with all fixes of these rules, and why others have none. `others`: further files, `__` for the dot."""
     texts = {name: text} | {other.replace("__", "."): content for other, content in others.items()}
     files = [(SourceFile(path, content), by_name(path) or "compose") for path, content in texts.items()]

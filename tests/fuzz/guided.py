@@ -19,7 +19,7 @@ _LONGEST_LINE, _LONGEST_FILE = 300, 2_000
 def available() -> bool:
     """Whether atheris is there."""
     try:
-        import atheris  # noqa: F401
+        import atheris  # noqa: F401  # only whether it is there
     except ImportError:
         return False
     return True

@@ -66,7 +66,7 @@ def put(path: Path, what: str) -> None:
         try:
             os.mknod(path, 0o600 | 0o020000, os.makedev(1, 5))  # /dev/zero
         except PermissionError:
-            pytest.skip("only root may make a device")
+            pytest.skip("only root may make a device, so none was put into the tree")
 
 
 @pytest.mark.parametrize("named", ["pipe", "/dev/zero", "/dev/full", "/dev/stdin", "/proc/self/mem", "/dev/tty"])
@@ -212,7 +212,7 @@ def test_names_that_are_no_utf8_are_scanned_and_shown_readably(folder: Folder, r
         with open(os.path.join(top, name), "wb") as file:
             file.write(b"all:\n\t" + text if name.endswith(b"Makefile") else text)
     if repository:
-        subprocess.run("git init -q && git add -A", shell=True, cwd=folder.path, check=True)  # noqa: S602
+        subprocess.run("git init -q && git add -A", shell=True, cwd=folder.path, check=True)  # noqa: S602  # in its index
     report = survived(folder, "-o", "sarif=../a.sarif", "-o", "text=../a.txt", "-o", "html=../a.html", "-o", "junit=../a.xml")
     paths = {one["path"] for one in report["findings"] if one["rule"] == "privileged"}
     assert paths == {"good.sh", "\\xff.sh", "\\xc3(/\\xe9.sh", "\\xed\\xa0\\x80.sh", "\\x80/Makefile", "\\xfe/compose.yaml"}

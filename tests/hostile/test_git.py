@@ -25,7 +25,7 @@ def repository(path: Path) -> Path:
 
 
 def commit(path: Path) -> None:
-    subprocess.run(f"git add -A && git {IDENTITY} commit -qm x", shell=True, cwd=path, check=True)  # noqa: S602
+    subprocess.run(f"git add -A && git {IDENTITY} commit -qm x", shell=True, cwd=path, check=True)  # noqa: S602  # for a test
 
 
 PIPES = [".gitignore", "sub/.gitignore", ".git/info/exclude", ".git/config", ".git/more", ".git/HEAD", ".git/index"]
