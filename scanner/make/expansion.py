@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DEEPEST = 40  # expansions within one another; make itself refuses recursion
 LONGEST = 50_000  # characters of one expansion
 # Characters looked at for one file, a reference counting as REFERENCE and a piece of text as PIECE; real files stay far below.
-WORK = 300_000
+WORK = 1_000_000
 REFERENCE = 30
 PIECE = 20
 MOST_VIA = 10  # expansions that a piece of text is known to have come through
