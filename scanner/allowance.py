@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.image_reference import parse
 from scanner.launch import Launch, Value
+from scanner.record import dataclass
 from scanner.source import Span
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 from scanner import __version__
@@ -20,6 +19,7 @@ from scanner.errors import UsageError, unwritten
 from scanner.finding import Finding
 from scanner.fingerprint import rooted
 from scanner.read import read_named
+from scanner.record import dataclass
 from scanner.replace import replace
 from scanner.report import Result
 

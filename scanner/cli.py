@@ -251,11 +251,8 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
 
 
 def _scanned(request: Request, options: argparse.Namespace, note: Callable[[str], None]) -> Result:
-    import gc
-
     from scanner.pipeline import scan
 
-    gc.set_threshold(50_000, 20, 20)  # what a scan makes it keeps: looking for garbage every 700 objects took a tenth of the time
     if not _shows_progress(options):
         return scan(request, note)
     from scanner.progress import Progress
@@ -346,6 +343,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None, w
         semgrep=not options.no_semgrep,
         rules=tuple(options.rules),
         stdin_name=options.stdin_filename,
+        fingerprints=options.write_baseline is not None or any(form.fingerprints for form in forms),
         fixes=_values(configuration) if fixing or any(form.fixes for form in forms) else None,
         fix_singly=fixing or any(form.singly for form in forms),
         configuration=configuration,

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from scanner import kinds
 from scanner.errors import FileError, absent
+from scanner.record import dataclass
 
 if TYPE_CHECKING:
     from scanner.git import GitFailed

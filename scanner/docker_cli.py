@@ -12,12 +12,12 @@ What the flags are stands in `cli_tables`, one table a tool and verb; how words 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from scanner.docker_flags import HELP, Tool, Verb
 from scanner.docker_words import Parsed, is_lone, parse
 from scanner.launch import Build, Launch, Related, Value, value_of
+from scanner.record import dataclass
 from scanner.source import Certainty, SourceFile, Span, Text
 
 T = TypeVar("T")

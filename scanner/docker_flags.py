@@ -6,11 +6,12 @@ A table says everything once. Which config paths a launch can set (`Launch.can_s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple, TypeVar
 
 from scanner.docker_values import csv_fields
 from scanner.launch import Value, api_name
+from scanner.record import dataclass
 from scanner.source import Certainty, Span, Text
 
 T = TypeVar("T")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from scanner.source import Text
@@ -90,6 +89,8 @@ def swap_size(text: str) -> int:
 
 def nano_cpus(text: str) -> int:
     """Billionths of a CPU of a rational number: `1.5`, `.5`, `1e-1`, `3/4`, `0x2`. Finer than a billionth is refused."""
+    from fractions import Fraction
+
     plain = re.sub(r"(?<=[0-9xX])_(?=[0-9])", "", text)
     if re.fullmatch(r"[+-]?0[xX][0-9a-fA-F]+", plain):
         number = Fraction(int(plain, 16))

@@ -24,10 +24,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.docker_flags import Flag, Given, Table
 from scanner.docker_values import masked
+from scanner.record import dataclass
 from scanner.source import Certainty, Text
 
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from textwrap import dedent, indent
 from typing import Any
 
 from scanner.catalogue import MISSING_HARDENING, catalogue, named
@@ -49,16 +48,24 @@ def example(rule: Rule, verdict: str, form: str) -> str | None:
     if command is None:
         return None
     if form == "makefile":
-        return "run:\n" + indent(command.replace("$", "$$"), "\t")
+        return "run:\n" + _indented(command.replace("$", "$$"), "\t")
     if form == "dockerfile":
         return f"FROM docker:28-cli\nUSER 1000\nRUN {command.replace('sudo ', '')}"  # which has no place in a build
     return command
 
 
+def _indented(text: str, by: str) -> str:
+    return re.sub(r"(?m)^(?=.*\S)", by, text)
+
+
+def _dedented(text: str) -> str:
+    return re.sub(r"(?m)^    ", "", text)
+
+
 def _written(rule: Rule, verdict: str, form: str) -> str | None:
     """What the docstring shows under `## Bad command` and the like; None where it only says why there is no example."""
     text = rule.sections().get(f"{verdict} {form}", "")
-    return dedent(text) + "\n" if text.startswith("    ") else None
+    return _dedented(text) + "\n" if text.startswith("    ") else None
 
 
 @cache
@@ -81,7 +88,9 @@ def keys_to_add(rule: Rule) -> Mapping[str, Any]:
     """The keys that the service of a rule's good compose example has and that of the bad one has not, or otherwise."""
     import yaml
 
-    bad, good = (yaml.safe_load(_written(rule, verdict, "compose") or "services: {any: {}}") for verdict in ("Bad", "Good"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    written = (_written(rule, verdict, "compose") or "services: {any: {}}" for verdict in ("Bad", "Good"))
+    bad, good = (yaml.load(text, loader) for text in written)
     (service,) = good["services"].values()
     (before,) = bad["services"].values()
     return {key: value for key, value in service.items() if before.get(key) != value}
@@ -107,7 +116,7 @@ def markdown(rule: Rule) -> str:
 def plain(rule: Rule) -> str:
     """The documentation as text, title included."""
     about = [str(rule.severity), *(["pedantic"] if rule.pedantic else []), *([f"CWE-{rule.cwe}"] if rule.cwe else [])]
-    body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{indent(body.rstrip(), '    ')}")
+    body = _document(rule, str.upper, lambda label, body: f"{label}:\n\n{_indented(body.rstrip(), '    ')}")
     return f"{rule.id}: {rule.title} ({', '.join(about)})\n\n{body}"
 
 
@@ -125,7 +134,7 @@ def _document(rule: Rule, heading: Callable[[str], str], block: Callable[[str, s
     sections = rule.sections()
     parts = [sections["Why"]]
     if attack := sections.get("Attack"):
-        parts += [heading("How it is used"), block("For example", dedent(attack)) if attack.startswith("    ") else attack]
+        parts += [heading("How it is used"), block("For example", _dedented(attack)) if attack.startswith("    ") else attack]
     for verdict, title in (("Bad", "Found"), ("Good", "Instead")):
         shown = [block(label, text) for form, label in FORMATS.items() if (text := example(rule, verdict, form)) is not None]
         shown += [text for name, text in sections.items() if name.startswith(verdict + " ") and not text.startswith("    ")]

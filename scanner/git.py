@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
+
+from scanner.record import dataclass
 
 _SECONDS = 20.0  # for one question; a listing of 300,000 files takes two
 _MOST = 1 << 28  # bytes of one answer

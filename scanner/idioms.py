@@ -1,8 +1,7 @@
-"""Images whose purpose needs a power that a rule faults. The facts are in data/idioms.toml, each with its source."""
+"""Images whose purpose needs a power that a rule faults. The facts are in facts/idioms.py."""
 
 from __future__ import annotations
 
-import os
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
@@ -44,9 +43,7 @@ def purpose(launch: Launch, rule: str) -> str | None:
 
 @cache
 def idioms() -> tuple[Idiom, ...]:
-    """The known idioms, in the order of the file."""
-    import tomllib
+    """The known idioms, in the order of the facts."""
+    from scanner.facts.idioms import FACTS
 
-    with open(os.path.join(os.path.dirname(__file__), "data", "idioms.toml"), "rb") as data:
-        facts = tomllib.load(data)["idiom"]
-    return tuple(Idiom(tuple(map(parse, f["images"])), frozenset(f["rules"]), f["purpose"], f["source"]) for f in facts)
+    return tuple(Idiom(tuple(map(parse, fact.images)), frozenset(fact.rules), fact.purpose, fact.source) for fact in FACTS)

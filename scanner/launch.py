@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from scanner.record import dataclass
 from scanner.source import Certainty, SourceFile, Span, Text
 
 T = TypeVar("T")

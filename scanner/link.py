@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.launch import Build, Extraction, Image, Launch
 from scanner.merge import merge, merge_builds
+from scanner.record import dataclass
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from scanner import fix
 from scanner.discover import lies_in
@@ -19,6 +19,7 @@ from scanner.fix.text import applied
 from scanner.launch import Launch
 from scanner.pipeline import Request, scan
 from scanner.read import STDIN, Unreadable, read_whole
+from scanner.record import dataclass
 from scanner.remedy import Values
 from scanner.report import Result
 from scanner.source import SourceFile

@@ -10,11 +10,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner import terminal
 from scanner.errors import UsageError, unwritten
+from scanner.record import dataclass
 
 if TYPE_CHECKING:
     from scanner.git import Checkout
@@ -166,9 +166,11 @@ def _html(result: Result, wish: Wish, path: str | None) -> str:
 
 
 class Form(NamedTuple):
-    """How a report is made; and whether it shows fixes, which are then to be made with the scan, and one for each finding."""
+    """How a report is made; and whether it shows fingerprints or fixes, which are then to be made with the scan, fixes one for
+    each finding."""
 
     render: Callable[[Result, Wish, str | None], str]
+    fingerprints: bool = False
     fixes: bool = False
     singly: bool = False
 
@@ -176,14 +178,14 @@ class Form(NamedTuple):
 FORMS = {
     TEXT: Form(_text),
     "posture": Form(_posture),
-    "json": Form(_json, fixes=True, singly=True),
-    "sarif": Form(_sarif, fixes=True),
+    "json": Form(_json, fingerprints=True, fixes=True, singly=True),
+    "sarif": Form(_sarif, fingerprints=True, fixes=True),
     "github": Form(_github),
-    "gitlab": Form(_code_quality),
-    "gitlab-sast": Form(_sast),
+    "gitlab": Form(_code_quality, fingerprints=True),
+    "gitlab-sast": Form(_sast, fingerprints=True),
     "junit": Form(_junit),
     "markdown": Form(_markdown),
-    "html": Form(_html, fixes=True),
+    "html": Form(_html, fingerprints=True, fixes=True),
 }
 
 

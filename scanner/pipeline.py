@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from scanner.errors import FileError, UsageError
 from scanner.finding import Confidence, Finding, Severity
 from scanner.progress import Step, silent
 from scanner.read import STDIN, Library, Read, load, load_stdin, read_bytes
+from scanner.record import dataclass
 from scanner.report import Result
 
 if TYPE_CHECKING:  # a scan of nothing needs none of these, and nothing of what judges
@@ -33,8 +34,8 @@ if TYPE_CHECKING:  # a scan of nothing needs none of these, and nothing of what 
 class Request:
     """What is asked of a scan; the names are those of the command's options.
 
-    `fixes`: what fixes set; None where none are asked for. `fix_singly`: each finding is to have its own; else only what reports
-    show alone. `instead`: by absolute path, what is read instead of what is on disk.
+    `fingerprints`: whether findings get one. `fixes`: what fixes set; None where none are asked for. `fix_singly`: each finding
+    is to have its own; else only what reports show alone. `instead`: by absolute path, what is read instead of what is on disk.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -48,6 +49,7 @@ class Request:
     configuration: Configuration | None = None
     baseline: str | None = None
     diff_base: str | None = None
+    fingerprints: bool = True
     fixes: Values | None = None
     fix_singly: bool = True
     instead: Mapping[str, bytes] = field(default_factory=dict)
@@ -106,15 +108,18 @@ def _judged(
 ) -> Result:
     """What the files hold and the rules say of it."""
     from scanner import allowance, suppress
-    from scanner.fingerprint import fingerprint, identities
     from scanner.seeing import View, over_files, see
 
     errors, rules = discovery.errors, terms.rules
     tree = _tree(request, discovery, library, files, errors) if over_files(terms) else {}
     seen = see(View(files, library, tree), terms, errors, step)
     findings, linked, root = seen.findings, seen.linked, discovery.repository()
-    identity = identities(findings, seen.masked, seen.extractions, root)
-    fingerprint(findings, identity)
+    identity: list[tuple[str, str]] = []
+    if request.fingerprints or recorded is not None or past is not None:
+        from scanner.fingerprint import fingerprint, identities
+
+        identity = identities(findings, seen.masked, seen.extractions, root)
+        fingerprint(findings, identity)
     if request.pedantic:
         errors += suppress.unused(seen.suppressions, frozenset(rules))
         errors += allowance.unused(_of_all(terms.allowances, request, discovery), frozenset(rules))

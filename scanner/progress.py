@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Event, Thread
 from types import TracebackType
 from typing import TextIO
 
@@ -27,6 +26,8 @@ class Progress:
 
     def __init__(self, stream: TextIO, shown: Callable[[str], str], after: float = _AFTER) -> None:
         """`shown` makes a text harmless that may have come from the scanned tree."""
+        from threading import Event, Thread
+
         self._stream = stream
         self._shown = shown
         self._after = after

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from scanner.launch import Value
+from scanner.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

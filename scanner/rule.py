@@ -29,7 +29,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -37,6 +37,7 @@ from typing import Any
 from scanner.allowance import Allowance
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import Build, Image, Launch, Related, Value
+from scanner.record import dataclass
 from scanner.remedy import Remedy
 from scanner.source import Certainty, Span, region
 

@@ -114,18 +114,23 @@ def is_secret_name(name: str) -> bool:
     return any(word.endswith((*_SECRET, *_SECRET_KEY)) for word in joined)
 
 
-_SILENT = re.compile(
-    r"""
-      (?:true|false|yes|no|on|off|[01]|none|null|nil|undefined|enabled?|disabled?|required|optional)
-    | \$\{?[\w.]+\}? | \$\(.*\) | `.*` | %\w+% | <.*> | \[.*\] | \{.*\} | @\w+@                          # variables, templates
-    | (?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[\w.@%+~:/\\ -]*                                               # paths
-    | [\w.-]+\.(?:json|ya?ml|txt|pem|key|crt|p12|pfx|jks|keystore|env|conf|cfg|ini) | [\w-]+_creds      # file names
-    | [A-Za-z][\w+.-]*://.* | arn:aws:.* | file:.*                                                    # where it is kept
-    | (?:ssh|ecdsa)-\S+\ .* | -----BEGIN.*                                                            # public keys
-    | [*xX._\-•…#?]+                                                                                  # masked already
-    """,
-    re.I | re.X | re.S,
-)
+@cache
+def _silent() -> re.Pattern[str]:
+    """What stands for a secret, or says that there is none."""
+    return re.compile(
+        r"""
+          (?:true|false|yes|no|on|off|[01]|none|null|nil|undefined|enabled?|disabled?|required|optional)
+        | \$\{?[\w.]+\}? | \$\(.*\) | `.*` | %\w+% | <.*> | \[.*\] | \{.*\} | @\w+@                         # variables, templates
+        | (?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[\w.@%+~:/\\ -]*                                               # paths
+        | [\w.-]+\.(?:json|ya?ml|txt|pem|key|crt|p12|pfx|jks|keystore|env|conf|cfg|ini) | [\w-]+_creds      # file names
+        | [A-Za-z][\w+.-]*://.* | arn:aws:.* | file:.*                                                    # where it is kept
+        | (?:ssh|ecdsa)-\S+\ .* | -----BEGIN.*                                                            # public keys
+        | [*xX._\-•…#?]+                                                                                  # masked already
+        """,
+        re.I | re.X | re.S,
+    )
+
+
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:ms|s|m|h|d|w)?")
 _UNRESOLVED = re.compile(r"\$\{[^{}]{0,500}\}|\$\([^()]{0,500}\)|`[^`]{0,500}`|\$[\w@*#?!]+")
 _URL = re.compile(r"(?<=://)[^\s/:@'\"]*:([^\s/'\"]+)@[^\s@/]")
@@ -144,7 +149,7 @@ def find(name: str, value: str, *, resolved: bool = True) -> Secret | None:
     if name.upper().endswith("AUTH") and (pair := _LOGIN.fullmatch(value)) and not _NUMBER.fullmatch(pair[1]):
         return Secret(pair.start(1), pair.end(1), "a login with its password", sure=is_random(pair[1]))
     literal = value.strip()
-    if not literal or "\0" in literal or "{{" in literal or not is_secret_name(name) or _SILENT.fullmatch(literal):
+    if not literal or "\0" in literal or "{{" in literal or not is_secret_name(name) or _silent().fullmatch(literal):
         return None
     if _NUMBER.fullmatch(literal) and not name.upper().endswith(_PASSWORD):
         return None
@@ -155,7 +160,7 @@ def _inside(text: str) -> Iterator[tuple[int, int, str]]:
     """The passwords in URLs and connection strings: where, and what they stand in."""
     for pattern, kind in ((_URL, "a password in a URL"), (_PAIR, "a password in a connection string")):
         for match in pattern.finditer(text, 0, _LONGEST):
-            if "\0" not in match[1] and not _SILENT.fullmatch(match[1]):
+            if "\0" not in match[1] and not _silent().fullmatch(match[1]):
                 yield *match.span(1), kind
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from scanner.link import Linked, link
 from scanner.progress import Step, silent
 from scanner.project import Project, tool_variables
 from scanner.read import Library
+from scanner.record import dataclass
 from scanner.repeats import without_repeats
 from scanner.rule import Rule, Subject, judge
 from scanner.source import SourceFile, Span

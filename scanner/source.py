@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from itertools import accumulate
 from typing import NamedTuple
+
+from scanner.record import dataclass
 
 
 class Certainty(IntEnum):
@@ -58,11 +60,7 @@ class SourceFile:
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
-# Spans and texts are never changed; they are not `frozen`, since making one would then take three times as long, and a scan
-# makes hundreds of thousands.
-
-
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a file: offsets into its text, end exclusive."""
 

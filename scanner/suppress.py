@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.errors import FileError
 from scanner.finding import Edit, Finding
 from scanner.launch import Comment, Extraction
+from scanner.record import dataclass
 from scanner.source import Span
 from scanner.statements import Statements
 

@@ -1,15 +1,9 @@
 from __future__ import annotations
 
-import os
-import tomllib
-
 import pytest
 
-import scanner.images
+from scanner.facts.images import DROPS, FACTS, ROOT, USER
 from scanner.images import drops_root, runs_as_root
-
-with open(os.path.join(os.path.dirname(scanner.images.__file__), "data", "images.toml"), "rb") as _data:
-    FACTS = tomllib.load(_data)["fact"]
 
 
 @pytest.mark.parametrize(
@@ -72,14 +66,14 @@ def test_copies_of_official_images_are_those():
     assert runs_as_root("arm64v8/alpine") is True
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact["images"][0])
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.images[0])
 def test_each_fact_is_sourced_and_reachable(fact):
-    assert fact["runs"] in ("as another user", "as root", "as root, which its entrypoint drops")
-    assert len(fact["source"]) > 20
-    for pattern in fact["images"]:
+    assert fact.runs in (USER, ROOT, DROPS)
+    assert len(fact.source) > 20
+    for pattern in fact.images:
         example = pattern.replace("*", "x")
-        assert runs_as_root(example) is (fact["runs"] != "as another user"), example
-        assert drops_root(example) is fact["runs"].endswith("drops"), example
+        assert runs_as_root(example) is (fact.runs != USER), example
+        assert drops_root(example) is (fact.runs == DROPS), example
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
 
 
 def test_both_commands_are_the_same_program() -> None:
-    assert set(PROJECT["scripts"].values()) == {"scanner.cli:main"}
+    assert set(PROJECT["scripts"].values()) == {"scanner.__main__:run"}
     assert set(PROJECT["scripts"]) == {"scan", "capdrop"}
 
 

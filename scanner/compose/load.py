@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapped
 from collections.abc import Sequence as Several
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.compose.dotenv import Variables
 from scanner.compose.dotenv import read as read_env
@@ -21,6 +21,7 @@ from scanner.compose.parse import Yaml, parse
 from scanner.compose.reader import Reader
 from scanner.errors import FileError
 from scanner.project import Project
+from scanner.record import dataclass
 from scanner.source import SourceFile, Span, Text
 
 INCLUDES = 1_000  # files that one project may bring in by `include`, each as often as it does

@@ -10,9 +10,10 @@ import math
 import posixpath
 import re
 from collections import abc
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from scanner.record import dataclass
 from scanner.source import Fragment, Span, Text
 
 # The types of plain scalars as the YAML library of Compose (go.yaml.in/yaml v4) resolves them into untyped values:

@@ -7,12 +7,12 @@ the lines at fault are blanked, which moves nothing else, and the rest is read a
 
 from __future__ import annotations
 
-import base64
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scanner.compose.nodes import NOWHERE, Entry, Home, Mapping, Node, Scalar, Sequence
+from scanner.record import dataclass
 from scanner.source import SourceFile, Span
 
 _DEPTH = 100  # levels; a compose file has about ten, and the parser's time grows with the square of the depth
@@ -162,6 +162,8 @@ class _Builder:
         if tag in _FITTING and kind not in _FITTING[tag]:
             self.yaml.errors.append((node.span.line, f"{node.value} is no !!{tag}: Compose refuses this; take the tag out"))
         if tag == "binary":
+            import base64
+
             try:
                 node.value = base64.b64decode("".join(node.value.splitlines()), validate=True).decode("utf-8", "replace")
             except ValueError:

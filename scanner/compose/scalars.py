@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from scanner import docker_values
@@ -39,6 +38,8 @@ def truncated(text: str) -> int:
     the check of the schema sees to."""
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"not an integer: {text}")
+    from fractions import Fraction
+
     return int(Fraction(text))
 
 
@@ -52,6 +53,8 @@ def size(text: str) -> int:
 
 def nano_cpus(text: str) -> int:
     """Billionths of a CPU of a number (`0.5`); what is finer is cut off."""
+    from fractions import Fraction
+
     return int(Fraction(repr(docker_values.float_64(text))) * 10**9)
 
 

@@ -9,13 +9,14 @@ import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice, product
 from typing import NamedTuple
 
 from scanner.compose import dotenv
 from scanner.launch import ComposeCommand, Value, value_of
 from scanner.project import Project
+from scanner.record import dataclass
 from scanner.script_paths import beginning, expansions, is_here, own_folder, upwards
 from scanner.source import SourceFile, Text
 

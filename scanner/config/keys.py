@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from scanner.config import fixes
 from scanner.finding import Severity
+from scanner.record import dataclass
 
 _WRITTEN = {"type": "string", "pattern": r"\S"}
 

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +18,7 @@ from scanner.discover import shown
 from scanner.errors import UsageError
 from scanner.launch import Value
 from scanner.read import Unreadable, read_whole
+from scanner.record import dataclass
 from scanner.source import SourceFile, Span
 
 if TYPE_CHECKING:

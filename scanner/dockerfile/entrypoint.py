@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 
 from scanner.dockerfile.stages import Stage
@@ -128,6 +127,8 @@ def _all_commands(script: str) -> list[list[str]]:
 
 
 def _commands(line: str) -> Iterator[list[str]]:
+    import shlex
+
     line = line.strip()
     if line.startswith("#") or _CLOSING.fullmatch(line):
         return

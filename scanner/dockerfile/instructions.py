@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 
 from scanner.dockerfile import words
+from scanner.record import dataclass
 from scanner.source import Fragment, SourceFile, Span, Text
 
 NAMES = frozenset(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from scanner import images
 from scanner.dockerfile import words
 from scanner.dockerfile.instructions import Instruction, exec_form, triggered
 from scanner.launch import EnvVar, Value, value_of
+from scanner.record import dataclass
 from scanner.source import Certainty, Span, Text
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|%%|@\w+@")

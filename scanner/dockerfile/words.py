@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from scanner.record import dataclass
 from scanner.source import Certainty, Fragment, Span, Text
 
 MOST_CHARACTERS = 65_535  # of an expanded word; BuildKit takes no longer line either

@@ -11,7 +11,7 @@ import posixpath
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from scanner.finding import Edit, Finding, Fix
@@ -20,6 +20,7 @@ from scanner.fix.command import Command, place
 from scanner.fix.compose import Compose
 from scanner.fix.errors import CannotFix
 from scanner.launch import Build, Image, Launch
+from scanner.record import dataclass
 from scanner.remedy import Change, Values
 from scanner.source import Span
 

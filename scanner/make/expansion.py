@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from scanner.make import functions, lexer, words
+from scanner.record import dataclass
 from scanner.source import Fragment, Text, region
 
 if TYPE_CHECKING:

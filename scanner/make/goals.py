@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from scanner.make.rules import Made, file_name
 from scanner.make.words import matches
+from scanner.record import dataclass
 from scanner.source import Span, Text, region
 
 _MAKE = ("$(MAKE)", "${MAKE}", "make", "gmake")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from scanner.record import dataclass
 from scanner.source import Fragment, Text, region
 
 _STOP = re.compile(r"[\\$;#]")

@@ -7,10 +7,11 @@ GNU make 4.3 does. Expands nothing. Works on text with origins, so that what `$(
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.make import lexer
 from scanner.make.lexer import Line
+from scanner.record import dataclass
 from scanner.source import Text
 
 

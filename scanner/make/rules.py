@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.make.variables import Values, Variables
 from scanner.make.words import matches, spaced, words
+from scanner.record import dataclass
 from scanner.source import Span, Text
 
 MOST_CONTEXTS = 8  # ways in which a target gets the variables of those that need it

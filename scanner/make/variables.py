@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner.make import lexer
 from scanner.make.expansion import PIECE, Budget, Choice, Expansion
+from scanner.record import dataclass
 from scanner.source import Certainty, Fragment, Text
 
 MOST_CHOICES = 12  # ways to choose the values of variables that are looked at for one text

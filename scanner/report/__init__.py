@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Edit, Finding, Fix
+from scanner.record import dataclass
 
 if TYPE_CHECKING:
     from scanner.baseline import Entry

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scanner import terminal
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Confidence, Finding
 from scanner.launch import Launch, Related
+from scanner.record import dataclass
 from scanner.report.frame import Frame, Frames
 from scanner.report.grouping import addition_lines, title
 from scanner.report.headers import headers, place

@@ -6,8 +6,8 @@ Masked are the stretches that the scan names and, as a line may hold more than l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from scanner.record import dataclass
 from scanner.report.printable import escaped
 from scanner.source import SourceFile, Span
 from scanner.terminal import width

@@ -157,13 +157,13 @@ def _merged(old: Any, new: Any) -> Any:
 def _yaml(value: dict[str, Any], *, flow: bool) -> str:
     import yaml
 
-    class Dumper(yaml.SafeDumper):
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the quick one, where there is libyaml
         """Quotes what holds a colon, as people do who remember YAML's base-60 numbers."""
 
-    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
+    def text(dumper: Any, value: str) -> Any:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if ":" in value else None)
 
-    def items(dumper: Dumper, value: list[Any]) -> yaml.SequenceNode:
+    def items(dumper: Any, value: list[Any]) -> Any:
         return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
 
     Dumper.add_representer(str, text)

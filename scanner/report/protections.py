@@ -7,13 +7,14 @@ launch whichever of them a scan reports: a protection is there where none of its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
 from typing import Any
 
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import HostConfig, Launch, Value, api_name
+from scanner.record import dataclass
 from scanner.rule import Rule, checks, judge
 
 

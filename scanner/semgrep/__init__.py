@@ -11,13 +11,14 @@ rules are `own`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Extraction
+from scanner.record import dataclass
 from scanner.semgrep.pack import COMMANDS, TREE, PatternRule, load, rules
 from scanner.source import SourceFile
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.errors import FileError
 from scanner.kinds import COMPOSE, DAEMON
 from scanner.launch import Extraction, Related
+from scanner.record import dataclass
 from scanner.semgrep.staged import CANARY, Place, Point, offset, within
 from scanner.source import Certainty, SourceFile, Span, Text, region
 

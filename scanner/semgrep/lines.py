@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scanner.errors import FileError
 from scanner.launch import Related
+from scanner.record import dataclass
 from scanner.semgrep.staged import Place, Point, within
 from scanner.source import Certainty, Span, Text, region
 

@@ -32,13 +32,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from scanner.errors import UsageError
 from scanner.finding import Confidence, Severity
 from scanner.kinds import COMPOSE, DAEMON, DOCKERFILE
+from scanner.record import dataclass
 from scanner.rule import Rule
 
 COMMANDS, TREE = "commands", "tree"  # TREE: every file, for rules that are not ours

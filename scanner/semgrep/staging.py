@@ -8,11 +8,12 @@ several times is staged once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from scanner.kinds import DOCKERFILE
 from scanner.launch import Extraction, Pipeline
+from scanner.record import dataclass
 from scanner.semgrep import commands, instructions
 from scanner.semgrep.documents import SUFFIXES, documents
 from scanner.semgrep.lines import Line, Lines

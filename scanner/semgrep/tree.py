@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from scanner.errors import FileError
 from scanner.finding import Finding
 from scanner.launch import Comment, Extraction
 from scanner.read import Read, Unreadable, decode, read_bytes
+from scanner.record import dataclass
 from scanner.semgrep.staged import Place, Point, offset
 from scanner.source import SourceFile, Span
 

@@ -8,10 +8,10 @@ something that matters.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.compose_cli import STANDALONE
+from scanner.record import dataclass
 from scanner.shell import wrappers
 from scanner.shell.builtins import BUILTINS, nothing
 from scanner.shell.needed import always, needed

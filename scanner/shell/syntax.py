@@ -7,8 +7,10 @@ read from.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from scanner.record import dataclass
 
 if TYPE_CHECKING:
     from scanner.shell.words import WordReader

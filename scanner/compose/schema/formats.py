@@ -7,16 +7,15 @@ and docker/go-connections' nat package for ports.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from scanner.compose import command as shell_words
 from scanner.compose.nodes import Scalar
 from scanner.compose.same import short_parts
 from scanner.compose.scalars import boolean, device_count, integer, size, truncated
 from scanner.docker_values import float_64
+from scanner.record import dataclass
 
 _DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
@@ -112,6 +111,8 @@ def _command(text: str) -> None:
 
 
 def _address(text: str) -> None:
+    import ipaddress
+
     try:
         ipaddress.ip_address(text)
     except ValueError as error:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scanner.compose.schema import formats
 from scanner.compose.schema.formats import Kind
+from scanner.record import dataclass
 
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _ANY_NAME = re.compile(r".+")

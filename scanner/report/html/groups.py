@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from scanner import kinds
 from scanner.finding import Finding, Severity
 from scanner.launch import Launch
+from scanner.record import dataclass
 from scanner.report import Result
 from scanner.report.grouping import grouped
 from scanner.report.places import rooted
