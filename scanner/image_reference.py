@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 UNRESOLVED = re.compile(r"\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|`[^`]*`")
@@ -33,6 +34,7 @@ class ImageReference(NamedTuple):
         return not UNRESOLVED.search(self.tag)
 
 
+@lru_cache(maxsize=10_000)  # the same ones are asked for again and again
 def parse(reference: str) -> ImageReference:
     """A reference taken apart. Never fails: what is no valid reference comes back as a repository of that name."""
     masked = UNRESOLVED.sub(lambda found: "\0" * len(found[0]), reference)

@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from scanner import allowance, suppress
+from scanner.checks.plaintext_secret import check as plaintext_secret
 from scanner.errors import FileError, fault
 from scanner.finding import Finding
 from scanner.isolation import unless_it_fails
 from scanner.kept_out import without_kept_out
 from scanner.kinds import COMPOSE, MAKEFILE, SHELL
-from scanner.launch import Extraction
+from scanner.launch import ComposeCommand, Extraction
 from scanner.link import Linked, link
 from scanner.progress import Step, silent
 from scanner.project import Project, tool_variables
@@ -34,7 +35,7 @@ Extractor = Callable[[SourceFile, Project], Extraction]
 Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
 
-WORTH_SHARING = 50  # files; below that a second process costs more than it does
+WORTH_SHARING = 30  # files; below that a second process costs more than it does
 
 
 @dataclass(slots=True)
@@ -76,9 +77,11 @@ def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) 
     with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
         linked = link(extractions)
         subjects: list[Subject] = [*linked.launches, *linked.images, *linked.builds, *terms.allowances]
-        masked = _masked(subjects)
+        secrets = list(_judged([rules.get(plaintext_secret.id, plaintext_secret)], subjects, errors))
+        masked = [span for finding in secrets for span in finding.masked]  # no report may show them, whichever rules are chosen
         step(f"judging {len(linked.launches)} launches")
-        findings = list(_judged(rules.values(), subjects, errors))
+        findings = list(_judged((rule for name, rule in rules.items() if name != plaintext_secret.id), subjects, errors))
+        findings += secrets if plaintext_secret.id in rules else []
         if run is not None:
             step("running the pattern rules")
             more, said = run.join()
@@ -118,33 +121,64 @@ def extract(
     project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load, names)
     alone = [(file, kind) for file, kind in files if kind != COMPOSE]
     composed = [file for file, kind in files if kind == COMPOSE]
+    telling = {number for number, (file, kind) in enumerate(alone) if kind in (SHELL, MAKEFILE) or "compose" in file.text}
+    read = _each(alone, sorted(telling), project, step)
+
+    def compose() -> _Composed:
+        commands = [command for _, (found, _) in sorted(read.items()) if found is not None for command in found.compose]
+        return _composed(composed, commands, project, step)
+
+    together: list[_Composed] = []
+    rest = _each(alone, sorted(set(range(len(alone))) - telling), project, step, lambda: together.append(compose()))
+    read |= rest
+    if any(found is not None and found.compose for found, _ in rest.values()):  # which nobody expected
+        together = [compose()]
     extractions = []
-    for (file, _), (extraction, said) in zip(alone, _each(alone, project, step), strict=True):
+    for number, (file, _) in enumerate(alone):
+        extraction, said = read[number]
         if extraction is None:
             errors.append(FileError(file.path, 1, said))
             continue
         errors += [FileError(file.path, line, message) for line, message in extraction.errors]
         extractions.append(extraction)
-    commands = [command for extraction in extractions for command in extraction.compose]
-    if composed or commands:
-        from scanner.extract import compose
-
-        step(f"merging {len(composed)} compose files")
-        together = unless_it_fails(
-            partial(compose.extract, composed, commands, project),
-            lambda said: errors.extend(FileError(file.path, 1, said) for file in composed),
-            None,  # each set of files has a limit of its own
-        )
-        for path, extraction in (together or {}).items():
-            errors += [FileError(path, line, message) for line, message in extraction.errors]
-            extractions.append(extraction)
-    return extractions
+    more, said_of_compose = together[0]
+    errors += said_of_compose
+    return extractions + more
 
 
-def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step) -> list[tuple[Extraction | None, str]]:
-    """What each file holds that can be read by itself; None, and why, where it cannot."""
+_Composed = tuple[list[Extraction], list[FileError]]
+_Read = tuple[Extraction | None, str]
 
-    def extraction(number: int) -> tuple[Extraction | None, str]:
+
+def _composed(files: list[SourceFile], commands: list[ComposeCommand], project: Project, step: Step) -> _Composed:
+    """What compose files hold, as these commands lay them together, and what cannot be read of them."""
+    if not files and not commands:
+        return [], []
+    from scanner.extract import compose
+
+    step(f"merging {len(files)} compose files")
+    errors: list[FileError] = []
+    together = unless_it_fails(
+        partial(compose.extract, files, commands, project),
+        lambda said: errors.extend(FileError(file.path, 1, said) for file in files),
+        None,  # each set of files has a limit of its own
+    )
+    for path, extraction in (together or {}).items():
+        errors += [FileError(path, line, message) for line, message in extraction.errors]
+    return list((together or {}).values()), errors
+
+
+def _each(
+    files: Sequence[tuple[SourceFile, str]],
+    numbers: Sequence[int],
+    project: Project,
+    step: Step,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> dict[int, _Read]:
+    """What the files of these numbers hold, which can be read each by itself; None, and why, where one cannot. `meanwhile` is
+    done before or beside it."""
+
+    def extraction(number: int) -> _Read:
         file, kind = files[number]
         step(f"file {number + 1} of {len(files)}: {file.path}")
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
@@ -152,16 +186,16 @@ def _each(files: Sequence[tuple[SourceFile, str]], project: Project, step: Step)
         found = unless_it_fails(partial(extractor, file, project), said.append)
         return found, "".join(said)
 
-    if len(files) < WORTH_SHARING:
-        return [extraction(number) for number in range(len(files))]
+    if len(numbers) < WORTH_SHARING:
+        meanwhile()
+        return {number: extraction(number) for number in numbers}
     from scanner.workers import shared
 
-    for kind in sorted({kind for _, kind in files}):
+    for kind in sorted({files[number][1] for number in numbers}):
         import_module(f"scanner.extract.{kind}")  # once, not in each process
     known = {file.path: file for file, _ in files}
-    longest_first = sorted(range(len(files)), key=lambda number: -len(files[number][0].text))
-    found = shared(extraction, longest_first, lambda path: known.get(path) or project.load(path))
-    return [found[number] for number in range(len(files))]
+    longest_first = sorted(numbers, key=lambda number: -len(files[number][0].text))
+    return shared(extraction, longest_first, lambda path: known.get(path) or project.load(path), meanwhile)
 
 
 def _names(terms: Terms) -> Names:
@@ -196,12 +230,3 @@ def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: l
 
     damaged = {error.path for error in errors}
     return semgrep.start(semgrep.Material(extractions, view.files, damaged, view.tree), patterns, terms.own)
-
-
-def _masked(subjects: list[Subject]) -> list[Span]:
-    """The secrets that no report may show, whichever rules are chosen: another finding's line of code may hold one."""
-    if not subjects:
-        return []
-    from scanner.checks.plaintext_secret import check as plaintext_secret
-
-    return [span for subject in subjects for finding in judge(plaintext_secret, subject) for span in finding.masked]

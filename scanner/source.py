@@ -121,10 +121,15 @@ def region(spans: Iterable[Span]) -> Span | None:
     return max(telling or closed, key=len, default=None)
 
 
+_CLOSING = ("}", '"', "'")
+
+
 def _closed(span: Span) -> Span:
     """The span with the quotes and braces that it opens and that are closed right behind it."""
     text, end = span.file.text, span.end
-    for closing in "}\"'":
+    if text[end : end + 1] not in _CLOSING:
+        return span
+    for closing in _CLOSING:
         inside = text[span.start : end]
         opened = inside.count("${") - inside.count("}") > 0 if closing == "}" else inside.count(closing) % 2 == 1
         if opened and text.startswith(closing, end):
@@ -154,7 +159,10 @@ class Fragment(NamedTuple):
             return self
         if span is not None and span.end - span.start == len(text):
             span = Span(span.file, span.start + start, span.start + end)
-        return Fragment(text[start:end], span, False, splits, certainty, via)
+        return _fragment(Fragment, (text[start:end], span, False, splits, certainty, via))
+
+
+_fragment = tuple.__new__  # what `Fragment(…)` comes to, without a call of Python's own in between
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -163,6 +171,7 @@ class Text:
 
     fragments: tuple[Fragment, ...] = ()
     _starts: list[int] | None = field(default=None, init=False, repr=False, compare=False)
+    _characters: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of_file(cls, file: SourceFile) -> Text:
@@ -184,9 +193,16 @@ class Text:
     def __reduce__(self) -> tuple[type[Text], tuple[tuple[Fragment, ...]]]:
         return Text, (self.fragments,)
 
+    def __hash__(self) -> int:
+        return hash((str(self), *[fragment.span.start for fragment in self.fragments if fragment.span is not None]))
+
     def __str__(self) -> str:
         fragments = self.fragments
-        return fragments[0].text if len(fragments) == 1 else "".join(fragment.text for fragment in fragments)
+        if len(fragments) == 1:
+            return fragments[0].text
+        if self._characters is None:
+            self._characters = "".join([fragment.text for fragment in fragments])
+        return self._characters
 
     def __len__(self) -> int:
         fragments = self.fragments
@@ -208,19 +224,25 @@ class Text:
 
     def __getitem__(self, part: slice) -> Text:
         """The characters from `part.start` to `part.stop`; an unresolved fragment that is touched comes whole."""
-        if len(self.fragments) == 1 and part.start is not None and part.stop is not None and 0 <= part.start <= part.stop:
-            only = self.fragments[0]
-            start, stop = part.start, min(part.stop, len(only.text))
-            return Text((only.slice(start, stop),)) if start < stop else Text()
-        start, stop, step = part.indices(len(self))
-        if step != 1:
-            raise ValueError("a text has no step")
+        fragments, start, stop = self.fragments, part.start, part.stop
+        size = len(self)
+        if start is None or stop is None or start < 0 or stop < 0 or part.step is not None:
+            start, stop, step = part.indices(size)
+            if step != 1:
+                raise ValueError("a text has no step")
+        if stop > size:
+            stop = size
+        if start >= stop:
+            return _EMPTY
+        if len(fragments) == 1:
+            return self if stop - start == size else Text((fragments[0].slice(start, stop),))
         starts = self._offsets()
-        out = []
-        for number in range(bisect_right(starts, start) - 1, bisect_left(starts, stop)):
-            at, fragment = starts[number], self.fragments[number]
-            out.append(fragment.slice(max(start - at, 0), min(stop - at, len(fragment.text))))
-        return Text(tuple(out))
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, stop) - 1
+        ahead, rest = start - starts[first], stop - starts[last]
+        if first == last:
+            return Text((fragments[first].slice(ahead, rest),))
+        begin, end = fragments[first], fragments[last]
+        return Text((begin.slice(ahead, len(begin.text)), *fragments[first + 1 : last], end.slice(0, rest)))
 
     def split(self, separator: str, most: int = -1) -> list[Text]:
         """Like `str.split`, but a separator inside an unresolved fragment does not count."""
@@ -278,3 +300,6 @@ class Text:
         return Text(
             tuple(Fragment(f.text, f.span, f.unresolved, f.splits, min(f.certainty, certainty), f.via) for f in self.fragments)
         )
+
+
+_EMPTY = Text()

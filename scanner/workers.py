@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+import io
 import os
 import pickle
 import signal
@@ -25,8 +27,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def shared(make: Callable[[int], Made], order: Sequence[int], load: Load, most: int = MOST) -> dict[int, Made]:
-    """What `make` makes of each number in `order`, those that take longest first.
+def shared(
+    make: Callable[[int], Made],
+    order: Sequence[int],
+    load: Load,
+    meanwhile: Callable[[], None] = lambda: None,
+    most: int = MOST,
+) -> dict[int, Made]:
+    """What `make` makes of each number in `order`, those that take longest first. `meanwhile` is done once, by this process,
+    before it takes its share.
 
     Of files only the paths are handed over; `load` gives the file at one. Where processes cannot be forked, or one ends
     before its time, this one does the work.
@@ -40,10 +49,13 @@ def shared(make: Callable[[int], Made], order: Sequence[int], load: Load, most: 
             queue = -1
         if queue >= 0:
             with _Workers(make, queue, count - 1) as workers:
-                found = _done(make, queue)
+                meanwhile()
+                found.update(_done(make, queue))
                 for written in workers.written():
                     found |= _read(written, load)
-    return found | {number: make(number) for number in order if number not in found}
+            return found | {number: make(number) for number in order if number not in found}
+    meanwhile()
+    return {number: make(number) for number in order}
 
 
 def _filled(order: Sequence[int]) -> int:
@@ -54,12 +66,10 @@ def _filled(order: Sequence[int]) -> int:
     return queue
 
 
-def _done(make: Callable[[int], Made], queue: int, parent: int | None = None) -> dict[int, Made]:
-    found = {}
-    while (parent is None or os.getppid() == parent) and (piece := os.read(queue, _NUMBER)):
+def _done(make: Callable[[int], Made], queue: int) -> Iterator[tuple[int, Made]]:
+    while piece := os.read(queue, _NUMBER):
         number = int.from_bytes(piece, "big")
-        found[number] = make(number)
-    return found
+        yield number, make(number)
 
 
 class _Workers:
@@ -109,29 +119,42 @@ def _forked(make: Callable[[int], Any], queue: int) -> tuple[int, int]:
         return worker, output
     try:  # whatever happens here, nothing of the program around this may go on in the new process
         os.close(output)
+        made = io.BytesIO()  # a pipe would hold little of it before it is read
+        pickler = pickle.Pickler(made, pickle.HIGHEST_PROTOCOL)
+        pickler.dispatch_table = {**copyreg.dispatch_table, SourceFile: lambda file: (_file, (file.path,))}
+        for one in _done(make, queue):
+            pickler.dump(one)
+            if os.getppid() != parent:
+                return 0, output
         with open(mine, "wb") as pipe:
-            _Pickler(pipe, pickle.HIGHEST_PROTOCOL).dump(_done(make, queue, parent))
+            pipe.write(made.getbuffer())
     finally:
         os._exit(0)
 
 
-class _Pickler(pickle.Pickler):
-    def persistent_id(self, obj: Any) -> str | None:
-        return obj.path if type(obj) is SourceFile else None
+def _file(path: str) -> SourceFile:
+    """Stands for a file where what was made is handed over; see `_read`."""
+    raise NotImplementedError
 
 
 def _read(written: bytes, load: Load) -> dict[int, Any]:
-    import io
+    def file(path: str) -> SourceFile:
+        found = load(path)
+        if found is None:
+            raise pickle.UnpicklingError(path)
+        return found
 
     class Unpickler(pickle.Unpickler):
-        def persistent_load(self, path: str) -> SourceFile:
-            file = load(path)
-            if file is None:
-                raise pickle.UnpicklingError(path)
-            return file
+        def find_class(self, module: str, name: str) -> Any:
+            return file if (module, name) == (_file.__module__, _file.__name__) else super().find_class(module, name)
 
+    found: dict[int, Any] = {}
+    stream = io.BytesIO(written)
+    unpickler = Unpickler(stream)
     try:
-        made: dict[int, Any] = Unpickler(io.BytesIO(written)).load()
+        while stream.tell() < len(written):
+            number, made = unpickler.load()
+            found[number] = made
     except (EOFError, pickle.UnpicklingError):  # it was killed, or ran out of memory
-        return {}
-    return made
+        pass
+    return found

@@ -90,7 +90,14 @@ class Expander:
     def fields(self, words: list[Word], choice: Choice) -> list[Text]:
         """The words a command gets."""
         out: list[Text] = []
+        fixed = self.reader.fixed
         for word in words:
+            place = (word.start, word.end)
+            if place in fixed or all(isinstance(part, Literal) and (part.quoted or "{" not in part.text) for part in word.parts):
+                if place not in fixed:
+                    fixed[place] = self._fields(word.parts, choice)
+                out += fixed[place]
+                continue
             expansions = brace_expansions(word.parts)
             if len(expansions) > 1 and self.scope.any_sh:
                 written = self.place(word)

@@ -19,6 +19,7 @@ from scanner.shell.syntax import (
     Function,
     Group,
     If,
+    Literal,
     Pipe,
     Redirect,
     Script,
@@ -38,6 +39,9 @@ _RESERVED = re.compile(
     r"(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|select|function|\[\[|[{}!]|time|coproc)(?=[\s;&|()<>]|\\\n|$)"
 )
 _REDIRECT = re.compile(r"(?:\{\w+\}|\d+)?(?:<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\()|&>>|&>)")
+_ARGUMENT = re.compile(  # a word in which nothing is quoted or expanded, and which ends with what ends any
+    r"(?:[ \t\r]|\\\n)*+([^ \t\r\n|&;()<>\\'\"`$\ue000#][^ \t\r\n|&;()<>\\'\"`$\ue000]*+)(?=[ \t\r\n|&;)]|\Z)"
+)
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\[[^\]\n]*\])?(\+?)=", re.ASCII)
 _FUNCTION = re.compile(r"([^\s|&;()<>'\"`$=\\]+)[ \t]*\([ \t]*\)")
 _COPROCESS = re.compile(r"coproc[ \t]+[A-Za-z_]\w*(?=[ \t]+[{(])")
@@ -399,7 +403,12 @@ class Parser(WordReader):
         start = self.at
         node = Simple(start, start, [], [], [])
         declares = False
+        arguments = False  # whether nothing but words and redirections can follow
         while True:
+            while arguments and (match := _ARGUMENT.match(self.source, self.at)):
+                begin, self.at = match.span(1)
+                node.words.append(Word(begin, self.at, [Literal(begin, self.at, match[1], False)]))
+                node.end = self.at
             self._blanks()
             if redirect := self._redirect():
                 node.redirects.append(redirect)
@@ -419,6 +428,7 @@ class Parser(WordReader):
                 declares = word.bare in _DECLARATIONS
             node.words.append(word)
             node.end = self.at
+            arguments = not declares and not _is_wrapper(node)
         if not node.words and not node.assignments and not node.redirects:
             return None
         return node

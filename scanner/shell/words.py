@@ -63,6 +63,7 @@ class WordReader(ABC):
         self.pending: list[Redirect] = []
         self.left = READ_AGAIN + 4 * len(self.source)
         self._stretches: dict[tuple[int, int], Text] = {}
+        self.fixed: dict[tuple[int, int], list[Text]] = {}  # by place, what words always become in which nothing is expanded
 
     def in_vain(self, end: int) -> bool:
         """Counts what was read behind `end` before a fault was found, since it is read again from there; whether that is
