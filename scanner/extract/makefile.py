@@ -20,6 +20,7 @@ from scanner.make.rules import Context, Locals, Made, Step
 from scanner.make.variables import BUILT_IN, Changes, Values, Variable
 from scanner.project import Project
 from scanner.shell import evaluate, printed
+from scanner.shell.mention import may_start
 from scanner.shell.settings import OF_TOOLS, SETS
 from scanner.source import SourceFile, Span, Text, region
 
@@ -75,6 +76,9 @@ class _Makefile:
             span = region(reader.text[start:end].spans)
             if span is not None:
                 self.found.comments.append(Comment(span))
+        if not may_start([file.text for file in self.reading.read_files], self.project):
+            self.found.errors += [(1, message) for message in self.reading.limits()]
+            return self.found
         own = [rule for rule in self.rules.made if rule.recipe and rule.included is None]
         for rule in sorted(own, key=_assigns, reverse=True):  # what a recipe's $(eval …) sets may hold in any other
             self.rule(rule)

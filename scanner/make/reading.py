@@ -60,6 +60,7 @@ class Reading:
         self.path: list[tuple[int, bool]] = []  # the branches being read of conditionals that may hold or not
         self.dead = 0  # the branches being read that are not taken
         self.including: list[SourceFile] = [file]
+        self.read_files: list[SourceFile] = [file]
         self.included: Span | None = None  # what of the file itself includes the one being read
         self.files = 0
         self.depth = 0
@@ -323,6 +324,7 @@ class Reading:
                 return
             self.files += 1
             self.including.append(file)
+            self.read_files.append(file)
             before, self.included = self.included, self.included or region(lexer.stripped(node.paths).spans)
             self.read_by(Reader(Text.of_file(file), self.prefix))
             self.included = before

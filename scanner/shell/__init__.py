@@ -31,11 +31,16 @@ def evaluate(
     are given by the line of `file`.
     """
     from scanner.shell.evaluator import Evaluator
+    from scanner.shell.mention import may_start
     from scanner.shell.scope import Content, Scope
 
     evaluator = Evaluator(file, kind, project)
     given = {name: tuple(Content.of(value) for value in values) for name, values in (environment or {}).items()}
-    evaluator.draws_on(str(text), *(str(value) for values in (environment or {}).values() for value in values))
+    texts = [str(text), *(str(value) for values in (environment or {}).values() for value in values)]
+    if not may_start(texts, project) and not (kind == "makefile" and "make" in texts[0].lower()):  # which calls other recipes
+        evaluator.read(text)
+        return evaluator.found
+    evaluator.draws_on(*texts)
     evaluator.text(text, None, Scope(dict(given), exported=set(given), any_sh=any_sh), as_root=as_root)
     return evaluator.found
 

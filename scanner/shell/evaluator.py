@@ -128,22 +128,13 @@ class Evaluator:
         self, text: Text, frame: Frame | None, scope: Scope, *, as_root: bool = False, stdin: tuple[Text, ...] = ()
     ) -> Ended:
         """Evaluates a text of its own: a file, a recipe, the argument of `bash -c`. `stdin`: what its commands may read."""
-        try:
-            script, errors, comments = parse(text)
-        except RecursionError:
-            self.too_deep()
+        script = self.read(text)
+        if script is None:
             return None
         if not self.scripts and self.relevance is not None:
             self.relevance.program = script
         self.scripts.append(script)
         reader = script.reader
-        for offset, message in errors:
-            span = region(text[offset : offset + 1].spans) or region(text.spans)
-            self.found.errors.append((span.line if span and span.file is self.file else 1, message))
-        for start, end in comments:
-            span = region(text[start:end].spans)
-            if span is not None and span.file is self.file:
-                self.found.comments.append(Comment(span))
         inner = frame.within(scope, reader) if frame else Frame(reader, scope)
         inner.as_root = inner.as_root or as_root
         inner.stdin = stdin
@@ -154,6 +145,22 @@ class Evaluator:
             self.too_deep()
             return None
         return ended
+
+    def read(self, text: Text) -> Script | None:
+        """Reads a text, and keeps its comments and what is wrong with it; None where it is nested too deep."""
+        try:
+            script, errors, comments = parse(text)
+        except RecursionError:
+            self.too_deep()
+            return None
+        for offset, message in errors:
+            span = region(text[offset : offset + 1].spans) or region(text.spans)
+            self.found.errors.append((span.line if span and span.file is self.file else 1, message))
+        for start, end in comments:
+            span = region(text[start:end].spans)
+            if span is not None and span.file is self.file:
+                self.found.comments.append(Comment(span))
+        return script
 
     def too_deep(self) -> None:
         """Says once that something of the file was not followed."""

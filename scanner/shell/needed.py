@@ -35,7 +35,7 @@ from scanner.shell.words import WordReader
 
 _READS = frozenset(("read", "mapfile", "readarray", "getopts", "printf"))
 _NAMES = re.compile(r"\w+(?:-[\w-]+)?")  # of functions, too
-_SOURCES = re.compile(r"(?:^|[\s;&|({'\"])(?:source|\.)[ \t]+[^\s&|;)-]", re.M)
+SOURCES = re.compile(r"(?:^|[\s;&|({'\"])(?:source|\.)[ \t]+[^\s&|;)-]", re.M)
 
 
 Starts = Callable[[Command, Collection[str]], bool]
@@ -51,7 +51,7 @@ def needed(script: Script, starts: Starts) -> frozenset[str] | None:
 
     `starts`: whether a command starts something of interest by itself, not by one of the functions.
     """
-    if _SOURCES.search(script.reader.source):
+    if SOURCES.search(script.reader.source):
         return None
     functions = frozenset(_functions(script.program))
     found = _Mentions(lambda command: starts(command, functions))
