@@ -17,8 +17,8 @@ from scanner.source import Text
 _BOOLEANS = {"1": True, "t": True, "T": True, "TRUE": True, "true": True, "True": True} | {
     "0": False, "f": False, "F": False, "FALSE": False, "false": False, "False": False
 }  # fmt: skip
-_DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_HEX_FLOAT = r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?\d+"
+_DECIMAL = r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?"
+_HEX_FLOAT = r"[+-]?0[xX](?:[0-9a-fA-F]++(?:\.[0-9a-fA-F]*+)?|\.[0-9a-fA-F]++)[pP][+-]?\d++"
 _LONG_NETWORK = re.compile(r"\w=\w", re.ASCII)
 _UNITS = {unit: 1024**power for power, unit in enumerate("bkmgtp")}
 _CDI = re.compile(

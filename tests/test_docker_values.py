@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
-from scanner.docker_values import boolean, csv_fields, integer, is_cdi_name, nano_cpus, network, restart_policy, size, swap_size
+from scanner.compose import scalars
+from scanner.docker_values import (
+    boolean,
+    csv_fields,
+    float_64,
+    integer,
+    is_cdi_name,
+    nano_cpus,
+    network,
+    restart_policy,
+    size,
+    swap_size,
+)
 from scanner.source import Fragment, Text
 
 
@@ -122,3 +135,12 @@ def test_nothing_inside_an_unresolved_part_is_syntax() -> None:
     fields = csv_fields(text)
     assert [str(field) for field in fields] == ['a=$(x "a,b")', "c"]
     assert [field.resolved for field in fields] == [False, True]
+
+
+@pytest.mark.parametrize("read", [size, float_64, nano_cpus, scalars.nano_cpus, scalars.truncated, scalars.size])
+@pytest.mark.parametrize("text", ["0" * 200_000 + "-", "0x" + "0" * 200_000 + "-", "0" * 200_000 + "." + "0" * 200_000 + "e"])
+def test_a_long_number_is_refused_at_once(read: Callable[[str], object], text: str) -> None:
+    started = process_time()
+    with pytest.raises(ValueError, match="not a"):
+        read(text)
+    assert process_time() - started < 0.5

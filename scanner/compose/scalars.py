@@ -14,7 +14,7 @@ from typing import Any
 from scanner import docker_values
 
 _BOOLEANS = dict.fromkeys(("true", "y", "yes", "on"), True) | dict.fromkeys(("false", "n", "no", "off"), False)
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COUNT = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _RESTART = {"none": "no", "any": "always"}
 

@@ -17,7 +17,7 @@ from scanner.compose.scalars import boolean, device_count, integer, size, trunca
 from scanner.docker_values import float_64
 from scanner.record import dataclass
 
-_DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
+_DURATION = re.compile(r"[-+]?(?:0|(?:(?:\d++(?:\.\d*+)?|\.\d++)(?:ns|us|µs|μs|ms|s|m|h|d|w))+)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d?:\d\d?(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
 _TYPES = {"string": "a string", "boolean": "a boolean", "integer": "a whole number", "float": "a number"}
 _PORTS = 65535
