@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from tests.fuzz.encoding import FIRST_TOKEN, POINT, REPEAT, encoded
-from tests.fuzz.target import Target
+from tests.fuzz.target import LINE, Target
 
 _MOST_CHANGES = 6
-_LONG = 0.02  # of the inputs: those in which something is repeated, which may take a thousand times as long
+_LONG = 0.02  # of the inputs: those in which something is repeated, which may take a thousand times as long …
 _LONGEST_NEW = 40  # pieces of an input that is made of tokens alone
 _ALIKE = 0.01  # … and those of nothing but a few pieces over and over, which show what takes the square of a length
+_FEWER = 0.1  # … of lines, which are short as a rule: many different ones show more
 
 
 def inputs(target: Target, seed: int) -> Iterator[bytes]:
     """Inputs without end: seeds with some changes, pieces of two seeds, and tokens in any order."""
     random = Random(f"{target.name} {seed}")
     seeds = [encoded(text) for text in target.seeds] or [b""]
+    share = _FEWER if target.kind == LINE else 1.0
     while True:
         if random.random() < 0.3:
             data = bytearray(_piece(random, target.tokens) for _ in range(random.randint(1, _LONGEST_NEW)))
@@ -25,10 +27,10 @@ def inputs(target: Target, seed: int) -> Iterator[bytes]:
             data = bytearray(random.choice(seeds))
         for _ in range(random.randint(0, _MOST_CHANGES)):
             _change(random, data, target.tokens, seeds)
-        if random.random() < _LONG:
+        if random.random() < _LONG * share:
             at = random.randint(0, len(data))
             data[at:at] = bytes((REPEAT, random.randrange(256), random.randrange(256)))
-        if random.random() < _ALIKE:
+        if random.random() < _ALIKE * share:
             unit = [_piece(random, target.tokens) for _ in range(random.randint(1, 4))]
             data = bytearray((*unit, REPEAT, len(unit) - 1, 12, *data[:20]))
         yield bytes(data)
