@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import bars, page, place, programs, shares, tree
+from bench import bars, page, place, profile, programs, shares, tree
 from bench.timing import Results, measure
 
 _PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -28,19 +28,21 @@ def main() -> None:
     named: dict[str, Results] = {}
     generated: dict[int, Results] = {}
     tables: list[str] = []
+    spent: dict[str, profile.Parts] = {}
     for name, key, folder in _folders(options):
         results = measure(place.look(name, folder), all_of_them, options.runs, options.limit, _say)
         named[name] = results
         if key:
             generated[key] = results
+        if name in (bars.VULHUB, bars.MOBY):
+            spent[name] = profile.profiled(folder)
         tables.append(page.table(results))
         print(tables[-1], flush=True)
     held_to = page.list_of(bars.bars(named, generated))
     print(held_to)
     if options.write:
-        copied = bool(options.vulhub or options.moby)
         versions = programs.versions(all_of_them)
-        written = page.page(tables, held_to, versions, _again(options), options.runs, options.limit, copied)
+        written = page.page(tables, held_to, spent, versions, _again(options), options.runs, options.limit)
         options.page.write_text(written, encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
 from bench.bars import Bar
+from bench.profile import Parts
 from bench.programs import BOTH, CHECKOV, COMPOSE_LINT, EVERYTHING, FLOOR, HADOLINT, LAUNCHES, SEMGREP
 from bench.timing import SLOW, Results
 
@@ -51,6 +52,7 @@ off. The memory is that of `scan` itself, in its first run, without semgrep's pr
 ## Results
 
 {tables}
+{spent}
 
 ## Again
 
@@ -58,6 +60,13 @@ off. The memory is that of `scan` itself, in its first run, without semgrep's pr
 
 The other programs are the extra `bench` of [pyproject.toml](../pyproject.toml), which `make bench` installs into an environment
 of its own. Compare ratios, and only those of one run; another machine has other times.
+"""
+
+
+_SPENT = """\
+### Where the time of launch checks goes
+
+Of the processor's time of one process, as Python's own profiler tells it.
 """
 
 
@@ -78,8 +87,16 @@ def list_of(all_bars: Iterable[Bar]) -> str:
     return _aligned([("bar", "measured", "limit", ""), *rows])
 
 
-def page(tables: Sequence[str], bars: str, versions: Mapping[str, str], again: str, runs: int, limit: float, copied: bool) -> str:
-    """The whole page. `again`: the command that writes it; `copied`: whether repositories were laid out, which it then says."""
+def page(
+    tables: Sequence[str],
+    bars: str,
+    spent: Mapping[str, Parts],
+    versions: Mapping[str, str],
+    again: str,
+    runs: int,
+    limit: float,
+) -> str:
+    """The whole page. `spent`: what time went into, by the repositories that were laid out; `again`: what writes it once more."""
     laid_out = (
         " vulhub and moby are the files of a checkout of each, laid into a fresh repository and committed there; "
         "the hash of that tree names their state."
@@ -97,10 +114,19 @@ def page(tables: Sequence[str], bars: str, versions: Mapping[str, str], again: s
         semgrep=SEMGREP,
         checkov=CHECKOV,
         floor=FLOOR,
-        laid_out=laid_out if copied else "",
-        tables="\n".join(tables).rstrip(),
+        laid_out=laid_out if spent else "",
+        tables="\n".join(tables),
+        spent=_spent(spent) if spent else "",
         again=again,
     )
+
+
+def _spent(spent: Mapping[str, Parts]) -> str:
+    parts = sorted(
+        {part for each in spent.values() for part, _ in each}, key=lambda part: -max(dict(e).get(part, 0) for e in spent.values())
+    )
+    rows = [(part, *(f"{dict(each)[part]:.0%}" if part in dict(each) else "–" for each in spent.values())) for part in parts]
+    return f"{_SPENT}\n{_aligned([('', *spent), *rows])}\n"
 
 
 def _machine(versions: Mapping[str, str]) -> str:

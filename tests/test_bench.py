@@ -18,6 +18,7 @@ import pytest
 
 from bench import bars, page, shares, text, tree
 from bench.place import Place
+from bench.profile import by_part
 from bench.programs import BOTH, EVERYTHING, FLOOR, LAUNCHES, Program
 from bench.timing import Failed, Results, Took, measure, timed
 from tests.conftest import Folder
@@ -65,6 +66,9 @@ def test_a_small_run_times_everything_that_is_there_and_writes_the_page(folder: 
     for heading in ("an empty folder", "one compose file", "vulhub", folder.path.name, "20 files, generated"):
         assert f"### {heading}\n" in said
     assert "hadolint 1.2.3" in said
+    shares = [int(share) for share in re.findall(r"^\| [^|]+\| +(\d+)% \|$", said, re.M)]
+    assert len(shares) > 3
+    assert 97 <= sum(shares) <= 103
     assert len(re.findall(r"^\| compose-lint \+ hadolint +\|", said, re.M)) == 3
     timed_ones = [line.split("|")[2].strip() for line in ran.stdout.splitlines() if line.startswith("| scan ")]
     assert len(timed_ones) == 10
@@ -72,6 +76,13 @@ def test_a_small_run_times_everything_that_is_there_and_writes_the_page(folder: 
     assert own not in said
     assert str(ROOT) not in said
     assert "--vulhub /path/to/vulhub" in said
+
+
+def test_what_is_built_into_python_counts_for_those_who_call_it() -> None:
+    words, source = ("/x/scanner/shell/words.py", 1, "word"), ("/x/scanner/source.py", 1, "text")
+    built_in = {words: (1, 1, 0.5, 0.5), source: (3, 3, 0.25, 0.25)}
+    stats = {words: (1, 1, 2.0, 3.0, {}), source: (1, 1, 1.0, 1.5, {}), ("~", 0, "len"): (4, 4, 0.75, 0.75, built_in)}
+    assert by_part(stats) == {"shell programs: reading and following them": 2.5, "texts and their places": 1.25}
 
 
 def test_a_program_that_is_missing_is_named(tmp_path: Path) -> None:
