@@ -52,6 +52,8 @@ def test_a_bare_launch_has_none_but_its_isolation() -> None:
         ({"tmpfs": [], "readonly_rootfs": None}, {}, {"tmpfs": "✗", "read-only": "✗"}),
         ({"readonly_rootfs": None}, {}, {"read-only": "✗"}),
         ({"tmpfs": ["/tmp:exec,size=1m"]}, {}, {"tmpfs": "✗"}),
+        ({"tmpfs": [], "binds": ["/srv/data:/data"]}, {}, {}),
+        ({"tmpfs": [], "binds": ["/srv/data:/data"], "readonly_rootfs": None}, {}, {"tmpfs": "✗", "read-only": "✗"}),
         ({"cap_drop": ["NET_RAW"]}, {}, {"cap-drop": "✗"}),
         ({"cap_add": ["CAP_SYS_ADMIN"]}, {}, {"cap-drop": "✗"}),
         ({"cap_add": ["CAP_NET_BIND_SERVICE"]}, {}, {}),
@@ -153,6 +155,13 @@ def test_the_report_is_a_table(folder: Folder) -> None:
     assert out[3].split() == ["2", "launches", *["0/2"] * 8, "1/2"]
     assert out[5].startswith("✓ there")
     assert out[2].index("✗") == out[0].index("read-only")
+
+
+def test_names_stand_below_one_another(folder: Folder) -> None:
+    folder.write("run.sh", "docker run first\n" + "#\n" * 10 + "docker run second\n")
+    heading, *lines = folder.scan("--format", "posture").out.splitlines()
+    assert {lines[0].index("first"), lines[1].index("second")} == {len("run.sh:12  ")}
+    assert lines[0].index("✗") == lines[1].index("✗") == heading.index("read-only")
 
 
 def test_a_tree_without_launches_has_no_table() -> None:

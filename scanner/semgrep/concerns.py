@@ -34,7 +34,7 @@ def names_for(rules: Iterable[PatternRule]) -> Callable[[str], frozenset[str] | 
         return all(any(literal in text for literal in one_of) for one_of in needed[rule.id])
 
     def names(text: str) -> frozenset[str] | None:
-        plain = unquoted(text)
+        plain = f"{unquoted(text)} sudo"  # which rules are shown before what root runs, however it came to run that
         said = set(any_name.findall(plain))
         concerned = {one.id: one for name in said for one in about[name]}
         matching = [one.commands for one in concerned.values() if may_match(one, plain)]
