@@ -22,9 +22,12 @@ def absent(path: str) -> UsageError:
     """That there is no such path, with the nearest one there is."""
     from difflib import get_close_matches
 
+    if os.path.islink(path):
+        return UsageError(f"no such file or folder: {path} is a symbolic link to {os.readlink(path)}, which is not there")
     folder, name = os.path.split(path)
     try:
-        near = get_close_matches(name, os.listdir(folder or "."), n=1) if name else []
+        there = [each for each in os.listdir(folder or ".") if os.path.exists(os.path.join(folder, each))]
+        near = get_close_matches(name, there, n=1) if name else []
     except OSError:
         near = []
     if near:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -194,8 +195,17 @@ def _each(
     for kind in sorted({files[number][1] for number in numbers}):
         import_module(f"scanner.extract.{kind}")  # once, not in each process
     known = {file.path: file for file, _ in files}
-    longest_first = sorted(numbers, key=lambda number: -len(files[number][0].text))
+    longest_first = sorted(numbers, key=lambda number: -_work(files[number][0].text))
     return shared(extraction, longest_first, lambda path: known.get(path) or project.load(path), meanwhile)
+
+
+_READS_OTHERS = re.compile(r"^[ \t]*(?:\.|source|-?include)[ \t]", re.M)
+_OTHERS = 20_000  # characters that a file which reads others takes as long as; many a short script is a call into a long one
+
+
+def _work(text: str) -> int:
+    """About how much there is to do for a file, in characters."""
+    return len(text) + _OTHERS * (_READS_OTHERS.search(text) is not None)
 
 
 def _names(terms: Terms) -> Names:

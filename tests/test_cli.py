@@ -101,6 +101,14 @@ def test_a_path_that_is_nearly_there_is_named(folder: Folder) -> None:
     assert folder.scan(str(folder.path / "x" / "y")).err.endswith(f"no such file or folder: {folder.path}/x/y\n")
 
 
+def test_a_symbolic_link_to_nowhere_is_told_as_one(folder: Folder) -> None:
+    (folder.path / "current").symlink_to("releases/7")
+    ran = folder.scan("current")
+    assert ran.status == 2
+    assert "no such file or folder: current is a symbolic link to releases/7, which is not there" in ran.err
+    assert "did you mean" not in folder.scan("curren").err
+
+
 def test_a_file_that_cannot_be_read_is_no_failure(folder: Folder) -> None:
     folder.write("run.sh", HARDENED)
     folder.write("binary.sh", b"\x7fELF\0\0")
