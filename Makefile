@@ -29,7 +29,7 @@ scan: $(RUNTIME) ## Scan DIR=path (default: here); ARGS='--pedantic …' are pas
 
 .PHONY: test
 test: $(DEV) ## Run the tests; ARGS='-k name' are passed on
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: conformance
 conformance: $(DEV) ## Only the tests that hold the scanner to docker, compose, bash and make

@@ -54,16 +54,17 @@ def test_a_pipe_in_the_place_of_a_file_that_git_reads_holds_up_no_scan(
     assert sum(one["ruleId"] == "privileged" for one in results) == 30
 
 
-def test_repositories_nested_without_end_are_all_looked_into(folder: Folder) -> None:
+@pytest.mark.parametrize("depth", [150, pytest.param(600, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
+def test_repositories_nested_without_end_are_all_looked_into(folder: Folder, depth: int) -> None:
     place = folder.path
-    for _ in range(600):
+    for _ in range(depth):
         (place / ".git/objects").mkdir(parents=True)
         (place / ".git/refs").mkdir()
         (place / ".git/HEAD").write_text("ref: refs/heads/main\n")
         (place / "a.sh").write_text(GOOD)
         place = place / "r"
         place.mkdir()
-    assert len(discover([str(folder.path)], lambda text: None).found) == 600
+    assert len(discover([str(folder.path)], lambda text: None).found) == depth
 
 
 LIES = {
@@ -160,6 +161,8 @@ def test_nothing_that_it_configures_runs(folder: Folder) -> None:
         assert not ran.exists(), ran.read_text()
 
 
+@pytest.mark.conformance
+@pytest.mark.exhaustive
 def test_a_revision_of_billions_of_files_is_given_up(folder: Folder) -> None:
     """Ten trees in each of ten trees, twelve levels deep, are a few hundred bytes in a repository."""
     repository(folder.path)
