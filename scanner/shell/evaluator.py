@@ -91,6 +91,7 @@ class Evaluator:
     pure: dict[int, bool] = field(default_factory=dict)
     scripts: list[Script] = field(default_factory=list)  # what was read: nodes are told apart by identity, so they must live
     sourcing: list[SourceFile] = field(default_factory=list)
+    handed: int = 0  # characters given to other shells
     drawn_on: list[str] = field(default_factory=list)  # the texts that the program is made of
     relevance: Relevance | None = None
     limit: int = field(init=False)  # steps before functions and loops are followed no more

@@ -36,6 +36,11 @@ def test_a_script_is_nested_without_end(folder: Folder, name: str) -> None:
     assert judged_or_given_up(survived(folder), "a.sh")
 
 
+def test_shells_hand_on_what_they_are_given_until_that_is_too_much(folder: Folder) -> None:
+    folder.write("a.sh", GOOD + "ssh h " * 8_000 + "docker run b\n")
+    assert "nested too deeply" in said(survived(folder), "a.sh")
+
+
 WIDE = {
     "braces that multiply": "docker run --privileged " + "{a,b}" * 60 + "\n",
     "ranges that multiply": "docker run --privileged " + "{1..90}" * 60 + " {1..999999999}\n",
