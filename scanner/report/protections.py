@@ -25,11 +25,11 @@ class Cell(Enum):
     HAS = "✓"
     NO_OPTION = "–"  # tool and verb have no option for it
     UNKNOWN = "?"  # a word that could not be resolved decides
-    SOMETIMES = "~"  # not on all paths, or by a default that may be overridden
+    SOMETIMES = "~"  # not on all paths, by a default that may be overridden, or not as it should be
     LACKS = "✗"
 
 
-LEGEND = "✓ there  ✗ not there  ~ sometimes  ? not known  – no such option"
+LEGEND = "✓ there  ✗ not there  ~ partly  ? not known  – no such option"
 
 _RANK = {cell: rank for rank, cell in enumerate(Cell)}
 _CELL = {Confidence.HIGH: Cell.LACKS, Confidence.MEDIUM: Cell.SOMETIMES, Confidence.LOW: Cell.UNKNOWN}
@@ -92,8 +92,8 @@ def _row(launch: Launch) -> Row:
         cell = max((_CELL[finding.confidence] for finding in findings), key=_RANK.__getitem__, default=Cell.HAS)
         if cell is Cell.HAS:
             cell = _silent(column, rules, asked, known)
-        if column == "tmpfs" and cell is Cell.HAS:
-            cell = _of_tmpfs(launch)
+        if column == "tmpfs" and cell in (Cell.HAS, Cell.LACKS):
+            cell = _of_tmpfs(launch, cell)
         if column == "user" and cell is Cell.HAS:
             cell = _of_image(launch)
         cells.append(cell)
@@ -128,8 +128,11 @@ def _silent(column: str, rules: Iterable[Rule], launch: Launch, known: Launch) -
     return Cell.UNKNOWN if any(any(judge(rule, known)) for rule in rules) else Cell.HAS
 
 
-def _of_tmpfs(launch: Launch) -> Cell:
-    """Of a launch that has somewhere to write. Where its root is read-only that will do; else it has to be a tmpfs."""
+def _of_tmpfs(launch: Launch, cell: Cell) -> Cell:
+    """Of a launch that has somewhere to write (HAS): where its root is read-only that will do, else it has to be a tmpfs. One
+    with which something is wrong (LACKS) is there all the same."""
+    if cell is Cell.LACKS:
+        return Cell.SOMETIMES if has_tmpfs(launch) else Cell.LACKS
     if launch.host.readonly_rootfs or "HostConfig.Tmpfs" in launch.supplies or has_tmpfs(launch):
         return Cell.HAS
     return Cell.UNKNOWN if launch.opaque else Cell.LACKS

@@ -22,7 +22,7 @@ _TOGETHER = 25  # rows of one body
 _SAID = {
     Cell.HAS: "there",
     Cell.LACKS: "not there",
-    Cell.SOMETIMES: "sometimes",
+    Cell.SOMETIMES: "partly",
     Cell.UNKNOWN: "not known",
     Cell.NO_OPTION: "no such option",
 }
