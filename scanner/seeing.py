@@ -223,8 +223,13 @@ def _names(terms: Terms) -> Names:
 
 def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[FileError]) -> Iterator[Finding]:
     """What the checks find. One that fails on a launch is an error there, and costs no other finding."""
+    concerned: dict[tuple[type, ...], list[Subject]] = {}
     for rule in rules:
-        for subject in subjects:
+        if rule.check is None:
+            continue
+        if rule.subject not in concerned:
+            concerned[rule.subject] = [subject for subject in subjects if isinstance(subject, rule.subject)]
+        for subject in concerned[rule.subject]:
             try:
                 yield from list(judge(rule, subject))
             except Exception as error:  # noqa: BLE001  # see `isolation`

@@ -246,6 +246,8 @@ class Text:
 
     def split(self, separator: str, most: int = -1) -> list[Text]:
         """Like `str.split`, but a separator inside an unresolved fragment does not count."""
+        if separator not in str(self):
+            return [self]
         out: list[Text] = []
         plain = "".join("\0" * len(f.text) if f.unresolved else f.text for f in self.fragments)
         at = 0

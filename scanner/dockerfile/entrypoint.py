@@ -21,6 +21,8 @@ _BY_OPTION = {
     "sudo": ("-u", "--user"),
     "start-stop-daemon": ("-c", "--chuid"),
 }
+_SAYS_ONE = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((*_FIRST_OPERAND, *_BY_OPTION)))})(?![\w-])")
+_QUOTING = re.compile(r"[\"'\\]")
 _TAKES_VALUE = frozenset(
     "-s --shell -c --command --session-command -g --group -G --supp-group -w --whitelist-environment".split()
 )
@@ -111,6 +113,8 @@ def _user(program: str, words: Sequence[str]) -> str:
 
 
 def _script_drops(text: str) -> bool:
+    if not _SAYS_ONE.search(_QUOTING.sub("", text)):  # most scripts; to split them into words would take long
+        return False
     commands = _all_commands(text)
     if commands and _another_user(commands[-1]):
         return True
