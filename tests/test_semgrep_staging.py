@@ -6,6 +6,7 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -178,3 +179,13 @@ def test_a_dockerfile_is_staged_for_a_rule_only_by_the_instructions_that_it_is_a
     rule = next(one for one in load() if one.id == "unchecked-add")
     file = SourceFile("Dockerfile", text)
     assert len(stage([dockerfile.extract(file, Project())], [rule]).files) == staged
+
+
+def test_in_a_long_line_only_what_a_rule_needs_is_looked_for() -> None:
+    """A pattern with `.*` takes the square of its length."""
+    rule = a_rule("docker", text=r"docker build.*--network=host")
+    harmless, telling = "docker build . " * 10_000, "docker build . " * 10_000 + "--network=host"
+    started = process_time()
+    found = [stage(extracted(line), [rule]).files for line in (harmless, telling)]
+    assert process_time() - started < 4
+    assert [bool(files) for files in found] == [False, True]

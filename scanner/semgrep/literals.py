@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 _QUOTING = re.compile(r"\\\n|[\"'\\]")
 
 
+@lru_cache(maxsize=8)
 def unquoted(text: str) -> str:
     """A text of shell as `required` wants it: without quoting, in lower case."""
     return _QUOTING.sub("", text).lower()
 
 
+@lru_cache(maxsize=1_000)
 def required(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Of each tuple one must be in a text for a pattern to match, as `unquoted` makes it. A blank may be written in many ways:
     only what stands between them counts.

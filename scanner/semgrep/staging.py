@@ -17,10 +17,12 @@ from scanner.record import dataclass
 from scanner.semgrep import commands, instructions
 from scanner.semgrep.documents import SUFFIXES, documents
 from scanner.semgrep.lines import Line, Lines
+from scanner.semgrep.literals import required, unquoted
 from scanner.semgrep.pack import COMMANDS, PatternRule, written
 from scanner.semgrep.staged import CANARY, StagedFile
 from scanner.source import SourceFile
 
+_LONG = 5_000  # characters of a line
 LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands took 8 s at 200 a file, 88 s at 5,000
 
 
@@ -66,6 +68,17 @@ def stage(
     return Stage(staged, groups.rules(), folders=groups.folders())
 
 
+def _may_match(rule: PatternRule, text: str) -> bool:
+    """Whether it is worth to show a text to a rule: one without what the rule is about need not be read by semgrep.
+
+    A pattern may take the square of a line's length; where one is long, only the literals that it needs are looked for.
+    """
+    if len(text) <= _LONG or max(map(len, text.split("\n"))) <= _LONG:
+        return rule.text.search(text) is not None
+    plain = unquoted(text)
+    return all(any(literal in plain for literal in one_of) for one_of in required(rule.text.pattern))
+
+
 class _Groups:
     """Which of the rules may have something to say of what; a folder for each set of them."""
 
@@ -88,20 +101,20 @@ class _Groups:
 
     def folder(self, view: str, text: str) -> str | None:
         """Where to put a document; None where no rule over `view` has anything to say of it."""
-        return self._of(view, (one for one in self.over(view) if one.text.search(text)))
+        return self._of(view, (one for one in self.over(view) if _may_match(one, text)))
 
     def of_line(self, text: str, concerned: list[PatternRule]) -> str | None:
         """Likewise for a line of commands; `concerned`: what `about` says of it. Asked once for all that are alike."""
         key = text, id(concerned)
         if key not in self._lines:
-            self._lines[key] = self._of(COMMANDS, (one for one in concerned if one.text.search(text)))
+            self._lines[key] = self._of(COMMANDS, (one for one in concerned if _may_match(one, text)))
         return self._lines[key]
 
     def of_instructions(self, texts: Mapping[str, str]) -> str | None:
         """Likewise for a Dockerfile, of whose instructions `texts` has those of each name."""
 
         def says(one: PatternRule) -> bool:
-            return any(one.text.search(texts[name]) for name in one.commands or texts if name in texts)
+            return any(_may_match(one, texts[name]) for name in one.commands or texts if name in texts)
 
         return self._of(DOCKERFILE, filter(says, self.over(DOCKERFILE)))
 

@@ -401,6 +401,10 @@ class WordReader(ABC):
                 except ShellSyntaxError as error:
                     self.errors.append((error.offset, str(error)))
                     self.in_vain(last)
+                except RecursionError:
+                    if self.depth:
+                        raise  # there is room to go on in the outermost text only
+                    self.errors.append((first, "this is nested too deeply to be read"))
             else:
                 parts.append(Literal(first, last, source[first:last], True))
         self.at = after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Folder
-from tests.hostile.limited import GOOD, judged_or_given_up, said, survived
+from tests.hostile.limited import GOOD, found, judged_or_given_up, said, survived
 
 DEEP = 100_000
 NESTED = {
@@ -34,6 +34,13 @@ NESTED = {
 def test_a_script_is_nested_without_end(folder: Folder, name: str) -> None:
     folder.write("a.sh", GOOD + NESTED[name])
     assert judged_or_given_up(survived(folder), "a.sh")
+
+
+def test_a_here_document_that_is_nested_too_deeply_costs_no_other_command(folder: Folder) -> None:
+    folder.write("a.sh", GOOD + "cat <<E\n" + "${x:-" * 5_000 + "}" * 5_000 + "\nE\n" + GOOD)
+    report = survived(folder)
+    assert "nested too deeply" in said(report, "a.sh")
+    assert "privileged" in found(report, "a.sh")
 
 
 def test_shells_hand_on_what_they_are_given_until_that_is_too_much(folder: Folder) -> None:
