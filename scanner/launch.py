@@ -520,4 +520,5 @@ class Extraction:
     daemons: list[Written] = field(default_factory=list)  # what the engine's configuration (`daemon.json`) is to hold
     instructions: list[Written] = field(default_factory=list)  # of a Dockerfile, its name in capitals and its lines joined
     comments: list[Comment] = field(default_factory=list)
+    blocks: list[Span] = field(default_factory=list)  # what a comment above their first line, or on it, is about as a whole
     errors: list[tuple[int, str]] = field(default_factory=list)  # line, message

@@ -1,7 +1,8 @@
 """Suppression comments: `# capdrop: ignore[rule, …] reason`.
 
-One on lines of its own holds for what begins on the next line that is no comment: a command, a recipe line, a service, an
-instruction, or the very text that is flagged. One after other text on a line holds for what is flagged on that line.
+One on lines of its own holds for what begins on the next line that is no comment: a command, a recipe line, an instruction, a
+block, or the very text that is flagged. One after other text on a line holds for what is flagged on that line, and for the
+blocks that begin there. A block is a key of YAML with its whole value, an item of a list, a rule with its recipe.
 """
 
 from __future__ import annotations
@@ -46,15 +47,17 @@ class Suppression:
         """The names that hid nothing, of rules that were `judged`."""
         return [name for name, ids in self.rules.items() if name not in self.used and ids <= judged]
 
-    def hides(self, finding: Finding, statements: Iterable[Span]) -> bool:
-        """Whether it applies; `statements`: the command, service or instruction that the finding is about, or is in."""
+    def hides(self, finding: Finding, statements: Iterable[Span], blocks: Iterable[Span]) -> bool:
+        """Whether it applies; `statements`: the command, service or instruction that the finding is about, or is in; `blocks`:
+        those that hold one of them, or what is flagged."""
         names = [name for name, ids in self.rules.items() if finding.rule in ids]
         here = self.comment.span.file
         span = finding.span
         if self.alone:
-            applies = any(place.file is here and self.line in _first_lines(place) for place in (span, *statements))
+            applies = any(place.file is here and self.line in _first_lines(place) for place in (span, *statements, *blocks))
         else:
-            applies = span.file is here and span.line <= self.line <= span.end_line
+            flagged = span.file is here and span.line <= self.line <= span.end_line
+            applies = flagged or any(place.file is here and place.line == self.line for place in blocks)
         if names and applies:
             self.used.update(names)
         return bool(names) and applies
@@ -71,6 +74,7 @@ def apply(
     suppressions: dict[str, list[Suppression]] = {}
     statements: list[Span] = []
     instructions: list[Span] = []
+    every_block: list[Span] = []
     for extraction in extractions:
         for suppression in _read(extraction.comments, known, errors):
             suppressions.setdefault(suppression.comment.span.file.path, []).append(suppression)
@@ -78,6 +82,7 @@ def apply(
             parts = (extraction.pipelines, extraction.images, extraction.launches, extraction.daemons, extraction.instructions)
             statements += [one.statement for part in parts for one in part]
             instructions += [one.statement for one in extraction.instructions]
+            every_block += extraction.blocks
     if not suppressions:
         return []
     by_line: dict[tuple[str, int], list[Suppression]] = {}
@@ -85,14 +90,17 @@ def apply(
         for one in each:
             by_line.setdefault((path, one.line), []).append(one)
     known_statements, known_instructions = Statements(statements), Statements(instructions)
+    blocks = Statements(one for one in every_block if (one.file.path, one.line) in by_line)
     for finding in findings:
         whole = finding.launch.statement if finding.launch else finding.statement or known_statements.around(finding.span)
         wholes = [one for one in (whole, known_instructions.around(whole or finding.span)) if one is not None]
         places = [finding.span, *wholes]
-        lines = sorted({line for place in places for line in (*_first_lines(place), *range(place.line, place.end_line + 1))})
+        around = [block for place in places for block in blocks.holding(place)]
+        lines = {line for place in places for line in (*_first_lines(place), *range(place.line, place.end_line + 1))}
+        lines |= {block.line for block in around}
         for path in sorted({place.file.path for place in places}):
-            for suppression in (one for line in lines for one in by_line.get((path, line), ())):
-                if suppression.hides(finding, wholes):
+            for suppression in (one for line in sorted(lines) for one in by_line.get((path, line), ())):
+                if suppression.hides(finding, wholes, around):
                     finding.suppressed = suppression.reason
     return [one for each in suppressions.values() for one in each]
 

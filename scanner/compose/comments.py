@@ -1,10 +1,11 @@
-"""The comments of a YAML file."""
+"""The comments of a YAML file, and what one above a key or an item of a list is about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from scanner.compose.nodes import Mapping, Node, Scalar
 from scanner.compose.parse import Yaml
 from scanner.launch import Comment
 from scanner.source import SourceFile, Span
@@ -26,3 +27,25 @@ def comments(file: SourceFile, yaml: Yaml) -> Iterator[Comment]:
         header = _HEADER.match(text, scalar.start, scalar.end)
         if header:
             yield Comment(Span(file, header.end(), text.index("\n", header.end())))
+
+
+def blocks(yaml: Yaml) -> Iterator[Span]:
+    """Every key with its value, and every item of a list that begins on the line of its dash. What an alias stands for is
+    where its anchor is."""
+    waiting: list[Node] = list(yaml.documents)
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or isinstance(node, Scalar):
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            yield from (entry.whole for entry in node.pairs)
+            waiting += (entry.value for entry in node.pairs)
+        else:
+            yield from (item.span for item in node.items if "-" in _before(item.span))
+            waiting += node.items
+
+
+def _before(span: Span) -> str:
+    return span.file.line_text(span.line)[: span.column - 1]

@@ -8,7 +8,7 @@ from functools import partial
 
 from scanner.compose import dotenv
 from scanner.compose.build import default_names
-from scanner.compose.comments import comments
+from scanner.compose.comments import blocks, comments
 from scanner.compose.load import Model, load
 from scanner.compose.nodes import Scalar
 from scanner.compose.recognise import looks_like_compose as looks_like_compose
@@ -94,6 +94,7 @@ def _note(model: Model, found: dict[str, Extraction]) -> None:
         extraction = found.setdefault(file.path, Extraction())
         if not extraction.comments:
             extraction.comments = list(comments(file, yaml))
+            extraction.blocks = list(blocks(yaml)) if extraction.comments else []
     for path, file in model.reader.env_files.read_ones.items():
         extraction = found.setdefault(path, Extraction())
         if not extraction.comments:

@@ -76,6 +76,7 @@ class _Makefile:
             span = region(reader.text[start:end].spans)
             if span is not None:
                 self.found.comments.append(Comment(span))
+        self.found.blocks += filter(None, (region(reader.text[start:end].spans) for start, end in reader.blocks))
         if not may_start([file.text for file in self.reading.read_files], self.project):
             self.found.errors += [(1, message) for message in self.reading.limits()]
             return self.found

@@ -114,7 +114,8 @@ class _Open:
 class Reader:
     """A makefile's text on its way to statements. `prefix`: the character that recipe lines start with.
 
-    `comments`: where they stand in the text. `errors`: an offset each, and what is wrong there.
+    `comments`: where they stand in the text; `blocks`: likewise rules with their recipes, and definitions of several lines.
+    `errors`: an offset each, and what is wrong there.
     """
 
     def __init__(self, text: Text, prefix: str = "\t") -> None:
@@ -124,6 +125,7 @@ class Reader:
         self.prefix = prefix
         self.rule = "none"  # whether a recipe line can follow: "none"; "open", after a rule; "maybe", after an expression
         self.comments: list[tuple[int, int]] = []
+        self.blocks: list[tuple[int, int]] = []
         self.errors: list[tuple[int, str]] = []
         self.conditionals: list[_Open] = []
 
@@ -135,6 +137,8 @@ class Reader:
             line = lexer.line(self.source, self.at)
             if self.rule != "none" and self.source.startswith(self.prefix, line.start) and self._in_recipe(line):
                 self.at = line.end + 1
+                if self.rule == "open":
+                    self.blocks[-1] = (self.blocks[-1][0], line.end)
                 out.append(Recipe(lexer.recipe(self.text[line.start + 1 : line.end], self.prefix), self.prefix))
                 continue
             match = _KEYWORD.match(lexer.skip_blanks(self.source, line.start, line.end))
@@ -259,6 +263,7 @@ class Reader:
                 word = lexer.skip_blanks(self.source, inner.start, inner.end)
                 depth += 1 if re.match(r"define(\s|$)", word) else -1 if re.match(r"endef(\s*$|\s*#|\s)", word) else 0
             if depth == 0:
+                self.blocks.append((line.start, inner.start))
                 body = self.text[first : max(inner.start - 1, first)] if plain else lexer.joined(lines, "\n")
                 return Assign(name, match[2] if match else "=", body, None, modifiers)
             if "\n" in self.source[inner.start : inner.end]:
@@ -289,6 +294,7 @@ class Reader:
             name, value = rest[match.start(1) : match.end(1)], lexer.lstripped(rest[match.end() :])
             return Assign(name, match[2], value, targets, frozenset(modified[1]))
         self.rule = "open"
+        self.blocks.append((line.start, line.end))
         second = re.compile(r"(?<!\\):").search(hidden)
         pattern = None
         if second is not None:
