@@ -2,7 +2,8 @@
 
 One on lines of its own holds for what begins on the next line that is no comment: a command, a recipe line, an instruction, a
 block, or the very text that is flagged. One after other text on a line holds for what is flagged on that line, and for the
-blocks that begin there. A block is a key of YAML with its whole value, an item of a list, a rule with its recipe.
+blocks that begin there. A block may have lines below its first: a key of YAML with its value, an item of a list, a makefile's
+rule with its recipe, a function, an `if`.
 """
 
 from __future__ import annotations

@@ -46,3 +46,13 @@ def test_it_is_the_shortest_of_those_that_hold_it_however_they_are_nested() -> N
     for at in range(100):
         holding = [one for one in spans if one.start <= at < one.end]
         assert Statements(spans).around(span(at, at)) == min(holding, key=len, default=None)
+        assert list(Statements(spans).holding(span(at, at))) == sorted(holding, key=len)
+
+
+def test_stretches_that_overlap_without_one_holding_the_other_are_all_told() -> None:
+    random = Random(2)
+    pairs = [sorted(random.sample(range(100), 2)) for _ in range(40)]
+    spans = [span(start, end) for start, end in pairs]
+    for at in range(100):
+        holding = {(one.start, one.end) for one in spans if one.start <= at < one.end}
+        assert {(one.start, one.end) for one in Statements(spans).holding(span(at, at))} == holding

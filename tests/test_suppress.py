@@ -187,6 +187,134 @@ def test_a_comment_above_another_statement_holds_for_nothing_below_that(folder: 
     assert [one["rule"] for one in ran.json["findings"]] == ["exec-privileged"]
 
 
+SERVICE = """services:
+  a:
+    image: a
+    devices:
+      - /dev/sda
+    cap_add:
+      - SYS_ADMIN
+      - SYS_MODULE
+    volumes:
+      - type: bind
+        source: /var/run/docker.sock
+        target: /a
+      - /run/docker.sock:/b
+  b:
+    image: b
+    cap_add:
+      - SYS_PTRACE
+"""
+LINES = {5: "host-device", 7: "dangerous-capability", 8: "dangerous-capability", 11: "docker-socket", 13: "docker-socket"}
+LINES_OF_B = {17: "dangerous-capability"}
+
+
+def left(folder: Folder, rules: str) -> set[int]:
+    """The lines that something is found at, of those without marks."""
+    ran = folder.scan("--format", "json", "--select", rules, "--pedantic", "--min-severity", "low")
+    assert not [error for error in ran.json["errors"] if "suppression" in error["message"]]
+    return {finding["line"] for finding in ran.json["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "covered"),
+    [
+        (6, {7, 8}),
+        (7, {7}),
+        (8, {8}),
+        (9, {11, 13}),
+        (10, {11}),
+        (11, {11}),
+        (13, {13}),
+        (2, set(LINES)),
+        (1, {*LINES, *LINES_OF_B}),
+        (14, set(LINES_OF_B)),
+    ],
+)
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("tight", [True, False])
+def test_a_comment_above_a_key_or_beside_it_holds_for_its_value_and_no_further(
+    folder: Folder, line: int, covered: set[int], above: bool, tight: bool
+) -> None:
+    written = SERVICE.replace("      - ", "    - ").replace("        ", "      ") if tight else SERVICE
+    lines = written.splitlines()
+    names = {LINES.get(each) or LINES_OF_B[each] for each in covered}
+    mark = f"# capdrop: ignore[{', '.join(sorted(names))}] why"
+    if above:
+        lines.insert(line - 1, mark)
+    else:
+        lines[line - 1] += f"  {mark}"
+    folder.write("compose.yaml", "\n".join(lines) + "\n")
+    found = left(folder, "dangerous-capability,docker-socket,host-device")
+    assert {each - (above and each > line) for each in found} == {*LINES, *LINES_OF_B} - covered
+
+
+def test_a_comment_above_the_first_key_of_what_an_anchor_names_holds_for_that_key_only(folder: Folder) -> None:
+    mark = "# capdrop: ignore[host-pid, host-ipc] why\n"
+    folder.write("compose.yaml", f"x-a: &a\n  {mark}  pid: host\n  ipc: host\nservices:\n  b:\n    image: b\n    <<: *a\n")
+    assert [one["rule"] for one in folder.scan("--format", "json", "--select", "host-pid,host-ipc").json["findings"]] == [
+        "host-ipc"
+    ]
+    listed = f"x-a:\n- &a\n  {mark}  pid: host\n  ipc: host\nservices:\n  b:\n    image: b\n    <<: *a\n"
+    folder.write("compose.yaml", listed)
+    assert [one["rule"] for one in folder.scan("--format", "json", "--select", "host-pid,host-ipc").json["findings"]] == [
+        "host-ipc"
+    ]
+
+
+PRIVILEGED = "# capdrop: ignore[privileged] why"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Makefile", f"{PRIVILEGED}\nrun: dep\n\ttrue\n\n\t{RUN}"),
+        ("Makefile", f"run: dep {PRIVILEGED}\n\ttrue\n\t{RUN}"),
+        ("Makefile", f"{PRIVILEGED}\na \\\n  b:\n\t{RUN}"),
+        ("Makefile", f"{PRIVILEGED}\nrun: ; {RUN}"),
+        ("Makefile", f"{PRIVILEGED}\nrun:\nifdef X\n\ttrue\nelse\n\t{RUN}endif\n"),
+        ("Makefile", f"F = --privileged\n{PRIVILEGED}\nrun:\n\tdocker run $(F) a\n"),
+        ("Makefile", f"{PRIVILEGED}\ndefine X\ntrue\n{RUN}endef\nrun:\n\t$(X)\n"),
+        ("a.sh", f"{PRIVILEGED}\nf() {{\n  true\n  {RUN}}}\nf\n"),
+        ("a.sh", f"{PRIVILEGED}\nf()\n{{\n  docker run $1 a\n}}\nf --privileged\n"),
+        ("a.sh", f"f() {{ {PRIVILEGED}\n  true\n  {RUN}}}\nf\n"),
+        ("a.sh", f"{PRIVILEGED}\nif true; then\n  true\n  {RUN}fi\n"),
+        ("a.sh", f"{PRIVILEGED}\nfor x in 1 2; do\n  true\n  {RUN}done\n"),
+    ],
+)
+def test_a_comment_above_a_rule_or_a_function_holds_for_all_of_it(folder: Folder, name: str, text: str) -> None:
+    folder.write(name, text)
+    assert left(folder, "privileged") == set()
+    folder.write(name, text.replace("capdrop:", ""))
+    assert len(left(folder, "privileged")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Makefile", f"{PRIVILEGED}\na:\n\ttrue\nrun:\n\t{RUN}"),
+        ("Makefile", f"{PRIVILEGED}\n\nrun:\n\t{RUN}"),
+        ("Makefile", f"{PRIVILEGED}\ndefine X\ntrue\nendef\nrun:\n\t{RUN}"),
+        ("a.sh", f"{PRIVILEGED}\nf() {{\n  true\n}}\n{RUN}"),
+        ("a.sh", f"{PRIVILEGED}\nif true; then\n  true\nfi\n{RUN}"),
+        ("a.sh", f"if true; then\n  true\nelse {PRIVILEGED}\n  {RUN}fi\n"),
+    ],
+)
+def test_a_comment_above_a_rule_or_a_function_holds_for_nothing_behind_it(folder: Folder, name: str, text: str) -> None:
+    folder.write(name, text)
+    assert "privileged" in rules(folder)
+
+
+def test_many_comments_above_keys_within_one_another_take_no_longer_than_they_and_the_findings(folder: Folder) -> None:
+    started = process_time()
+    item = "      # capdrop: ignore[privileged] why\n      - SYS_ADMIN\n"
+    head = "# capdrop: ignore[privileged] why\nservices:\n  a:\n    image: a\n    cap_add:\n"
+    folder.write("compose.yaml", head + item * 10_000)
+    found = folder.scan("--format", "json", "--select", "privileged,dangerous-capability").json["stats"]
+    assert found["suppressed"] == 0
+    assert process_time() - started < 8
+
+
 def test_many_comments_and_many_findings_take_no_longer_than_both(folder: Folder) -> None:
     started = process_time()
     folder.write("a.sh", "# capdrop: ignore[privileged] why\n" * 20_000 + RUN * 300)

@@ -67,6 +67,7 @@ def _run(command: Text | None, file: SourceFile, project: Project, stages: Stage
     out.pipelines += found.pipelines
     out.daemons += found.daemons
     out.comments += found.comments
+    out.blocks += found.blocks
     out.errors += found.errors
 
 

@@ -311,6 +311,7 @@ class _Makefile:
         self.found.daemons += found.daemons
         known = {comment.span for comment in self.found.comments}
         self.found.comments += [comment for comment in found.comments if comment.span not in known]
+        self.found.blocks += found.blocks
         if resolved:  # with parts of a text missing, what looks wrong may be right
             self.found.errors += [error for error in found.errors if error not in self.found.errors]
 

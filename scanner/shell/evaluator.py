@@ -161,6 +161,10 @@ class Evaluator:
             span = region(text[start:end].spans)
             if span is not None and span.file is self.file:
                 self.found.comments.append(Comment(span))
+        for start, end in script.reader.blocks if comments else ():
+            span = region(text[start:end].spans)
+            if span is not None and span.file is self.file:
+                self.found.blocks.append(span)
         return script
 
     def too_deep(self) -> None:

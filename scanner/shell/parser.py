@@ -50,7 +50,8 @@ _DECLARATIONS = frozenset(("export", "local", "readonly", "declare", "typeset"))
 
 
 class Parser(WordReader):
-    """Reads a whole program; `errors` and `comments` are offsets into the text."""
+    """Reads a whole program; `errors`, `comments` and `blocks`, which are compound commands and functions, are offsets into the
+    text."""
 
     def __init__(self, text: Text, depth: int = 0) -> None:
         super().__init__(text, depth)
@@ -231,6 +232,7 @@ class Parser(WordReader):
                 compound.redirects.append(redirect)
                 self._blanks()
             compound.end = self.at
+        self.blocks.append((compound.start, compound.end))
         return compound
 
     def _compound(self, word: str | None, start: int) -> Group | If | For | While | Case | Function | Test | None:

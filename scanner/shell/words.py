@@ -60,6 +60,7 @@ class WordReader(ABC):
         self.depth = depth
         self.errors: list[tuple[int, str]] = []
         self.comments: list[tuple[int, int]] = []
+        self.blocks: list[tuple[int, int]] = []
         self.pending: list[Redirect] = []
         self.left = READ_AGAIN + 4 * len(self.source)
         self._stretches: dict[tuple[int, int], Text] = {}
