@@ -165,12 +165,17 @@ class _Folder:
                 yield full, shown(full)
 
     def _linked(self, full: str, kind: str | None) -> Found | None:
-        """The file a symbolic link leads to, where that is in this folder."""
+        """The file a symbolic link leads to, where that is in this folder. One to elsewhere is common and mostly means no harm, so
+        that where its name is one of ours is told to a verbose run only."""
         try:
             real = os.path.realpath(full)
         except OSError:  # it leads nowhere that can be told, like `exe` of a kernel's thread in /proc
             return None
-        if not lies_in(real, self.root) or not os.path.isfile(real):
+        inside = lies_in(real, self.root)
+        if not inside or not os.path.isfile(real):
+            if kind is not None:
+                where = "where there is no file" if inside or not os.path.exists(real) else "out of what is scanned"
+                self.note(f"{shown(full)}: a symbolic link to {shown(real) if inside else real}, {where}: it was not read")
             return None
         return Found(real, shown(real), kinds.by_name(os.path.basename(real)) or kind)
 

@@ -448,6 +448,30 @@ def test_a_link_is_not_followed_out_of_the_tree_nor_in_circles(tmp_path: Path, i
     assert names(scanned) == ["a.sh"]
 
 
+@pytest.mark.parametrize("in_repository", [True, False])
+def test_a_link_of_our_name_to_elsewhere_is_named_to_who_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_repository: bool
+) -> None:
+    tree(tmp_path, "outside/secret.sh")
+    (repository if in_repository else tree)(tmp_path / "tree", "a.sh", "real/b.sh")
+    monkeypatch.chdir(tmp_path / "tree")
+    Path("out.sh").symlink_to("../outside/secret.sh")
+    Path("self.sh").symlink_to("self.sh")
+    Path("compose.yaml").symlink_to("/nowhere")
+    Path("Dockerfile").symlink_to("real")
+    for harmless, there in (("link.sh", "real/b.sh"), ("notes.txt", "/nowhere"), ("vendor", "/nowhere"), ("sub", "real")):
+        Path(harmless).symlink_to(there)
+    notes: list[str] = []
+    discovery = listed(Path("."), notes=notes)
+    assert discovery.errors == []
+    assert sorted(note for note in notes if "symbolic link" in note) == [
+        "Dockerfile: a symbolic link to real, where there is no file: it was not read",
+        "compose.yaml: a symbolic link to /nowhere, where there is no file: it was not read",
+        f"out.sh: a symbolic link to {tmp_path.resolve()}/outside/secret.sh, out of what is scanned: it was not read",
+        "self.sh: a symbolic link to self.sh, where there is no file: it was not read",
+    ]
+
+
 def test_a_folder_replaced_by_a_link_does_not_lead_out_of_the_tree(tmp_path: Path) -> None:
     tree(tmp_path, "outside/a.sh")
     scanned = repository(tmp_path / "tree", "sub/a.sh")
