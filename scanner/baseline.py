@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from shlex import quote
 from typing import Any, NamedTuple, NoReturn
 
 from scanner import __version__
@@ -51,7 +53,7 @@ class Baseline:
         """Tells `result` which findings are recorded, and what is to be said of entries.
 
         An entry that is found no more, not even suppressed, is fixed, if this scan had a look: its rule is one of `result`, and
-        its file (absolute) is one that the scan `covers`. Each of these is told to `note`.
+        its file (absolute) is one that the scan `covers`. These are told to `note`, what reads alike once and how often.
         """
         recorded = {one.fingerprint for one in self.entries}
         here = {finding.fingerprint for finding in findings}
@@ -61,15 +63,28 @@ class Baseline:
                 continue
             if one.rule in result.rules and covers(os.path.join(result.root, one.path)):
                 fixed.append(one)
-                note(f"{self.path}: fixed: {one.rule} in {one.path}: {one.message}")
             else:
                 result.unjudged.append(one)
+        for (rule, path, message), count in Counter((one.rule, one.path, one.message) for one in fixed).items():
+            note(f"{self.path}: fixed: {f'{count} × ' if count > 1 else ''}{rule} in {path}: {message}")
         result.known += [one for one in findings if one.suppressed is None and one.fingerprint in recorded]
         if result.known:
             result.notes.append(f"{_count(len(result.known), 'finding')} known from the baseline {self.path}.")
         if fixed:
             told = "-v names them, --write-baseline takes them out"
             result.notes.append(f"{_count(len(fixed), 'entry')} of {self.path} fixed: {told}.")
+
+
+def beside_fixes(path: str, result: Result, *, fixed: bool, written: bool) -> Iterator[str]:
+    """What is said where files are fixed beside a baseline at `path`. `result`: of the scan afterwards; `fixed`: whether some
+    finding is; `written`: else it was only shown what would be done. A launch that has changed is another one to a baseline."""
+    if result.known:
+        yield f"Findings known from the baseline {path} are not fixed; without --baseline they are, too, where that can be done."
+    if fixed:
+        name = quote(path)
+        is_new = "What was edited is" if written else "What these edits change will be"
+        again = f"to record that, scan with --baseline {name} --write-baseline {name} afterwards"
+        yield f"{is_new} new to the baseline {path}, with all that is still found there; {again}."
 
 
 def _count(number: int, what: str) -> str:

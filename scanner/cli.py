@@ -290,6 +290,12 @@ def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
             verbose=options.verbose,
         )
     )
+    if options.baseline is not None:
+        from scanner import baseline
+
+        fixed = bool(mended.fixed)
+        for said in baseline.beside_fixes(options.baseline, mended.result, fixed=fixed, written=not options.diff):
+            _say(said)
 
 
 def _configure(options: argparse.Namespace, note: Callable[[str], None]) -> Configuration | None:

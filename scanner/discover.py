@@ -165,8 +165,8 @@ class _Folder:
                 yield full, shown(full)
 
     def _linked(self, full: str, kind: str | None) -> Found | None:
-        """The file a symbolic link leads to, where that is in this folder. One to elsewhere is common and mostly means no harm, so
-        that where its name is one of ours is told to a verbose run only."""
+        """The file a symbolic link leads to, where that is in this folder. One to elsewhere is common and mostly means no harm:
+        where its name is one of ours, a verbose run is told."""
         try:
             real = os.path.realpath(full)
         except OSError:  # it leads nowhere that can be told, like `exe` of a kernel's thread in /proc

@@ -198,7 +198,7 @@ def _doubts(before: Result, after: Result, fixed: Iterable[Finding], edited: set
 
 
 def _counted(result: Result, places: dict[int, Place]) -> Counter[tuple[str, Place, str]]:
-    found = _each((*result.findings, *result.hidden, *result.suppressed))
+    found = _each((*result.findings, *result.known, *result.hidden, *result.suppressed))
     return Counter(_counts_as(finding, places, result) for finding in found)
 
 

@@ -133,6 +133,52 @@ def test_what_is_fixed_is_told_and_taken_out_when_recorded_anew(recorded: Folder
     assert "fixed" not in recorded.scan("--baseline", "known.json").out
 
 
+def test_fixed_entries_that_read_alike_are_told_once_and_how_often(folder: Folder) -> None:
+    folder.write("a.sh", f"{RUN}docker run --privileged acme/app:1.1\ndocker run --privileged acme/app:1.2\n{HOST}")
+    record(folder, "--select", "privileged,host-pid")
+    folder.write("a.sh", "true\n")
+    told = [line for line in folder.scan("--baseline", "known.json", "-v").err.splitlines() if "fixed" in line]
+    assert [line.partition(" in ")[0] for line in told] == [
+        "known.json: fixed: host-pid",
+        "known.json: fixed: 3 × privileged",
+    ]
+
+
+# -- fixes
+
+
+def test_fixing_says_that_known_findings_are_left(folder: Folder) -> None:
+    path = folder.write("run.sh", "docker run acme/app:1.0\n")
+    record(folder)
+    ran = folder.scan("--fix", "--baseline", "known.json")
+    assert ran.err.startswith("Nothing was fixed.\nFindings known from the baseline known.json are not fixed; without --baseline")
+    assert "is new to" not in ran.err
+    assert path.read_text() == "docker run acme/app:1.0\n"
+    assert "baseline" not in folder.scan("--fix", "--baseline", "known.json", "-q").err
+    assert "baseline" not in folder.scan("--diff").err
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("--fix", "What was edited is new to"), ("--diff", "What these edits change will be new to")]
+)
+def test_a_launch_with_known_findings_is_fixed_and_said_to_be_new_to_the_baseline(folder: Folder, how: str, said: str) -> None:
+    path = folder.write("run.sh", "docker run -v /run/docker.sock:/x acme/app:1.0\n")
+    record(folder, "--select", "docker-socket")
+    ran = folder.scan(how, "--baseline", "known.json")
+    assert f"{said} the baseline known.json, with all that is still found there; to record that, scan with" in ran.err
+    fixed = "docker run --pids-limit=200 -v /run/docker.sock:/x acme/app:1.0"
+    assert f"+{fixed}" in ran.out if how == "--diff" else path.read_text() == f"{fixed}\n"
+
+
+def test_what_fixing_says_is_to_be_done_brings_the_baseline_up_to_date(folder: Folder) -> None:
+    folder.write("run.sh", "docker run -v /run/docker.sock:/x acme/app:1.0\n")
+    record(folder, "--select", "docker-socket")
+    folder.scan("--fix", "--baseline", "known.json")
+    assert ("run.sh", "docker-socket") in new(folder)
+    folder.scan("--baseline", "known.json", "--write-baseline", "known.json")
+    assert new(folder) == []
+
+
 def test_a_file_that_is_gone_is_fixed(recorded: Folder) -> None:
     os.unlink(recorded.path / "run.sh")
     assert "8 entries of known.json fixed" in recorded.scan("--baseline", "known.json").out
