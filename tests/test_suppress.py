@@ -262,6 +262,22 @@ def test_a_comment_above_the_first_key_of_what_an_anchor_names_holds_for_that_ke
     ]
 
 
+@pytest.mark.parametrize("properties", ["&m ", "&m  !override ", ""])
+def test_a_comment_above_an_item_holds_for_it_whatever_stands_at_its_dash(folder: Folder, properties: str) -> None:
+    mark = "# capdrop: ignore[docker-socket] why\n"
+    item = f"    {mark}    -   {properties}type: bind\n        source: /run/docker.sock\n        target: /a\n"
+    folder.write("compose.yaml", f"services:\n  a:\n    image: a\n    volumes:\n{item}    - /run/docker.sock:/b\n")
+    assert left(folder, "docker-socket") == {9}
+
+
+def test_many_items_on_one_line_take_no_longer_than_without_comments(folder: Folder) -> None:
+    started = process_time()
+    items = ", ".join(["CHOWN"] * 100_000)
+    folder.write("compose.yaml", f"# capdrop: ignore[privileged] why\nservices: {{a: {{image: a, cap_add: [{items}]}}}}\n")
+    assert folder.scan("--format", "json", "--select", "privileged").json["findings"] == []
+    assert process_time() - started < 8
+
+
 PRIVILEGED = "# capdrop: ignore[privileged] why"
 
 

@@ -11,6 +11,8 @@ from scanner.launch import Comment
 from scanner.source import SourceFile, Span
 
 _COMMENT = re.compile(r"(?<![^\s])#[^\n]*")
+_DASH = re.compile(r"-[ \t]+(?:[&!]\S*[ \t]+)*\Z")
+_LONGEST_PROPERTIES = 200  # characters of blanks, an anchor and a tag between an item's dash and itself: a line may be long
 _HEADER = re.compile(r"[|>][^\n]*?(?<=[ \t])(?=#)")
 
 
@@ -43,9 +45,9 @@ def blocks(yaml: Yaml) -> Iterator[Span]:
             yield from (entry.whole for entry in node.pairs)
             waiting += (entry.value for entry in node.pairs)
         else:
-            yield from (item.span for item in node.items if "-" in _before(item.span))
+            yield from (item.span for item in node.items if _is_dashed(item.span))
             waiting += node.items
 
 
-def _before(span: Span) -> str:
-    return span.file.line_text(span.line)[: span.column - 1]
+def _is_dashed(span: Span) -> bool:
+    return _DASH.search(span.file.text[max(span.start - _LONGEST_PROPERTIES, 0) : span.start]) is not None

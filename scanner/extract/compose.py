@@ -94,7 +94,7 @@ def _note(model: Model, found: dict[str, Extraction]) -> None:
         extraction = found.setdefault(file.path, Extraction())
         if not extraction.comments:
             extraction.comments = list(comments(file, yaml))
-            extraction.blocks = list(blocks(yaml)) if extraction.comments else []
+            extraction.blocks = list(blocks(yaml)) if "capdrop" in file.text else []
     for path, file in model.reader.env_files.read_ones.items():
         extraction = found.setdefault(path, Extraction())
         if not extraction.comments:

@@ -161,7 +161,7 @@ class Evaluator:
             span = region(text[start:end].spans)
             if span is not None and span.file is self.file:
                 self.found.comments.append(Comment(span))
-        for start, end in script.reader.blocks if comments else ():
+        for start, end in script.reader.blocks if comments and "capdrop" in script.reader.source else ():
             span = region(text[start:end].spans)
             if span is not None and span.file is self.file:
                 self.found.blocks.append(span)
