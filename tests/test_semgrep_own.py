@@ -141,6 +141,13 @@ def test_a_rule_can_be_selected_ignored_and_suppressed(folder: Folder) -> None:
     ]
 
 
+def test_a_comment_above_a_key_of_any_yaml_file_holds_for_its_value(folder: Folder) -> None:
+    own(folder, MINIMAL % ("yaml", "ERROR", '"hostPID: true"'))
+    text = "a:\n  # capdrop: ignore[mine] why\n  spec:\n    x: 1\n    hostPID: true\n  b:\n    hostPID: true\n"
+    folder.write("pod.yaml", text)
+    assert found(scan(folder, "--format", "json", "-q", "--select", "mine")) == [("mine", "pod.yaml", 7, "high")]
+
+
 def test_a_rule_stands_in_sarif_with_its_documentation(folder: Folder) -> None:
     own(folder, EVAL, MINIMAL % ("python", "ERROR", "z()"))
     folder.write("a.py", "eval(x); z()\n")

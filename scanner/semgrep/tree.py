@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.errors import FileError
 from scanner.finding import Finding
+from scanner.kinds import is_yaml
 from scanner.launch import Comment, Extraction
 from scanner.read import Read, Unreadable, decode, read_bytes
 from scanner.record import dataclass
@@ -53,10 +54,17 @@ def without_place(file: SourceFile, root: str) -> dict[str, TreeFile]:
 
 
 def commented(findings: Iterable[Finding], extractions: Iterable[Extraction]) -> Iterator[Extraction]:
-    """What may be suppression comments in files that are none of ours, and in which something was found."""
+    """What may be suppression comments in files that are none of ours, and in which something was found; of YAML also what
+    these may be about."""
     read = {comment.span.file for extraction in extractions for comment in extraction.comments}
     for file in dict.fromkeys(finding.span.file for finding in findings if finding.span.file not in read):
-        yield Extraction(comments=[Comment(Span(file, *match.span())) for match in _COMMENT.finditer(file.text)])
+        found = Extraction(comments=[Comment(Span(file, *match.span())) for match in _COMMENT.finditer(file.text)])
+        if found.comments and is_yaml(file.path):
+            from scanner.compose.comments import blocks
+            from scanner.compose.parse import parse
+
+            found.blocks = list(blocks(parse(file)))
+        yield found
 
 
 def copied(
