@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.record import dataclass
 
@@ -53,6 +53,13 @@ class Fix:
     safe: bool = False
 
 
+class Aside(NamedTuple):
+    """A remark in brackets behind what a finding says: in full, and shorter where it has been said of the same launch."""
+
+    full: str
+    again: str
+
+
 @dataclass(slots=True)
 class Finding:
     """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
@@ -61,6 +68,7 @@ class Finding:
     `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none.
     `statement`: the command in which what stands at `span` is used, where there is no launch and it stands elsewhere.
     `repeats`: the same fault of other launches, which this one is said for; a fix mends them, too.
+    `asides`: what `message` ends in, in brackets.
     `part_of`: where another finding of the same launch stands that names this one too; reports for people show the two as one.
     """
 
@@ -82,3 +90,14 @@ class Finding:
     subject: Launch | Image | Build | None = None
     unfixed: str = ""
     repeats: list[Finding] = field(default_factory=list)
+    asides: tuple[Aside, ...] = ()
+
+    def remark(self, full: str, again: str = "") -> None:
+        """Says something more at the message's end; `again`: for where a report has said it of this launch already."""
+        self.message += f" ({full})"
+        self.asides += (Aside(full, again or full),)
+
+    @property
+    def bare(self) -> str:
+        """The message without its asides."""
+        return self.message.removesuffix("".join(f" ({aside.full})" for aside in self.asides))

@@ -213,7 +213,7 @@ def _ignored(rule: Rule, launch: Launch, written: Launch) -> Iterator[Finding]:
         if id(fault.at) in ignored:
             finding = _finding(rule, fault, launch)
             finding.severity = Severity.LOW
-            finding.message += f" (but {_SWARM})"
+            finding.remark(f"but {_SWARM}")
             finding.remedy = None
             yield finding
 
@@ -230,7 +230,7 @@ def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
     privileged = launch.host.privileged
     if rule.implied and privileged is not None and privileged.only is True and privileged.certainty is Certainty.ALWAYS:
         finding.severity = Severity.LOW
-        finding.message += " (moot beside privileged: hence low)"
+        finding.remark("moot beside privileged: hence low")
         finding.remedy = _moot(rule, finding.remedy)
         finding.part_of = region(privileged.spans) or launch.span
         finding.related.append(Related(finding.part_of, "privileged here"))
@@ -239,7 +239,7 @@ def _weigh(finding: Finding, rule: Rule, fault: Fault, launch: Launch) -> None:
 
         if why := purpose(launch, rule.id):
             finding.severity = finding.severity.lower()
-            finding.message += f" ({why}: hence one step lower)"
+            finding.remark(f"{why}: hence one step lower", again="one step lower, as above")
 
 
 def _moot(rule: Rule, remedy: Remedy | None) -> Remedy | None:

@@ -33,13 +33,14 @@ Group = list[tuple[Finding, list[Finding]]]
 class Part:
     """What is said of one finding. `addition`: a block that need not be said twice; then `lines` come after it.
 
-    `start`: what it begins with; `tag`: the rules.
+    `start`: what it begins with; `tag`: the rules; `sure`: how sure that is, as a tag ends.
     """
 
     lines: tuple[str, ...]
     addition: tuple[str, ...] = ()
     start: str = ""
     tag: str = ""
+    sure: str = ""
 
 
 class Writer:
@@ -52,6 +53,7 @@ class Writer:
         self.most = most
         self.links = links
         self.added: dict[tuple[str, ...], str] = {}  # additions that were said in full, with the launch they were said of
+        self.remarks: set[str] = set()  # asides that were said of the launch at hand
 
     def header(self, groups: list[Group]) -> list[str]:
         """The lines that name what some groups are about."""
@@ -64,7 +66,7 @@ class Writer:
         """The lines under a header. An addition that was said of an earlier launch is pointed at."""
         for part in parts:
             if part.addition and (earlier := self.added.get(part.addition)):
-                rule = self._tag(MISSING_HARDENING.id)
+                rule = self._tag(MISSING_HARDENING.id, part.sure)
                 yield from self._headed(part.start, f"Missing hardening, add the same as to {earlier} above", rule)
             elif part.addition:
                 yield part.start + "Missing hardening, add:"
@@ -75,7 +77,15 @@ class Writer:
             yield from part.lines
 
     def parts(self, group: Group) -> Iterator[Part]:
+        """What is said of a launch, or of a file; what reads alike at the same place (two ports, both `$PORT`) once."""
+        told = set()
+        self.remarks = set()
         for finding, members in group:
+            related = tuple((one.span, one.message) for one in finding.related)
+            alike = finding.rule, finding.severity, finding.confidence, finding.span, finding.message, related
+            if alike in told:
+                continue
+            told.add(alike)
             if finding.launch is not None and is_missing_hardening(members[0].rule):
                 yield self._missing(finding, finding.launch, members)
             else:
@@ -85,18 +95,26 @@ class Writer:
         about = title(finding, self.rules)
         tag = self._tag(finding.rule, _sure(finding))
         yield from self._headed(self._severity(finding), printable(about), tag)
-        message = "" if _alike(about, finding.message) else printable(finding.message)
+        message = "" if _alike(about, finding.message) else printable(self._said(finding))
         home = finding.launch.file if finding.launch is not None else finding.span.file
         frame = self._frame(finding.span)
         yield from self._drawn(finding.span, home, frame, self._marked(frame, "^", message, SEVERITIES[finding.severity]))
         yield from self._related(finding, home, frame)
+
+    def _said(self, finding: Finding) -> str:
+        """A finding's message, with the short form of an aside that was said of the same launch."""
+        asides = (aside.again if aside.full in self.remarks else aside.full for aside in finding.asides)
+        said = finding.bare + "".join(f" ({aside})" for aside in asides)
+        self.remarks.update(aside.full for aside in finding.asides)
+        return said
 
     def _missing(self, finding: Finding, launch: Launch, members: list[Finding]) -> Part:
         """What to add to a launch, in one block, and where an option is set the wrong way."""
         members = sorted(members, key=lambda member: member.rule)  # what is alike reads alike
         additions = addition_lines(launch, members, self.rules)
         names = " ".join(dict.fromkeys(member.rule for member in members))
-        tag = f"[{names}{_sure(finding)}]"
+        sure = _sure(finding)
+        tag = f"[{names}{sure}]"
         start = self._severity(finding)
         wrong: list[str] = []
         for member in members:
@@ -108,7 +126,7 @@ class Writer:
         if launch.format != "compose" and len(MARGIN) + len(one_line) + 1 + len(tag) <= self.most:
             return Part((f"{start}{one_line} {self._missing_tag(tag)}", *wrong))
         block = (MARGIN + line for line in additions) if launch.format == "compose" else filled(additions, self.most)
-        return Part(tuple(wrong), tuple(block), start, tag)
+        return Part(tuple(wrong), tuple(block), start, tag, sure)
 
     def _related(self, finding: Finding, home: SourceFile, main: Frame) -> Iterator[str]:
         if len(finding.related) > _FRAMED:

@@ -79,7 +79,7 @@ def _whole(first: Finding, parts: list[Finding], together: Together) -> Finding:
     ]
     known = {each.span for each in first.related}
     related += [
-        Related(part.span, f"{part.message.partition(': ')[0]} [{part.rule}]") for part in parts if part.span not in known
+        Related(part.span, f"{part.bare.partition(': ')[0]} [{part.rule}]") for part in parts if part.span not in known
     ]
     return replace(
         first,
