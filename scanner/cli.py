@@ -229,6 +229,7 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
         result = mended.result
         if not options.diff:
             result.errors = sorted({*result.errors, *mend.write(mended)})
+        _say_what_is_opaque(result, note)
         _complain(result)
         _say_of_fixes(mended, options)
         if options.diff:
@@ -237,6 +238,7 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
         result = _scanned(request, options, note)
         if options.write_baseline is not None:
             _record(result, options)
+        _say_what_is_opaque(result, note)
         _complain(result)
     write_reports(result, wanted, Wish(options.category, options.show_suppressed, options.color))
     if not options.quiet and Target(TEXT) not in wanted:
@@ -369,6 +371,14 @@ def _record(result: Result, options: argparse.Namespace) -> None:
 def _shows_progress(options: argparse.Namespace) -> bool:
     wanted = not (options.no_progress or options.quiet or options.verbose)
     return wanted and terminal.is_terminal(sys.stderr) and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _say_what_is_opaque(result: Result, note: Callable[[str], None]) -> None:
+    if any(launch.opaque for launch in result.launches):
+        from scanner.report.launches import opaque
+
+        for line in opaque(result.launches):
+            note(line)
 
 
 def _complain(result: Result) -> None:

@@ -98,7 +98,7 @@ def _run(command: ComposeCommand, tool: Text, words: Sequence[Text], site: Site)
     for flag, given in parsed.flags:
         if flag.sets is not None:
             flag.sets.apply(command if flag.sets is tables.SERVICE_PORTS else changes, given)
-    changes.opaque = parsed.opaque
+    changes.opaque, changes.open_ended = parsed.opaque, parsed.open_ended
     changes.cmd = [value_of(word) for word in parsed.operands[1:]]
     operands = [*parsed.perhaps, *parsed.operands[:1]]
     command.service = value_of(operands[0]) if len(operands) == 1 else None

@@ -129,7 +129,7 @@ def _fill(launch: Launch, parsed: Parsed) -> None:
         if flag.sets is not None:
             flag.sets.apply(launch, given)
     _settle(launch)
-    launch.opaque = parsed.opaque
+    launch.opaque, launch.open_ended = parsed.opaque, parsed.open_ended
     sureness = Certainty.SOMETIMES if parsed.perhaps else Certainty.ALWAYS
     launch.image = _one_of([value_of(word.weakened(sureness)) for word in (*parsed.perhaps, *parsed.operands[:1])])
     launch.cmd = [value_of(word.weakened(sureness)) for word in parsed.operands[1:]]

@@ -56,12 +56,20 @@ _COMMANDS = frozenset(
 
 @dataclass(slots=True)
 class Parsed:
-    """Flags in their order, and the words that are none. `perhaps`: words after unknown flags, each may be the image."""
+    """Flags in their order, and the words that are none.
+
+    `perhaps`: words after unknown flags, each may be the image. `open_ended`: words that may bring further flags.
+    """
 
     flags: list[tuple[Flag, Given]] = field(default_factory=list)
     operands: list[Text] = field(default_factory=list)
     perhaps: list[Text] = field(default_factory=list)
-    opaque: bool = False
+    open_ended: list[Text] = field(default_factory=list)
+
+    @property
+    def opaque(self) -> bool:
+        """Whether there may be more flags than are known."""
+        return bool(self.open_ended)
 
 
 def parse(words: Sequence[Text], table: Table, *, interspersed: bool = False) -> Parsed:
@@ -102,7 +110,7 @@ class _Parser:
         name, value = word.partition("=")
         flag = self.table.by_name.get(str(name)) if name.resolved else None
         if flag is None:
-            self._unknown(may_take_next=value is None)
+            self._unknown(word, may_take_next=value is None)
         elif value is not None or not flag.takes_value:
             self._add(flag, word, value)
         else:
@@ -113,7 +121,7 @@ class _Parser:
             flag = self.table.by_name.get("-" + plain[at])
             is_last = at + 1 == len(plain)
             if flag is None:
-                self._unknown(may_take_next=is_last)
+                self._unknown(word, may_take_next=is_last)
                 return
             if plain[at + 1 : at + 2] == "=" and at + 2 < len(plain):
                 self._add(flag, word, word[at + 2 :])
@@ -133,23 +141,24 @@ class _Parser:
         value = self.words[self.at]
         self.at += 1
         self._add(flag, word + value, value)
-        self.parsed.opaque |= is_list(value)
+        if is_list(value):
+            self.parsed.open_ended.append(value)
 
-    def _unknown(self, *, may_take_next: bool) -> None:
-        self.parsed.opaque = True
+    def _unknown(self, word: Text, *, may_take_next: bool) -> None:
+        self.parsed.open_ended.append(word)
         if may_take_next and self.at < len(self.words) and not masked(self.words[self.at]).startswith("-"):
             self.parsed.perhaps.append(self.words[self.at])
             self.at += 1
 
     def _holds_flags(self, word: Text) -> bool:
-        """Whether a lone word holds flags, so that the reading goes on behind it; says so in `opaque`."""
+        """Whether a lone word holds flags, so that the reading goes on behind it; says so in `open_ended`."""
         said = _said_by_name(word)
         options = is_list(word) if said != "options" else True
         if self.interspersed:
             return options
         if said == "image" and not is_list(word) or said != "options" and not word.splits:
             return False
-        self.parsed.opaque = True
+        self.parsed.open_ended.append(word)
         is_last = self.at + 1 == len(self.words)
         return said == "options" or options and is_last or self._image_follows(self.at + 1)
 

@@ -227,6 +227,7 @@ class Launch:
     named_volumes: dict[str, Value[Mapping[str, str]]] = field(default_factory=dict)  # driver options of those it mounts, by name
     use_api_socket: Value[bool] | None = None
     opaque: bool = False
+    open_ended: list[Text] = field(default_factory=list)  # the words that make it opaque, where it is words that do
     auto_remove: Value[bool] | None = None  # --rm
     detach: Value[bool] | None = None
     interactive: Value[bool] | None = None

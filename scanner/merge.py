@@ -58,6 +58,7 @@ def merged(paths: Sequence[Launch]) -> Launch:
         can_set=frozenset.intersection(*(path.can_set for path in paths)),
         supplies=frozenset.intersection(*(path.supplies for path in paths)),
         opaque=any(path.opaque for path in paths),
+        open_ended=list(dict.fromkeys(word for path in paths for word in path.open_ended)),
         related=_united(path.related for path in paths),
         inside=tuple(each for each in first.inside if all(each in path.inside for path in paths)),
         host=_host([path.host for path in paths]),
@@ -80,8 +81,8 @@ def merge_builds(builds: Iterable[Build]) -> list[Build]:
 # What is no Value or list of Values: taken from the first path, or put together in `merged`.
 _OWN = frozenset(
     """
-    file span statement format tool verb can_set supplies host opaque files related inside hooks named_volumes build built_here
-    donors supposed of_service written refused words verb_at id
+    file span statement format tool verb can_set supplies host opaque open_ended files related inside hooks named_volumes build
+    built_here donors supposed of_service written refused words verb_at id
     """.split()
 )
 

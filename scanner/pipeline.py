@@ -75,6 +75,8 @@ def scan(request: Request, note: Callable[[str], None] = lambda text: None, step
     library = Library(discovery.trees(), _reading(request))
     step(f"reading files: {len(discovery.found)}")
     files = _read(discovery, library, request, errors)
+    count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+    note(f"{count} that may hold a launch, going by name or content: what the summary counts")
     if files or own or allowances or recorded or request.select or request.ignore:
         from scanner.catalogue import chosen
         from scanner.seeing import Terms

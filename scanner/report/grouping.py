@@ -78,9 +78,7 @@ def _whole(first: Finding, parts: list[Finding], together: Together) -> Finding:
         Related(each.span, f"{each.message} [{told[each.span].rule}]") if each.span in told else each for each in first.related
     ]
     known = {each.span for each in first.related}
-    related += [
-        Related(part.span, f"{part.bare.partition(': ')[0]} [{part.rule}]") for part in parts if part.span not in known
-    ]
+    related += [Related(part.span, f"{part.bare.partition(': ')[0]} [{part.rule}]") for part in parts if part.span not in known]
     return replace(
         first,
         severity=max(first.severity, *(part.severity for part in parts)),

@@ -14,6 +14,7 @@ from scanner.terminal import width
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{7})[0-9a-f]{57}")
 _SINGLY = 2  # launches of one file that are headed in full; more share a header
 _INDENT = "    "
+_OPAQUE = "opaque"
 
 
 def headers(launches: Iterable[Launch], most: int, bold: Callable[[str], str]) -> Iterator[str]:
@@ -24,7 +25,7 @@ def headers(launches: Iterable[Launch], most: int, bold: Callable[[str], str]) -
     for (path, called), members in files.items():
         if len(members) <= _SINGLY:
             for launch in members:
-                yield from _header(list(map(_named, label(launch))), most, bold)
+                yield from _header([*map(_named, label(launch)), *([_OPAQUE] if launch.opaque else [])], most, bold)
             continue
         yield from _header([printable(path), f"{len(members)} × {called}"], most, bold)
         yield from filled(map(_item, members), most, _INDENT, "  ")
@@ -50,4 +51,5 @@ def _named(part: str) -> str:
 
 
 def _item(launch: Launch) -> str:
-    return _named(f":{launch.span.line} {short(launch)[1]}".rstrip())
+    item = _named(f":{launch.span.line} {short(launch)[1]}".rstrip())
+    return f"{item} ({_OPAQUE})" if launch.opaque else item
