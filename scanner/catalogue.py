@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -103,6 +104,10 @@ def named(name: str, own: tuple[Rule, ...] = ()) -> tuple[frozenset[str], Callab
 def _nearest(name: str, names: Sequence[str]) -> str:
     from difflib import get_close_matches
 
+    beginning = re.split(r"[*?\[]", name)[0]
+    if beginning != name:
+        meant = f"did you mean {MISSING_HARDENING.id}? " if beginning and _MISSING.startswith(beginning) else ""
+        return f"; {meant}Names of rules have no wildcards; --list-rules has them all"
     near = get_close_matches(name, names, n=1) if len(name) <= 2 * max(map(len, names)) else []
     return f"; did you mean {near[0]}?" if near else "; --list-rules names them all"
 

@@ -10,12 +10,13 @@ import io
 import os
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from scanner import __version__, terminal
 from scanner.errors import UsageError
 from scanner.finding import Severity
-from scanner.output import FORMS, TEXT, Target, Wish, targets, write, write_reports
+from scanner.output import FORMS, TEXT, Target, Wish, mistaken, targets, write, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,11 +87,14 @@ def _terminated(number: int, frame: object) -> None:
     sys.exit(TERMINATED)
 
 
-class _Help(argparse.HelpFormatter):
-    """Of one width: asking for the terminal's costs as much as all of argparse, also where no help is printed."""
+_WIDEST = 80  # columns of the help
 
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=80)
+
+class _Help(argparse.HelpFormatter):
+    """Of a width that is given: argparse asks for the terminal's in a way that costs as much as all else of it."""
+
+    def __init__(self, prog: str, width: int = _WIDEST) -> None:
+        super().__init__(prog, max_help_position=28, width=width)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         """Names with hyphens stay whole."""
@@ -103,9 +107,11 @@ class _Parser(argparse.ArgumentParser):
     """Says more in its help than the options, and in its errors what to do next."""
 
     def format_help(self) -> str:
-        from scanner.manual import HELP
+        from scanner.manual import set_to
 
-        return f"{super().format_help()}\n{HELP}"
+        width = min(terminal.columns(sys.stdout), _WIDEST)
+        self.formatter_class = partial(_Help, width=width)
+        return f"{super().format_help()}\n{set_to(width)}"
 
     def error(self, message: str) -> NoReturn:
         from scanner.manual import hint
@@ -127,9 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="*", default=["."], metavar="PATH", help='files or folders (default: "."); "-" reads standard input'
     )
     report = parser.add_argument_group("report")
-    report.add_argument(
-        "--format", choices=FORMS, default=TEXT, metavar="FORMAT", help=f"one of {', '.join(FORMS)} (default: %(default)s)"
-    )
+    report.add_argument("--format", choices=FORMS, metavar="FORMAT", help=f"one of {', '.join(FORMS)} (default: {TEXT})")
     report.add_argument(
         "-o",
         "--output",
@@ -190,7 +194,11 @@ def _parser() -> argparse.ArgumentParser:
     fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: also edits that may stop what works")
     fixing.add_argument("--diff", action="store_true", help="print the edits as a unified diff instead of making them")
     about = parser.add_argument_group("about")
-    about.add_argument("--list-rules", action="store_true", help="print the rules and exit; with --format json for programs")
+    about.add_argument(
+        "--list-rules",
+        action="store_true",
+        help="print the rules, each with its severity at most, and exit; with --format json for programs",
+    )
     about.add_argument(
         "--explain",
         metavar="RULE",
@@ -214,7 +222,8 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
     if options.list_rules or options.explain is not None:
         from scanner.rule_pages import tell
 
-        tell(options.explain, wanted, options.rules, options.color)
+        select, ignore = ([name for names in listed for name in names] for listed in (options.select, options.ignore))
+        tell(options.explain, wanted, options.rules, options.color, select, ignore)
         return CLEAN
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes: nothing is fixed without --fix; or see the edits with --diff")
@@ -241,6 +250,8 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
         _say_what_is_opaque(result, note)
         _complain(result)
     write_reports(result, wanted, Wish(options.category, options.show_suppressed, options.color))
+    if options.format is None and (doubt := mistaken(wanted[-1].path)):
+        _say(doubt)
     if not options.quiet and Target(TEXT) not in wanted:
         from scanner.report.text import summary
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterable
 
 HELP = """\
@@ -42,7 +44,7 @@ environment:
 
 files:
   capdrop.toml     the configuration: select, ignore, fail-on, min-severity,
-                   pedantic, exclude, [[allow]]
+                   pedantic, exclude, [[allow]] and, for what fixes set, [fix]
   pyproject.toml   its table [tool.capdrop] likewise
   Of these the nearest one counts, from the PATHs' common folder upwards to the
   root of the repository.
@@ -52,11 +54,41 @@ a comment that leaves a finding out, on the line above or at the flagged line:
 """
 
 
+# What options of other linters are called here.
+_NO_FAILING = "--fail-on never, with which findings do not change the exit status"
+_LEFT_OUT = 'exclude = ["PATTERN"] in capdrop.toml, whose patterns are those of .gitignore'
+_FORMAT = "--format, or -o FORMAT=FILE"
+_ELSEWHERE = {
+    "--exit-zero": _NO_FAILING,
+    "--no-fail": _NO_FAILING,
+    "--soft-fail": _NO_FAILING,
+    "--exclude": _LEFT_OUT,
+    "--skip-path": _LEFT_OUT,
+    "-f": _FORMAT,
+    "--output-format": _FORMAT,
+}
+
+
+def set_to(width: int) -> str:
+    """HELP in `width` columns: of a line that has more, the rest goes below its last column."""
+    return "".join(f"{part}\n" for line in HELP.splitlines() for part in _wrapped(line, width))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    columns = re.match(r" *(?:\S+(?: \S+)*  +)?", line)
+    below = columns.end() if columns is not None else 0
+    return textwrap.wrap(line, width, subsequent_indent=" " * below, break_on_hyphens=False, break_long_words=False)
+
+
 def hint(message: str, options: Iterable[str]) -> str:
     """What to add to an error of the command line's parser: the option that was meant, or where the options are told."""
     from difflib import get_close_matches
 
     unknown = message.partition("unrecognized arguments: ")[2].split(" ")[0].split("=")[0]
+    if unknown in _ELSEWHERE:
+        return f"; what that is elsewhere is here {_ELSEWHERE[unknown]}"
     if unknown:
         near = get_close_matches(unknown, list(options), n=1, cutoff=0.7)
         return f"; did you mean {near[0]}?" if near else "; scan --help tells them all"

@@ -40,8 +40,8 @@ class Target:
     path: str | None = None
 
 
-def targets(form: str, outputs: Iterable[str]) -> list[Target]:
-    """The reports asked for by `--format` and each `--output`, files first. Raises UsageError.
+def targets(form: str | None, outputs: Iterable[str]) -> list[Target]:
+    """The reports asked for by `--format` (None where it is not given) and each `--output`, files first. Raises UsageError.
 
     Only the name of a form before the first `=` makes a file's name two parts: `a=b.json` is a file.
     """
@@ -59,18 +59,34 @@ def targets(form: str, outputs: Iterable[str]) -> list[Target]:
                 f"--output {output}: no form of report is called {name!r}; did you mean {near}={path}? "
                 f"A file of that name is written ./{output}"
             )
+        if form is None and output in FORMS:
+            raise UsageError(
+                f"--output {output}: that is a form of report, and no file is named; write -o {output}=FILE. "
+                f"A file of that name is written ./{output}"
+            )
         plain.append(output)
     if len(plain) > 1:
         raise UsageError(
             f"--output: {plain[0]} and {plain[1]} are named for the one report of --format; say what the second is to hold, "
             f"as in -o sarif={plain[1]}"
         )
+    form = form or TEXT
     files += [Target(form, path) for path in plain]
     paths = [os.path.realpath(target.path) for target in files if target.path is not None]
     for target, path in zip(files, paths, strict=True):
         if paths.count(path) > 1 and path != os.devnull:
             raise UsageError(f"--output: two reports are to go into {target.path}; name a file for each")
     return files if plain else [*files, Target(form)]
+
+
+def mistaken(path: str | None) -> str | None:
+    """What is to be said of a text report that nobody asked for, in a file whose name promises another form."""
+    forms = {ending: form for form in FORMS for ending in FORMS[form].endings}
+    endings = [ending for ending in forms if path is not None and path.lower().endswith(ending)]
+    if not endings:
+        return None
+    named = f"-o {forms[max(endings, key=len)]}={path}"
+    return f"{path}: this is the text report; other forms are had by -o FORMAT=FILE, as in {named}"
 
 
 def _nearest(name: str) -> str | None:
@@ -167,25 +183,26 @@ def _html(result: Result, wish: Wish, path: str | None) -> str:
 
 class Form(NamedTuple):
     """How a report is made; and whether it shows fingerprints or fixes, which are then to be made with the scan, fixes one for
-    each finding."""
+    each finding. `endings`: of the names that its files usually have."""
 
     render: Callable[[Result, Wish, str | None], str]
     fingerprints: bool = False
     fixes: bool = False
     singly: bool = False
+    endings: tuple[str, ...] = ()
 
 
 FORMS = {
     TEXT: Form(_text),
     "posture": Form(_posture),
-    "json": Form(_json, fingerprints=True, fixes=True, singly=True),
-    "sarif": Form(_sarif, fingerprints=True, fixes=True),
+    "json": Form(_json, fingerprints=True, fixes=True, singly=True, endings=(".json",)),
+    "sarif": Form(_sarif, fingerprints=True, fixes=True, endings=(".sarif", ".sarif.json")),
     "github": Form(_github),
     "gitlab": Form(_code_quality, fingerprints=True),
     "gitlab-sast": Form(_sast, fingerprints=True),
-    "junit": Form(_junit),
-    "markdown": Form(_markdown),
-    "html": Form(_html, fingerprints=True, fixes=True),
+    "junit": Form(_junit, endings=(".xml",)),
+    "markdown": Form(_markdown, endings=(".md", ".markdown")),
+    "html": Form(_html, fingerprints=True, fixes=True, endings=(".html", ".htm")),
 }
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from scanner import terminal
-from scanner.catalogue import own_rules
+from scanner.catalogue import chosen, own_rules
 from scanner.errors import UsageError
 from scanner.explain import known
 from scanner.output import TEXT, Target, write
@@ -17,17 +17,28 @@ _WIDEST = 100  # columns of a sentence; longer lines are hard to read
 _JSON = "json"
 
 
-def tell(name: str | None, wanted: list[Target], folders: Sequence[str], color: str) -> None:
-    """Writes what there is to say of a rule, or (None) the list of all. `folders`: those of `--rules`. Raises UsageError."""
+def tell(
+    name: str | None,
+    wanted: list[Target],
+    folders: Sequence[str],
+    color: str,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> None:
+    """Writes what there is to say of a rule, or (None) the list of those that `select` and `ignore` choose, else of all.
+
+    `folders`: those of `--rules`. Raises UsageError.
+    """
     option, forms = ("--list-rules", (TEXT, _JSON)) if name is None else ("--explain", (TEXT,))
     for target in wanted:
         if target.form not in forms:
             raise UsageError(f"{option}: there is no {target.form} of it; --format {' or '.join(forms)}")
     own = tuple(one.rule for one in own_rules(folders))
     rule = known(name, own) if name is not None else None
+    choice = chosen(select, ignore, pedantic=True, semgrep=True, own=own)
     for target in wanted:
         if target.form == _JSON:
-            write(target.path, rules.as_json(own))
+            write(target.path, rules.as_json(choice, own))
             continue
         on_screen = target.path is None and terminal.is_terminal(sys.stdout)
         stream = sys.stdout if target.path is None else None
@@ -37,7 +48,7 @@ def tell(name: str | None, wanted: list[Target], folders: Sequence[str], color: 
         if rule is not None:
             text = rules.explained(rule, width=width, colour=colour)
         else:
-            text = rules.listed(own, width=width, colour=colour)
+            text = rules.listed(choice, width=width, colour=colour)
         if not (words and _page(text, words)):
             write(target.path, text)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner import __version__, cli
+from scanner import __version__, cli, manual
 from tests.conftest import Folder
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +73,15 @@ def test_the_exit_status(folder: Folder, script: str, arguments: list[str], stat
         (["--format", "xml"], "invalid choice: 'xml'"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["nowhere"], "no such file or folder: nowhere (looked for from "),
+        (["--exit-zero"], "--exit-zero; what that is elsewhere is here --fail-on never, with which"),
+        (["--exclude", "x"], '--exclude; what that is elsewhere is here exclude = ["PATTERN"] in capdrop.toml'),
+        (["--exclude=x"], "--exclude=x; what that is elsewhere"),
+        (["-f", "json"], "-f; what that is elsewhere is here --format"),
+        (["--select", "missing-*"], "'missing-*'; did you mean missing-hardening? Names of rules have no wildcards"),
+        (["--select", "host-*"], "'host-*'; Names of rules have no wildcards; --list-rules has them all"),
+        (["--select", "*"], "'*'; Names of rules have no wildcards"),
+        (["--list-rules", "--select", "priviledged"], "--select: no rule is called 'priviledged'; did you mean privileged?"),
+        (["-o", "html"], "write -o html=FILE. A file of that name is written ./html"),
         (["--select", "priviledged"], "--select: no rule is called 'priviledged'; did you mean privileged?"),
         (["--ignore", "hostpid"], "--ignore: no rule is called 'hostpid'; did you mean host-pid?"),
         (["--ignore", "xyzzy"], "--ignore: no rule is called 'xyzzy'; --list-rules names them all"),
@@ -369,6 +378,12 @@ def test_the_help_fits_80_columns_and_explains_every_option(folder: Folder) -> N
     assert [name for action in actions for name in action.option_strings if name not in text] == []
     for heading in ("examples", "exit status", "environment", "files"):
         assert f"\n{heading}:\n" in text
+
+
+def test_what_is_said_of_other_linters_options_is_of_none_of_ours() -> None:
+    ours = {name for action in cli._parser()._actions for name in action.option_strings}
+    assert ours.isdisjoint(manual._ELSEWHERE)
+    assert {said.split()[0].rstrip(",") for said in manual._ELSEWHERE.values()} <= {*ours, "exclude"}
 
 
 def test_the_examples_of_the_help_are_requests_that_can_be_carried_out(folder: Folder) -> None:

@@ -211,7 +211,7 @@ def test_patterns_are_relative_to_the_configuration(folder: Folder) -> None:
         ("exclude = ['#x']\n", ":1: exclude: '#x' matches nothing"),
         ("allow = {}\n", ":1: allow: it must be a list of tables, each under [[allow]]"),
         ("allow = [1]\n", ":1: allow: it must be a table"),
-        ("\n[[allow]]\nrules = ['privileged']\n", ":2: allow: reason is missing: Why"),
+        ("\n[[allow]]\nrules = ['privileged']\n", ":2: allow: reason is missing: why that is so, for the next reader and"),
         ("[[allow]]\nrules = ['privileged']\nreason = ' '\n", ":3: allow.reason: it must be a text"),
         ("[[allow]]\nreason = 'x'\n", ":1: allow: rules is missing"),
         ("[[allow]]\nrules = []\nreason = 'x'\n", ":2: allow.rules: it must be a list of rules"),

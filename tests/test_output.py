@@ -51,6 +51,52 @@ def test_what_cannot_be_meant_is_said(outputs: list[str], message: str) -> None:
     assert message in str(caught.value)
 
 
+def test_the_name_of_a_form_alone_is_a_file_only_where_a_form_is_chosen() -> None:
+    with pytest.raises(UsageError) as caught:
+        targets(None, ["html"])
+    assert str(caught.value).endswith("no file is named; write -o html=FILE. A file of that name is written ./html")
+    assert targets("json", ["html"]) == [Target("json", "html")]
+    assert targets(None, ["./html"]) == [Target("text", "./html")]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("report.html", "html"),
+        ("out/Report.HTM", "html"),
+        ("a.json", "json"),
+        ("a.sarif", "sarif"),
+        ("a.sarif.json", "sarif"),
+        ("junit.xml", "junit"),
+        ("a.md", "markdown"),
+    ],
+)
+def test_a_text_report_in_a_file_whose_name_promises_another_form_is_told_of(folder: Folder, name: str, form: str) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    (folder.path / "out").mkdir()
+    ran = folder.scan("-o", name)
+    said = f"{name}: this is the text report; other forms are had by -o FORMAT=FILE, as in -o {form}={name}\n"
+    assert ran.err.startswith(said)
+    assert ran.status == 1
+    assert "[privileged]" in (folder.path / name).read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-o", "a.txt"],
+        ["-o", "report"],
+        ["-o", "text=a.html"],
+        ["-o", "html=a.html"],
+        ["--format", "text", "-o", "a.html"],
+        ["--format", "gitlab", "-o", "a.json"],
+    ],
+)
+def test_a_report_that_was_asked_for_is_not_doubted(folder: Folder, arguments: list[str]) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    assert "this is the text report" not in folder.scan(*arguments).err
+
+
 def test_one_scan_writes_several_reports(folder: Folder) -> None:
     folder.write("run.sh", PRIVILEGED)
     ran = folder.scan("-o", "sarif=out.sarif", "--output", "json=out.json", "--output=text=out.txt")

@@ -167,3 +167,14 @@ def test_names_stand_below_one_another(folder: Folder) -> None:
 
 def test_a_tree_without_launches_has_no_table() -> None:
     assert posture.render(Result(files=3)) == "No container launch seen in 3 files.\n"
+
+
+def test_the_table_says_what_its_order_is_by(folder: Folder) -> None:
+    lacking = "docker run -d acme/lacking:1\n"
+    severe = "docker run -d --privileged --read-only --tmpfs /tmp --memory 1g --memory-swap 1g --cpus 1 -u 1:1 acme/severe:1\n"
+    folder.write("run.sh", lacking + severe)
+    _, first, second, *rest = folder.scan("--format", "posture").out.splitlines()
+    assert "acme/severe:1" in first
+    assert "acme/lacking:1" in second
+    assert first.count("✗") < second.count("✗")
+    assert rest[-1].endswith("  worst first: by severest finding, then by ✗")

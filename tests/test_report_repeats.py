@@ -88,6 +88,26 @@ def test_a_part_of_privileged_is_named_without_its_remark(folder: Folder) -> Non
     assert out.count("(") == out.count(")")
 
 
+def test_many_parts_on_one_line_are_told_below_one_another_the_line_once(folder: Folder) -> None:
+    folder.write("run.sh", "docker run --privileged --pid host --ipc host --net host --uts host acme/app:1\n")
+    assert folder.scan("--ignore", "missing-hardening").out.splitlines()[4:10] == [
+        "            4 places:",
+        "            run.sh",
+        "              :1  shares the host's processes [host-pid]",
+        "                  shares the host's network [host-network]",
+        "                  shares the host's shared memory, semaphores and /dev/shm [host-ipc]",
+        "                  shares the host's name (UTS namespace) [host-uts]",
+    ]
+
+
+def test_many_places_on_one_line_of_which_the_same_is_said_are_one(folder: Folder) -> None:
+    runs = "docker run a; docker run --name b a; docker run --name c a; docker run --name d a\n"
+    folder.write("run.sh", f"docker build -t a .\n{runs}")
+    folder.write("Dockerfile", "FROM alpine:3\nUSER root\n")
+    out = folder.scan("--select", "image-runs-as-root").out
+    assert "… runs this image, in 4 places:\n            run.sh  :2 run, b, c, d\n" in out
+
+
 def test_the_mark_ends_where_the_code_is_cut(folder: Folder) -> None:
     folder.write("Dockerfile", f"FROM registry.example.org/{'a' * 200}\n")
     code, mark = folder.scan("--select", "image-runs-as-root").out.splitlines()[2:4]

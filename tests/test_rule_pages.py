@@ -59,6 +59,23 @@ def test_the_catalogue_as_json(folder: Folder) -> None:
     assert rules["unpinned-image"]["pedantic"]
 
 
+def test_the_list_is_of_the_rules_that_are_chosen(folder: Folder) -> None:
+    listed = folder.scan("--list-rules", "--select", "privileged,missing-hardening", "--ignore", "missing-user").out
+    names = [line.split()[0] for line in listed.splitlines()]
+    assert "privileged" in names
+    assert {name.partition("-")[0] for name in names} == {"missing", "privileged"}
+    assert "missing-user" not in names
+    described = folder.scan("--list-rules", "--select", "public-port", "--format", "json").json["rules"]
+    assert [rule["id"] for rule in described] == ["public-port"]
+    assert folder.scan("--list-rules", "--select", "privileged", "--ignore", "privileged").out == ""
+
+
+def test_the_list_on_a_terminal_says_that_severities_are_the_highest(folder: Folder) -> None:
+    said = "The severity is the one that a finding of the rule has at most"
+    assert said in shown(folder, "--list-rules", PAGER="cat", COLUMNS="100", NO_COLOR="1")
+    assert said not in folder.scan("--list-rules").out
+
+
 def test_the_list_goes_to_files_in_both_forms(folder: Folder) -> None:
     ran = folder.scan("--list-rules", "-o", "json=rules.json")
     assert ran.out.splitlines()[0].split()[0] == next(iter(catalogue()))

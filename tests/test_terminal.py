@@ -96,6 +96,15 @@ def shown(folder: Folder, *arguments: str, **options: str) -> str:
         return tty.said.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(("columns", "most"), [("60", 60), ("44", 44), ("200", 80)])
+def test_the_help_has_the_width_of_the_terminal_and_80_columns_at_most(folder: Folder, columns: str, most: int) -> None:
+    with Terminal(folder.path, "--help", COLUMNS=columns) as tty:
+        tty.end()
+        text = tty.said.decode().replace("\r\n", "\n")
+    assert most - 9 < max(map(len, text.splitlines())) <= most
+    assert text.split() == folder.scan("--help").out.split()
+
+
 def test_the_report_has_the_width_and_colours_of_the_terminal(folder: Folder) -> None:
     folder.write("run.sh", PRIVILEGED)
     wide, narrow = (shown(folder, "--color", "never", COLUMNS=columns) for columns in ("200", "60"))

@@ -79,7 +79,7 @@ ALLOW = (
     Key(
         "rules", _list("rules", 1), "The rules whose findings are allowed; `missing-hardening` stands for all `missing-*`.", True
     ),
-    Key("reason", _TEXT, "Why: for the next reader, and for reports that show suppressed findings.", True),
+    Key("reason", _TEXT, "Why that is so, for the next reader and for reports that show suppressed findings.", True),
     Key("paths", _list("patterns", 1), "Only in these files: patterns as in .gitignore, from the folder of this file."),
     Key("images", _list("patterns", 1), "Only of launches of these images: `registry.example.org/*`, `acme/app:*`, `redis`."),
     Key("services", _list("patterns", 1), "Only of these services of compose files."),

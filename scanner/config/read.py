@@ -119,7 +119,7 @@ class Configuration:
             self._value(value, named[name], (*path, name))
         for key in keys:
             if key.required and key.name not in table:
-                self._wrong(path, f"{key.name} is missing: {key.about}")
+                self._wrong(path, f"{key.name} is missing: {key.about[0].lower()}{key.about[1:]}")
 
     def _value(self, value: Any, key: Key, path: Path) -> None:
         if isinstance(key.kind, Entries):

@@ -143,17 +143,33 @@ class Writer:
             above = related.span.file, frame.line, frame.code
 
     def _listed(self, places: list[Related]) -> Iterator[str]:
-        """Many related places by file, with what all are said to be said once."""
+        """Many related places by file and line, with what all are said to be said once."""
         ending = _common_ending([related.message for related in places])
         yield f"{MARGIN}… {printable(ending)}, in {len(places)} places:" if ending else f"{MARGIN}{len(places)} places:"
-        files: dict[str, list[str]] = {}
+        files: dict[str, dict[int, list[str]]] = {}
         for related in places:
-            message = related.message[: len(related.message) - len(ending)].strip()
-            files.setdefault(related.span.file.path, []).append(printable(f":{related.span.line} {message}".rstrip()))
-        for path, items in files.items():
+            message = printable(related.message[: len(related.message) - len(ending)].strip())
+            files.setdefault(related.span.file.path, {}).setdefault(related.span.line, []).append(message)
+        for path, lines in files.items():
+            if not ending:
+                yield MARGIN + self._faint(printable(path))
+                yield from self._by_line(lines)
+                continue
+            items = [f":{line} {', '.join(filter(None, messages))}".rstrip() for line, messages in lines.items()]
             first, *more = filled([printable(path), *items], self.most, MARGIN, "  ")
             yield first.replace(printable(path), self._faint(printable(path)), 1)
             yield from (" " * 2 + line for line in more)
+
+    def _by_line(self, lines: Mapping[int, Iterable[str]]) -> Iterator[str]:
+        """What is said of some lines of a file, each saying on a line of its own."""
+        widest = max(len(str(line)) for line in lines)
+        margin = MARGIN + " " * (widest + 5)
+        for line, messages in lines.items():
+            start = f"{MARGIN}  {f':{line}':<{widest + 1}}  "
+            for message in messages:
+                first, *more = filled(message.split(" "), self.most, margin)
+                yield from (start + first.removeprefix(margin), *more)
+                start = margin
 
     def _frame(self, span: Span) -> Frame:
         return self.frames.line(span, self.most - _GUTTER)

@@ -10,13 +10,14 @@ from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.report.protections import COLUMNS, LEGEND, Cell, Row, table, totals
 from scanner.report.text import seen
-from scanner.terminal import cut
+from scanner.terminal import WIDTH, cut
 from scanner.terminal import width as columns
 
 _WIDEST = 72  # columns of a launch's own text, where nothing says how many there are
 _LEAST = 36  # … below which the headings are shortened
 _NARROWEST = 12
 _SHORT = {"read-only": "ro", "cap-drop": "cap", "no-new-privileges": "nnp", "memory": "mem", "cpus": "cpu", "isolation": "iso"}
+_ORDER = "worst first: by severest finding, then by ✗"
 _COLOURS = {Cell.HAS.value: "32", Cell.LACKS.value: "31", Cell.SOMETIMES.value: "33", Cell.UNKNOWN.value: "33"}
 
 
@@ -44,8 +45,8 @@ def render(result: Result, *, colour: bool = False, width: int | None = None) ->
     lines += [line(text, *(cell.value for cell in row.cells)) for text, row in zip(labels, rows, strict=True)]
     lines += [line(total, *shares), ""]
     short_ones = [f"{name}: {long}" for name, long in zip(headings, COLUMNS, strict=True) if name != long]
-    for legend in filter(None, (LEGEND.split("  "), short_ones)):
-        lines += filled(legend, width or _WIDEST, "", "  ")
+    for legend in filter(None, ([*LEGEND.split("  "), _ORDER], short_ones)):
+        lines += filled(legend, width or WIDTH, "", "  ")
     report = inert("\n".join(lines) + "\n")
     return _painted(report, len(rows), first) if colour else report
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scanner import explain
-from scanner.catalogue import catalogue
 from scanner.report.layout import filled
 from scanner.report.printable import inert, json_text, printable
 from scanner.report.styles import BOLD, SEVERITIES
 from scanner.rule import Rule
 
+_SEVERITY = "The severity is the one that a finding of the rule has at most; --explain RULE says more of each."
 _HEADING = re.compile(r"[A-Z][A-Z ]+")
 
 
@@ -28,12 +28,11 @@ def explained(rule: Rule, *, width: int | None = None, colour: bool = False) -> 
     return inert("\n".join(lines) + "\n")
 
 
-def listed(own: tuple[Rule, ...] = (), *, width: int | None = None, colour: bool = False) -> str:
-    """What `--list-rules` prints: a line for each rule, in a width more where a title is long."""
-    rules = catalogue(own).values()
-    longest = max(len(rule.id) for rule in rules)
+def listed(rules: Mapping[str, Rule], *, width: int | None = None, colour: bool = False) -> str:
+    """What `--list-rules` prints: a line for each rule, in a width more where a title is long, and what the severity is."""
+    longest = max(map(len, rules), default=0)
     lines = []
-    for rule in rules:
+    for rule in rules.values():
         severity = f"{rule.severity!s:<8}"
         start = f"{rule.id:<{longest}}  {severity}  "
         title = printable(rule.title) + (" (pedantic)" if rule.pedantic else "")
@@ -42,15 +41,17 @@ def listed(own: tuple[Rule, ...] = (), *, width: int | None = None, colour: bool
         if colour:
             start = start.replace(severity, f"\x1b[{SEVERITIES[rule.severity]}m{severity}\x1b[0m")
         lines += [start + first[len(margin) :], *more]
-    return inert("\n".join(lines) + "\n")
+    if width is not None:  # a program that reads the list gets nothing but rules
+        lines += ["", *filled(_SEVERITY.split(" "), width, "")]
+    return inert("".join(f"{line}\n" for line in lines))
 
 
-def as_json(own: tuple[Rule, ...] = ()) -> str:
-    """What `--list-rules --format json` prints.
+def as_json(rules: Mapping[str, Rule], own: tuple[Rule, ...] = ()) -> str:
+    """What `--list-rules --format json` prints. `own`: those that are the user's.
 
     `subjects`: what a rule judges, empty for a pattern rule. `cwe`: a number, or null. `own`: whether it is the user's.
     """
-    return json_text({"version": 1, "rules": [_described(rule, rule in own) for rule in catalogue(own).values()]}, 2)
+    return json_text({"version": 1, "rules": [_described(rule, rule in own) for rule in rules.values()]}, 2)
 
 
 def _described(rule: Rule, own: bool) -> dict[str, Any]:
