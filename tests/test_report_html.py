@@ -83,7 +83,7 @@ def test_the_table_says_what_the_posture_report_says(folder: Folder) -> None:
     *said, last, _, _ = folder.scan("--format", "posture").out.splitlines()
     assert [cell.text for cell in total.all("td")][2:] == last.split()[2:]
     assert [[cell.text for cell in row.all("td")][2:] for row in rows] == [line.split()[-9:] for line in said[1:]]
-    assert [row.one("th", scope="row").text for row in rows] == ["deploy/run.sh:2 web", "deploy/run.sh:6 b"]
+    assert [row.one("th", scope="row").text for row in rows] == ["deploy/run.sh:2 web", "deploy/run.sh:6 b opaque"]
     assert all(cell.one("span", role="img").given["aria-label"] for row in rows for cell in row.all("td")[2:])
 
 

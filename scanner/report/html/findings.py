@@ -129,6 +129,11 @@ def severity(finding: Finding) -> Html:
     return element("span", str(finding.severity), class_=f"severity {finding.severity}")
 
 
+def opaque() -> Html:
+    """The mark of a launch that is opaque."""
+    return element("span", "opaque", class_="tag", title="It has options that could not be resolved")
+
+
 def rule_link(rule: str) -> Html:
     return element("a", rule, href=f"#rule-{rule}")
 
@@ -144,5 +149,5 @@ def _heading(group: Group) -> Html:
     if launch.name is not None:
         parts.append(element("span", f"({words(launch.name)})"))
     if launch.opaque:
-        parts.append(element("span", "opaque", class_="tag", title="It has options that could not be resolved"))
+        parts.append(opaque())
     return joined(parts, " ")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.launch import Launch
 from scanner.report import Result
-from scanner.report.html.findings import severity
+from scanner.report.html.findings import opaque, severity
 from scanner.report.html.groups import Group
 from scanner.report.html.markup import Html, element, joined, lines, text
 from scanner.report.launches import short
@@ -87,7 +87,8 @@ def _name(launch: Launch, path: str, group: Group | None) -> Html:
     place = f"{path}:{launch.span.line}"
     named = short(launch)[1]
     linked = element("a", place, href=f"#{group.anchor}") if group is not None else element("span", place)
-    return joined([linked, element("span", named, class_="image")] if named else [linked], " ")
+    parts = [linked, element("span", named, class_="image")] if named else [linked]
+    return joined([*parts, opaque()] if launch.opaque else parts, " ")
 
 
 def _worst(group: Group | None) -> Html:
