@@ -34,7 +34,7 @@ MISSING_HARDENING = Rule(
         docker run -d --name api \\
           --cap-drop=ALL --security-opt=no-new-privileges:true \\
           --read-only --tmpfs /tmp \\
-          --memory=512m --memory-swap=512m --cpus=1 --pids-limit=200 \\
+          --memory=512m --memory-swap=512m --cpus=1 --pids-limit=4096 \\
           --user 1000:1000 acme/api:4.2
 
     ## Bad compose
@@ -53,7 +53,7 @@ MISSING_HARDENING = Rule(
             mem_limit: 512m
             memswap_limit: 512m
             cpus: 1
-            pids_limit: 200
+            pids_limit: 4096
             user: "1000:1000"
 
     ## What may break

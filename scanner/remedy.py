@@ -14,14 +14,15 @@ from scanner.record import dataclass
 class Values:
     """What fixes set where a launch says nothing itself, as options of the docker CLI take it.
 
-    These are the defaults; the table `[fix]` of a configuration sets others. `user`: numbers, which no image has to know by
-    name; `tmpfs`: a path, mount options behind a colon; `tmpfs_size` bounds it where no memory limit does. No value has a
+    These are the defaults; the table `[fix]` of a configuration sets others. `pids` is far above need, so that the fix is a
+    safe one: threads count, and Elasticsearch asks for 4096 of them. `user`: numbers, which no image has to know by name;
+    `tmpfs`: a path, mount options behind a colon; `tmpfs_size` bounds it where no memory limit does. No value has a
     character that means something to a shell, to make or in a Dockerfile.
     """
 
     memory: str = "512m"
     cpus: str = "1"
-    pids: str = "200"
+    pids: str = "4096"
     user: str = "1000:1000"
     tmpfs: str = "/tmp"
     tmpfs_size: str = "64m"

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PRIVILEGED = "docker run --privileged acme/app:1.0\n"
 HARDENED = (
     "docker run --read-only --tmpfs /tmp:size=64m --cap-drop=ALL --security-opt=no-new-privileges:true "
-    "--memory=512m --memory-swap=512m --cpus=1 --pids-limit=200 --user 1000:1000 acme/app:1.0\n"
+    "--memory=512m --memory-swap=512m --cpus=1 --pids-limit=4096 --user 1000:1000 acme/app:1.0\n"
 )
 
 

@@ -224,7 +224,7 @@ def test_patterns_are_relative_to_the_configuration(folder: Folder) -> None:
         ("[fix]\npids-limit = 100\n", ":2: fix.pids-limit: there is no such key; there are memory, cpus, pids, user, tmpfs"),
         ("[fix]\nmemory = '4m'\n", ":2: fix.memory: it must be a size, at least 6m, as --memory takes it: 512m"),
         ("fix = {pids = 200, cpus = '1/2'}\n", ":1: fix.cpus: it must be a number of CPUs, at least 0.01"),
-        ("fix.pids = 0\n", ":1: fix.pids: it must be a number of processes, at least 1: 200"),
+        ("fix.pids = 0\n", ":1: fix.pids: it must be a number of processes, at least 1: 4096"),
         ("[fix]\nuser = 'root:app'\n", ":2: fix.user: it must be a user other than root"),
         ("[fix]\nuser = 4294967296\n", ":2: fix.user: it must be a user other than root"),
         ("[fix]\n# x\ntmpfs = '/tmp/..'\n", ":3: fix.tmpfs: it must be a path below /"),

@@ -16,7 +16,7 @@ from tests.conftest import Folder
 from tests.fix.holding import inside
 
 SCRIPT = "docker run -d --pids-limit=0 app\n"
-SAFE = "docker run -d --pids-limit=200 app\n"
+SAFE = "docker run -d --pids-limit=4096 app\n"
 DROP = ("--select", "missing-cap-drop", "--unsafe-fixes")
 
 
@@ -85,7 +85,7 @@ def test_a_diff_is_printed_instead(folder: Folder) -> None:
     ran = folder.scan("--diff", ".")
     assert ran.out == (
         "--- a/sub/run.sh\n+++ b/sub/run.sh\n@@ -1 +1 @@\n"
-        "-docker run -d --pids-limit=0 app\n+docker run -d --pids-limit=200 app\n"
+        "-docker run -d --pids-limit=0 app\n+docker run -d --pids-limit=4096 app\n"
     )
     assert "Would fix 1 finding in 1 file" in ran.err
     assert (ran.status, path.read_text()) == (1, SCRIPT)
@@ -266,7 +266,7 @@ def test_what_makes_no_sense_is_refused(folder: Folder, arguments: list[str], sa
 def test_the_json_report_has_each_fix(folder: Folder) -> None:
     folder.write("run.sh", "true\ndocker run -d --pids-limit=0 app\n")
     findings = {one["rule"]: one["fix"] for one in folder.scan("--format", "json", ".").json["findings"]}
-    edit = {"path": "run.sh", "start": [2, 28], "end": [2, 29], "text": "200"}
+    edit = {"path": "run.sh", "start": [2, 28], "end": [2, 29], "text": "4096"}
     assert findings["missing-pids-limit"] == {"safe": True, "edits": [edit]}
     edit = {"path": "run.sh", "start": [2, 11], "end": [2, 11], "text": " --cap-drop=ALL"}
     assert findings["missing-cap-drop"] == {"safe": False, "edits": [edit]}

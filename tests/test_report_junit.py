@@ -11,7 +11,7 @@ from tests.golden import TESTDATA
 
 CLEAN = (
     "docker run --read-only --tmpfs /tmp:size=64m --cap-drop=ALL --security-opt=no-new-privileges:true "
-    "--memory=512m --memory-swap=512m --cpus=1 --pids-limit=200 --user 1000:1000 acme/app:1.0\n"
+    "--memory=512m --memory-swap=512m --cpus=1 --pids-limit=4096 --user 1000:1000 acme/app:1.0\n"
 )
 
 

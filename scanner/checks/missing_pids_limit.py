@@ -11,7 +11,7 @@ A limit on the container keeps the pool for the others.
     docker run -d --name runner --pids-limit=-1 acme/job-runner:2
 
 ## Good command
-    docker run -d --name runner --pids-limit=200 acme/job-runner:2
+    docker run -d --name runner --pids-limit=4096 acme/job-runner:2
 
 ## Bad compose
     services:
@@ -23,14 +23,16 @@ A limit on the container keeps the pool for the others.
     services:
       runner:
         image: acme/job-runner:2
-        pids_limit: 200
+        pids_limit: 4096
 
 ## What may break
-Threads count too: a JVM or a thread pool of some hundreds needs a higher limit. `docker stats` shows how many there are;
-at the limit, `fork` and `pthread_create` fail with "Resource temporarily unavailable".
+Threads count too. With 4096 hardly anything breaks: it is as many as Elasticsearch asks for. Less holds a small program
+tighter, and stops a JVM or a large thread pool: at the limit, `fork` and `pthread_create` fail with "Resource temporarily
+unavailable". `docker stats` shows how many there are.
 
 ## References
 - CIS Docker Benchmark 1.6, 5.29
+- https://www.elastic.co/docs/deploy-manage/deploy/self-managed/max-number-of-threads
 - OWASP Docker Security Cheat Sheet, RULE #7
 - https://docs.docker.com/reference/cli/docker/container/run/#options
 - https://docs.docker.com/reference/compose-file/services/#pids_limit

@@ -33,4 +33,4 @@ def test_a_limit_on_some_paths_leaves_a_hole():
 def test_a_limit_is_set_without_asking_for_unsafe_fixes(folder):
     path = folder.write("run.sh", "docker run -d app\n")
     folder.scan("--fix", "--isolated", "--select", "missing-pids-limit,missing-cap-drop", "run.sh")
-    assert path.read_text() == "docker run --pids-limit=200 -d app\n"
+    assert path.read_text() == "docker run --pids-limit=4096 -d app\n"

@@ -216,7 +216,7 @@ def test_what_is_added_takes_the_line_of_what_is_taken_out() -> None:
 def test_options_are_called_as_the_verb_has_them() -> None:
     rules = ("missing-memory-limit", "missing-cpu-limit", PIDS, READ_ONLY, "missing-user", DROP)
     assert mended("x.sh", "docker service create app\n", *rules)[0] == (
-        "docker service create --cap-drop=ALL --limit-memory=512m --limit-cpu=1 --limit-pids=200 --read-only"
+        "docker service create --cap-drop=ALL --limit-memory=512m --limit-cpu=1 --limit-pids=4096 --read-only"
         " --mount=type=tmpfs,destination=/tmp,tmpfs-size=64m --user=1000:1000 app\n"
     )
     assert mended("x.sh", "podman run app\n", READ_ONLY)[0] == "podman run --read-only app\n"

@@ -43,13 +43,13 @@ def service(text: str) -> str:
         pytest.param(
             [MEMORY, CPUS, PIDS],
             "",
-            "    mem_limit: 512m\n    memswap_limit: 512m\n    cpus: 1\n    pids_limit: 200\n",
+            "    mem_limit: 512m\n    memswap_limit: 512m\n    cpus: 1\n    pids_limit: 4096\n",
             id="limits",
         ),
         pytest.param(
             [CPUS, PIDS],
             "    deploy:\n      resources:\n        limits:\n          memory: 1G\n    init: true\n",
-            "    deploy:\n      resources:\n        limits:\n          memory: 1G\n          cpus: 1\n          pids: 200\n"
+            "    deploy:\n      resources:\n        limits:\n          memory: 1G\n          cpus: 1\n          pids: 4096\n"
             "    init: true\n",
             id="limits that are there, completed",
         ),

@@ -105,7 +105,7 @@ def test_the_table_counts_for_fixes_diffs_and_reports(folder: Folder) -> None:
     assert path.read_text() == "docker run --memory=2g --memory-swap=2g -d app\n"
 
 
-@pytest.mark.parametrize(("pids", "safe"), [(200, True), (4096, True), (199, False)])
+@pytest.mark.parametrize(("pids", "safe"), [(4096, True), (5000, True), (4095, False)])
 def test_fewer_processes_than_are_far_above_need_are_not_safe(folder: Folder, pids: int, safe: bool) -> None:
     path = folder.write("run.sh", "docker run -d app\n")
     folder.write("capdrop.toml", f"[fix]\npids = {pids}\n")
@@ -141,7 +141,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("key", FIX, ids=lambda key: key.name)
 def test_nothing_that_means_something_elsewhere_gets_in(key: Key) -> None:
-    good = {"memory": "512m", "cpus": "1", "pids": "200", "user": "app", "tmpfs": "/tmp:size=1m"}[key.name]
+    good = {"memory": "512m", "cpus": "1", "pids": "4096", "user": "app", "tmpfs": "/tmp:size=1m"}[key.name]
     assert key.kind.fits(good)
     for text in HOSTILE:
         for value in (good + text, text + good, good[:2] + text + good[2:], text):
