@@ -301,6 +301,7 @@ def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
             mended.result.rules,
             written=not options.diff,
             verbose=options.verbose,
+            width=terminal.columns(sys.stderr),
         )
     )
     if options.baseline is not None:

@@ -51,6 +51,7 @@ from scanner.finding import Severity
 from scanner.hardening import missing
 from scanner.images import drops_root, runs_as_root
 from scanner.launch import Launch
+from scanner.needs_root import why_root
 from scanner.remedy import Change, Remedy
 from scanner.rule import Fault, rule
 
@@ -65,7 +66,9 @@ def check(launch: Launch) -> Iterator[Fault]:
         return
     root = next((image for image in doubtful if runs_as_root(image)), None)
     message = f"no user set, and {root} runs as root" if root else "no user set: runs as the image's, most often root"
-    for fault in missing([launch.user], bool, message, Remedy((Change("User", "{user}"),))):
+    why = why_root(launch)
+    remedy = Remedy(unknown=why) if why else Remedy((Change("User", "{user}"),))
+    for fault in missing([launch.user], bool, message, remedy):
         yield fault if root else replace(fault, severity=Severity.LOW)
 
 

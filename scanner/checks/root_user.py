@@ -45,7 +45,8 @@ from collections.abc import Iterator
 
 from scanner.finding import Severity
 from scanner.images import runs_as_root
-from scanner.launch import Launch, Related
+from scanner.launch import Launch, Related, Value
+from scanner.needs_root import why_root
 from scanner.posture import is_root
 from scanner.remedy import Change, Remedy, without
 from scanner.rule import Fault, rule
@@ -61,8 +62,15 @@ def check(launch: Launch) -> Iterator[Fault]:
             user,
             f"runs as root (user {root}){undone}: what gets out of the container is root on the host",
             related=related,
-            remedy=without("User", user) if undone else Remedy((Change("User", "{user}", user),)),
+            remedy=_remedy(launch, user, bool(undone)),
         )
+
+
+def _remedy(launch: Launch, user: Value[str], undone: bool) -> Remedy:
+    """The image's own user again, or another one; neither where that would stop what is done."""
+    if why := why_root(launch):
+        return Remedy(unknown=why)
+    return without("User", user) if undone else Remedy((Change("User", "{user}", user),))
 
 
 def _undone(launch: Launch) -> tuple[str, tuple[Related, ...]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from scanner import terminal
 from scanner.finding import Finding
+from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.rule import Rule
 
@@ -15,18 +17,20 @@ _REASONS = 3
 def render(
     fixed: Sequence[Finding],
     unfixed: Sequence[Finding],
-    left: Iterable[Finding],
+    left: Sequence[Finding],
     spared: int,
     files: int,
     rules: Mapping[str, Rule],
     *,
     written: bool,
     verbose: bool,
+    width: int = terminal.WIDTH,
 ) -> str:
     """The summary for people. `left`: the findings afterwards; `spared`: how many suppressions were taken out. `written`: else
-    it was only shown what would be done."""
-    lines = [*_done(fixed, spared, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
-    return inert("".join(f"{printable(line)}\n" for line in lines))
+    it was only shown what would be done. `width` in columns, to which sentences are set."""
+    said = [*_done(fixed, spared, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
+    lines = (line for each in said for line in filled(printable(each).split(" "), width, ""))
+    return inert("".join(f"{line}\n" for line in lines))
 
 
 def _done(fixed: Sequence[Finding], spared: int, files: int, written: bool) -> Iterator[str]:
@@ -49,7 +53,7 @@ def _may_break(fixed: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[
             yield f"{name} may break: {' '.join(said.split())}"
 
 
-def _left(unfixed: Sequence[Finding], left: Iterable[Finding], verbose: bool) -> Iterator[str]:
+def _left(unfixed: Sequence[Finding], left: Sequence[Finding], verbose: bool) -> Iterator[str]:
     unsafe = sum(one.fix is not None and not one.fix.safe and not one.unfixed for one in left)
     if unsafe:
         yield f"{_count(unsafe, 'finding')} can be fixed by edits that may change what works; --unsafe-fixes makes them."
@@ -61,6 +65,9 @@ def _left(unfixed: Sequence[Finding], left: Iterable[Finding], verbose: bool) ->
         told = "; ".join(f"{reason} ({count})" for reason, count in reasons[:_REASONS])
         more = f"; and {len(reasons) - _REASONS} more reasons, with -v" if len(reasons) > _REASONS else ""
         yield f"{_count(len(unfixed), 'finding')} could not be fixed: {told}{more}."
+    bare = sum(one.fix is None and not one.unfixed for one in left)
+    if bare:
+        yield f"{_count(bare, 'more finding' if unfixed else 'finding')} of rules that have no fix; --explain RULE says what to do."
 
 
 def _count(number: int, what: str) -> str:
