@@ -236,8 +236,7 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
 
         mended = mend.mend(request, unsafe=options.unsafe_fixes, note=note)
         result = mended.result
-        if not options.diff:
-            result.errors = sorted({*result.errors, *mend.write(mended)})
+        result.errors = mended.errors if options.diff else sorted({*result.errors, *mend.write(mended)})
         _say_what_is_opaque(result, note)
         _complain(result)
         _say_of_fixes(mended, options)
@@ -301,6 +300,7 @@ def _say_of_fixes(mended: Mended, options: argparse.Namespace) -> None:
             mended.result.rules,
             written=not options.diff,
             verbose=options.verbose,
+            line=mended.line_on_disk if options.diff else lambda span: span.line,
             width=terminal.columns(sys.stderr),
         )
     )

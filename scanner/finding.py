@@ -65,7 +65,8 @@ class Finding:
     """A fault at a place. `span` is the smallest text that shows it; `fingerprint` survives moved lines.
 
     `masked`: stretches of source that no report may show (a secret's value), whichever finding's frame they fall into.
-    `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none.
+    `subject`: what was judged; `remedy`: what would mend it, `fix` that as edits, and `unfixed` why there are none, with the
+    place (`unfixed_by`) that this speaks of.
     `statement`: the command in which what stands at `span` is used, where there is no launch and it stands elsewhere.
     `repeats`: the same fault of other launches, which this one is said for; a fix mends them, too.
     `asides`: what `message` ends in, in brackets.
@@ -89,6 +90,7 @@ class Finding:
     remedy: Remedy | None = None
     subject: Launch | Image | Build | None = None
     unfixed: str = ""
+    unfixed_by: Span | None = None
     repeats: list[Finding] = field(default_factory=list)
     asides: tuple[Aside, ...] = ()
 

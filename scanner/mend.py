@@ -15,14 +15,14 @@ from scanner.discover import lies_in
 from scanner.errors import FileError, UsageError
 from scanner.finding import Edit, Finding
 from scanner.fix.errors import CannotFix
-from scanner.fix.text import applied
+from scanner.fix.text import applied, offset_before
 from scanner.launch import Launch
 from scanner.pipeline import Request, scan
 from scanner.read import STDIN, Unreadable, read_whole
 from scanner.record import dataclass
 from scanner.remedy import Values
 from scanner.report import Result
-from scanner.source import SourceFile
+from scanner.source import Span
 
 _ROUNDS = 5  # a fix may make room for another: without `--privileged`, what was moot beside it
 _DOUBTS = 20  # of one round, how often fixes are taken back
@@ -35,13 +35,24 @@ Barred = tuple[Place, str]  # a place, and the rule whose fixes are taken back t
 class Mended:
     """`result`: a scan of the files with their fixes. `changed`: by absolute path, a file's name in reports, its bytes on disk
     and those to be. `fixed` and `unfixed`: the findings that are gone, and those that have a remedy but no fix. `spared`: how
-    many suppressions that were not used are gone, or shorter."""
+    many suppressions that were not used are gone, or shorter. `rounds`: the edits of each, by file; `errors`: of the files as
+    they are on disk."""
 
     result: Result
     changed: dict[str, tuple[str, bytes, bytes]] = field(default_factory=dict)
     fixed: list[Finding] = field(default_factory=list)
     unfixed: list[Finding] = field(default_factory=list)
     spared: int = 0
+    rounds: list[dict[str, list[Edit]]] = field(default_factory=list)
+    errors: list[FileError] = field(default_factory=list)
+
+    def line_on_disk(self, span: Span) -> int:
+        """The line where something of the result stands as long as nothing is written: that of what was edited there."""
+        for edits in reversed(self.rounds):
+            if own := edits.get(span.file.path):
+                at = offset_before(span.start, own)
+                span = Span(own[0].span.file, at, at)
+        return span.line
 
 
 def mend(request: Request, *, unsafe: bool, note: Callable[[str], None] = lambda text: None) -> Mended:
@@ -61,6 +72,7 @@ class _Run:
         self.unsafe = unsafe
         self.note = note
         self.made = Mended(scan(request, note))
+        self.made.errors = self.made.result.errors
         self.barred: dict[Barred, str] = {}
         self.rounds = 0
 
@@ -92,6 +104,7 @@ class _Run:
             for real, (path, old, new) in texts.items():
                 first = self.made.changed.get(real)
                 self.made.changed[real] = (path, first[1] if first else old, new)
+            self.made.rounds.append(_by_file(edits))
             self.made.fixed += plan.fixed
             self.made.spared += len(edits) - len(plan.edits)
             self.made.result = after
@@ -105,25 +118,31 @@ class _Run:
         places += [(edit.span.file.path, -1) for edit in edited]
         barred = ((place, rule) for place in places for rule in ("", finding.rule))
         reason = next((self.barred[each] for each in barred if each in self.barred), "")
-        finding.unfixed = reason or finding.unfixed
+        if reason:
+            finding.unfixed, finding.unfixed_by = reason, None
         return bool(reason)
 
     def _texts(self, edits: Iterable[Edit], result: Result) -> dict[str, tuple[str, bytes, bytes]] | None:
         """The files with their edits; None where one cannot be edited, which is noted."""
-        by_path: dict[str, tuple[SourceFile, list[Edit]]] = {}
-        for edit in edits:
-            by_path.setdefault(edit.span.file.path, (edit.span.file, []))[1].append(edit)
+        by_path = _by_file(edits)
         made = {}
-        for path, (file, each) in by_path.items():
+        for path, each in by_path.items():
             real = os.path.realpath(path)
             try:
                 if not any(lies_in(real, given) for given in result.given):
                     raise CannotFix(f"{path} is none of the files that were to be scanned")
                 old = self.request.instead[real] if real in self.request.instead else read_whole(real)
-                made[real] = (path, old, applied(old, file, each))
+                made[real] = (path, old, applied(old, each[0].span.file, each))
             except (CannotFix, Unreadable) as error:
                 self.barred[(path, -1), ""] = str(error)
         return made if len(made) == len(by_path) else None
+
+
+def _by_file(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.span.file.path, []).append(edit)
+    return by_path
 
 
 def write(mended: Mended) -> Iterator[FileError]:

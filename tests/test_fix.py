@@ -14,6 +14,7 @@ from scanner import mend
 from scanner.pipeline import Request
 from tests.conftest import Folder
 from tests.fix.holding import inside
+from tests.tty import Terminal
 
 SCRIPT = "docker run -d --pids-limit=0 app\n"
 SAFE = "docker run -d --pids-limit=4096 app\n"
@@ -322,3 +323,61 @@ def test_the_fix_of_a_rule_of_ones_own_is_made(folder: Folder, tmp_path: Path) -
     path = folder.write("a.py", "import hashlib\nprint(hashlib.sha1(b'x'))\n")
     ran = folder.scan("--semgrep", "--fix", "--unsafe-fixes", "--rules", str(rules), "--select", "sha1", ".")
     assert path.read_text() == "import hashlib\nprint(hashlib.sha256(b'x'))\n", ran.err
+
+
+def test_what_has_no_fix_of_ours_is_counted_too(folder: Folder) -> None:
+    folder.write("run.sh", "docker run --net=host --pid=host -v /var/run/docker.sock:/s app\n")
+    rules = ("--select", "host-network,docker-socket,missing-cap-drop", ".")
+    ran = folder.scan("--fix", "--unsafe-fixes", *rules)
+    assert "2 findings of rules without a fix; --explain RULE says what to do.\n" in ran.err
+    assert "could not be fixed" not in ran.err
+    folder.write("run.sh", "docker run app\n")
+    assert "without a fix" not in folder.scan("--fix", "--unsafe-fixes", *rules).err
+
+
+def test_what_is_said_is_set_to_the_terminal(folder: Folder) -> None:
+    folder.write("run.sh", "docker run app\n")
+    piped = folder.scan("--diff", *DROP, ".").err
+    assert max(map(len, piped.splitlines())) <= 120
+    with Terminal(folder.path, "--diff", "--isolated", *DROP, ".", COLUMNS="60") as tty:
+        tty.end()
+        said = tty.said.decode().replace("\r\n", "\n")
+    assert max(map(len, said.splitlines())) <= 60
+    assert " ".join(piped.split()) in " ".join(said.split())
+
+
+SHARED = """\
+services:
+  z:
+    image: app
+  a:
+    image: app
+    x-t: &t
+      security_opt: [label=disable]
+  b:
+    <<: *t
+    image: app
+"""
+
+
+def test_lines_are_those_of_the_file_on_disk_as_long_as_nothing_is_written(folder: Folder) -> None:
+    """Of the finding, and of what its reason speaks of."""
+    path = folder.write("compose.yaml", SHARED)
+    rules = ("-v", "--unsafe-fixes", "--select", "missing-cap-drop,missing-no-new-privileges", ".")
+    disk, written = folder.scan("--diff", *rules).err, folder.scan("--fix", *rules).err
+    text = path.read_text()
+    for said, lines in ((disk, SHARED.splitlines()), (written, text.splitlines())):
+        at, by = lines.index("  b:") + 1, lines.index("      security_opt: [label=disable]") + 1
+        reason = f"its `security_opt` comes from something shared: add it there (line {by})"
+        assert f"\ncompose.yaml:{at}: missing-no-new-privileges: {reason}\n" in said
+    assert text.splitlines().index("    x-t: &t") > SHARED.splitlines().index("    x-t: &t")
+
+
+def test_a_file_s_errors_are_those_of_the_file_on_disk_too(folder: Folder) -> None:
+    text = "docker run \\\n  -d \\\n  app\n\n# capdrop: ignore\ntrue\n"
+    folder.write("run.sh", text)
+    before = [line for line in folder.scan(".").err.splitlines() if line.startswith("run.sh:")]
+    assert before != []
+    ran = folder.scan("--diff", "--unsafe-fixes", ".")
+    assert ran.out.count("\n+") > 2
+    assert [line for line in ran.err.splitlines() if line.startswith("run.sh:")] == before

@@ -79,7 +79,7 @@ def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values
                     edits = tried([*able, finding])
                     able.append(finding)
                 except CannotFix as error:
-                    finding.unfixed = str(error)
+                    _decline(finding, error)
         taken.add(edit for key, edit in edits.items() if key not in keys)
         keys |= edits.keys()
         made.fixed += able
@@ -162,7 +162,7 @@ class _Writers:
                 edits = (edit for subject, changes in _asked([finding]) for edit in self._edits(subject, changes))
                 made[id(finding)] = list({_key(edit): edit for edit in edits}.values())
             except CannotFix as error:
-                finding.unfixed = str(error)
+                _decline(finding, error)
         sharing = [each for each in findings if each.launch is not None and each.launch.words]
         left = bool(sharing)
         while left:
@@ -174,7 +174,8 @@ class _Writers:
                 other = next(self._unwilling(finding, made.get(id(finding), ()), wanted), None)
                 if other is not None:
                     image = other.image.only if other.image is not None else None
-                    finding.unfixed = f"its text also launches {image or 'another container'}, which is not to be changed so"
+                    reason = f"its text also launches {image or 'another container'}, which is not to be changed so"
+                    _decline(finding, CannotFix(reason))
                     del made[id(finding)]
                     left = True
         return made
@@ -218,7 +219,7 @@ class _Writers:
         if not isinstance(subject, Launch):
             raise CannotFix("a build has no options that could be changed here")
         if subject.of_service is not None:
-            raise CannotFix(f"it is set for the service that is run, line {subject.of_service.span.line} of its file")
+            raise CannotFix("it is set for the service that is run", subject.of_service.span)
         if any(each.path == _TMPFS and each.instead is None for each in changes):
             own = posixpath.normpath(self.values.tmpfs_path)
             if own in _targets(subject):  # of two mounts at one path the engine takes none
@@ -228,6 +229,10 @@ class _Writers:
         if subject.format != "compose":
             raise CannotFix("its options are not written as a command line")
         return self.compose.edits(subject, changes)
+
+
+def _decline(finding: Finding, error: CannotFix) -> None:
+    finding.unfixed, finding.unfixed_by = str(error), error.by
 
 
 def _asked(findings: Sequence[Finding]) -> Iterator[tuple[Subject, list[Change]]]:

@@ -171,7 +171,8 @@ class Command:
             raise CannotFix("the option has no value to be changed")
         spans = value.spans
         if not value.resolved or len(spans) != 1 or spans[0].text != str(value) or any(f.via != name.via for f in value):
-            raise CannotFix(f"its value comes from elsewhere: {_place(value)}")
+            where = _place(value)
+            raise CannotFix(f"its value comes from elsewhere: {where.text if where is not None else value}", where)
         if change.path == _SIZE_OF_MOUNT:
             return Edit(Span(spans[0].file, spans[0].end, spans[0].end), f",tmpfs-size={self._text(change)}")
         text = self._text(change)
@@ -326,6 +327,5 @@ def _taken_out(span: Span) -> Edit:
     return Edit(Span(span.file, start, end), "")
 
 
-def _place(text: Text) -> str:
-    span = next((fragment.via[-1] if fragment.via else fragment.span for fragment in text if fragment.span), None)
-    return f"{span.text} in line {span.line}" if span is not None else str(text)
+def _place(text: Text) -> Span | None:
+    return next((fragment.via[-1] if fragment.via else fragment.span for fragment in text if fragment.span), None)

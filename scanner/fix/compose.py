@@ -59,7 +59,7 @@ class Compose:
             if change.instead is None or home is None and text is not None and not listed:
                 writer(own).add(keys, [text] if listed else text)
             elif home is None:
-                raise CannotFix(f"it stands in what several services share, {_where(change.instead)}")
+                raise CannotFix("it stands in what several services share", next(iter(change.instead.spans), None))
             else:
                 writer(home).change(change.instead, text)
         return [edit for each in writers.values() for edit in each.edits()]
@@ -147,7 +147,3 @@ class Compose:
             if pair.at.start <= span.start < pair.at.end:
                 return self._read(pair)
         return None
-
-
-def _where(value: Value[Any]) -> str:
-    return f"line {value.spans[0].line} of {value.spans[0].file.path}" if value.spans else "elsewhere"

@@ -102,7 +102,7 @@ class Writer:
             pair = own.get(key)
             if pair is None:
                 if key in meant and isinstance(value, dict | list):
-                    raise CannotFix(f"its `{key}` comes from something shared, line {meant[key].key.span.line}: add it there")
+                    raise CannotFix(f"its `{key}` comes from something shared: add it there", meant[key].key.span)
                 new[key] = value
             elif not isinstance(value, dict | list):
                 yield Edit(pair.at, _scalar(value, pair.value.style if isinstance(pair.value, Scalar) else ""))

@@ -27,6 +27,19 @@ def applied(data: bytes, file: SourceFile, edits: Iterable[Edit]) -> bytes:
     return mark + "".join(_pieces(text, edits)).encode(encoding)
 
 
+def offset_before(offset: int, edits: Iterable[Edit]) -> int:
+    """Where a place in the edited text stands in the text before: what was put in, where it was put."""
+    grown = 0
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        start = edit.span.start + grown
+        if offset < start:
+            break
+        if offset < start + len(edit.text):
+            return edit.span.start
+        grown += len(edit.text) - len(edit.span)
+    return offset - grown
+
+
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
     """The text as it is with what stands in the edits' places replaced; their offsets count `\\r\\n` as one."""
     at = counted = 0  # the same place in both counts

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from scanner import terminal
 from scanner.finding import Finding
 from scanner.report.layout import filled
 from scanner.report.printable import inert, printable
 from scanner.rule import Rule
+from scanner.source import Span
 
 _REASONS = 3
+_NARROWEST = 40
 
 
 def render(
@@ -24,13 +26,17 @@ def render(
     *,
     written: bool,
     verbose: bool,
+    line: Callable[[Span], int] = lambda span: span.line,
     width: int = terminal.WIDTH,
 ) -> str:
     """The summary for people. `left`: the findings afterwards; `spared`: how many suppressions were taken out. `written`: else
-    it was only shown what would be done. `width` in columns, to which sentences are set."""
-    said = [*_done(fixed, spared, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
-    lines = (line for each in said for line in filled(printable(each).split(" "), width, ""))
-    return inert("".join(f"{line}\n" for line in lines))
+    it was only shown what would be done. `line`: the line to be named for a place; `width` in columns, to which sentences are
+    set."""
+    told = [*_done(fixed, spared, files, written), *_may_break(fixed, rules), *_left(unfixed, left, verbose)]
+    lines = [part for each in told for part in filled(printable(each).split(" "), max(width, _NARROWEST), "")]
+    if verbose:
+        lines += (printable(_unfixed(one, line)) for one in unfixed)
+    return inert("".join(f"{each}\n" for each in lines))
 
 
 def _done(fixed: Sequence[Finding], spared: int, files: int, written: bool) -> Iterator[str]:
@@ -57,17 +63,22 @@ def _left(unfixed: Sequence[Finding], left: Sequence[Finding], verbose: bool) ->
     unsafe = sum(one.fix is not None and not one.fix.safe and not one.unfixed for one in left)
     if unsafe:
         yield f"{_count(unsafe, 'finding')} can be fixed by edits that may change what works; --unsafe-fixes makes them."
+    bare = sum(one.fix is None and not one.unfixed for one in left)
+    if bare:
+        yield f"{_count(bare, 'finding')} of rules without a fix; --explain RULE says what to do."
     if unfixed and verbose:
         yield f"{_count(len(unfixed), 'finding')} could not be fixed:"
-        yield from (f"{one.span.file.path}:{one.span.line}: {one.rule}: {one.unfixed}" for one in unfixed)
     elif unfixed:
         reasons = Counter(one.unfixed for one in unfixed).most_common()
         told = "; ".join(f"{reason} ({count})" for reason, count in reasons[:_REASONS])
         more = f"; and {len(reasons) - _REASONS} more reasons, with -v" if len(reasons) > _REASONS else ""
         yield f"{_count(len(unfixed), 'finding')} could not be fixed: {told}{more}."
-    bare = sum(one.fix is None and not one.unfixed for one in left)
-    if bare:
-        yield f"{_count(bare, 'more finding' if unfixed else 'finding')} of rules that have no fix; --explain RULE says what to do."
+
+
+def _unfixed(finding: Finding, line: Callable[[Span], int]) -> str:
+    by, file = finding.unfixed_by, finding.span.file
+    where = f" (line {line(by)}{f' of {by.file.path}' if by.file.path != file.path else ''})" if by is not None else ""
+    return f"{file.path}:{line(finding.span)}: {finding.rule}: {finding.unfixed}{where}"
 
 
 def _count(number: int, what: str) -> str:

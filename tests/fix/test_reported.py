@@ -97,7 +97,7 @@ def test_the_fix_of_a_combination_mends_all_of_it(folder: Folder) -> None:
 def test_only_one_of_a_block_that_can_be_fixed_is_enough(folder: Folder) -> None:
     folder.write("run.sh", "docker run --memory-reservation=$R --pids-limit=-1 app\n")
     (one,) = sarif(folder, "--select", "missing-memory-limit,missing-pids-limit")
-    assert [each["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] for each in one["fixes"]] == ["200"]
+    assert [each["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] for each in one["fixes"]] == ["4096"]
 
 
 @pytest.mark.parametrize("arguments", [("--format", "json"), ("-o", "json=out.json"), ("-o", "out.json", "--format", "json")])
