@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scanner.host_paths import Kind, exposures
 from scanner.launch import Launch, Value
@@ -39,7 +40,7 @@ def _programs(words: list[Value[str]]) -> Iterator[str]:
     yield from first
     if _SHELLS.isdisjoint(first):
         return
-    for option, script in zip(texts[1:], texts[2:], strict=False):
+    for option, script in pairwise(texts[1:]):
         if any(re.fullmatch(r"-[a-z]*c", text) for text in option):
             for text in script:
                 yield from (posixpath.basename(name.strip("'\"")) for name in _COMMANDS.findall(text))

@@ -22,6 +22,8 @@ _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
 _TEXTS = ("User", "HostConfig.Memory")  # for which Compose wants no number, the latter in `deploy`
 _LIMITS = ("deploy", "resources", "limits")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # in any YAML the same
+_FRACTION = re.compile(r"[0-9]{1,6}\.[0-9]{1,9}")
+_CPUS = "HostConfig.NanoCpus"  # for which Compose wants a number
 _STEP = 2  # of a service in flow style, that shows none
 
 
@@ -92,6 +94,8 @@ class Compose:
             text = self.values.fill(change.to).replace("$", "$$")
         if listed or change.path in _TEXTS:
             return text
+        if change.path == _CPUS and _FRACTION.fullmatch(text):
+            return float(text)
         return True if text == "true" else int(text) if _NUMBER.fullmatch(text) else text
 
     def _like(self, launch: Launch, like: Like) -> str:

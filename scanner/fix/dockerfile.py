@@ -30,4 +30,16 @@ def edits(image: Image, changes: Sequence[Change], values: Values) -> list[Edit]
     line = text.find("\n", last.span.end)
     at = len(text) if line < 0 else line
     name = "user" if text[last.span.start : last.span.start + len(last.name)].islower() else "USER"
-    return [Edit(Span(image.file, at, at), f"\n{name} {users[0]}")]
+    apart = "\n" if _stands_apart(text[: last.span.start], text[at:]) else ""
+    return [Edit(Span(image.file, at, at), f"\n{apart}{name} {users[0]}")]
+
+
+def _stands_apart(before: str, after: str) -> bool:
+    """Whether an instruction, the comment above it included, has blank lines between it and others on both sides; behind it
+    the file may end."""
+    lines = [line.strip() for line in before.split("\n")[:-1]]
+    while lines and lines[-1].startswith("#"):
+        lines.pop()
+    others = any(line and not line.startswith("#") for line in lines)
+    following = after.lstrip(" \t").removeprefix("\n").partition("\n")[0]
+    return others and not lines[-1] and not following.strip()

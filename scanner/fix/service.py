@@ -21,9 +21,11 @@ from scanner.launch import Value
 from scanner.source import SourceFile, Span
 
 # What is text without quotes, whatever reads it: to YAML 1.1 `yes` is a boolean, and `1:30` a number.
-_PLAIN = re.compile(r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z/][\w./=-]*(?::[\w./=-]+)*|[0-9]+[kmg]", re.I | re.A)
+_PLAIN = re.compile(
+    r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z/][\w./=-]*(?::[\w./=-]+)*|[1-9][0-9]*(?:\.[0-9]+)?[kmgt]i?b?", re.I | re.A
+)
 
-Scalars = str | int  # a boolean is one, too
+Scalars = str | int | float  # a boolean is one, too
 Tree = dict[str, Any]  # what is added to a mapping: scalars, lists of texts, trees
 
 

@@ -71,8 +71,13 @@ def test_a_base_that_is_built_here_and_runs_as_root_is_related():
     [
         ("FROM alpine\n", "FROM alpine\nUSER 1000:1000\n"),
         ("FROM alpine\nUSER root\nCMD x\n", "FROM alpine\nUSER 1000:1000\nCMD x\n"),
+        ("FROM a\n\nRUN x\n\nCMD x\n", "FROM a\n\nRUN x\n\nUSER 1000:1000\n\nCMD x\n"),
+        ("FROM a\n\n# why\nRUN x \\\n  y\n", "FROM a\n\n# why\nRUN x \\\n  y\n\nUSER 1000:1000\n"),
+        ("FROM a\n\nRUN x\nCMD x\n", "FROM a\n\nRUN x\nUSER 1000:1000\nCMD x\n"),
+        ("FROM a\n\nENV x=1\nRUN x\n\nCMD x\n", "FROM a\n\nENV x=1\nRUN x\nUSER 1000:1000\n\nCMD x\n"),
+        ("# syntax=x\n\nFROM a\n", "# syntax=x\n\nFROM a\nUSER 1000:1000\n"),
     ],
-    ids=["no user", "root"],
+    ids=["no user", "root", "blank lines between", "blank lines and comments", "none behind", "none before", "only a comment"],
 )
 def test_what_mends_it(before, after):
     assert mended("Dockerfile", before, "image-runs-as-root") == (after, [])

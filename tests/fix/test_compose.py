@@ -66,6 +66,12 @@ def service(text: str) -> str:
             id="the text of another key",
         ),
         pytest.param(
+            ["unbounded-swap"],
+            "    mem_limit: 1.5G\n",
+            "    mem_limit: 1.5G\n    memswap_limit: 1.5G\n",
+            id="no quotes for a size",
+        ),
+        pytest.param(
             ["weak-tmpfs"],
             "    mem_limit: 1g\n    tmpfs: ['/t:exec,mode=700']\n",
             "    mem_limit: 1g\n    tmpfs: ['/t:mode=700']\n",

@@ -166,3 +166,11 @@ def test_what_stands_in_quotes_stays_in_them(quote: str, program: Path, tmp_path
     assert unfixed == []
     (tmp_path / "compose.yaml").write_text(after)
     assert real.project(program, tmp_path)["services"]["web"]["tmpfs"] == [{"'": "/it's", '"': '/a"b\\c'}[quote] + ":size=1m"]
+
+
+@pytest.mark.parametrize(
+    ("cpus", "written"), [("0.5", "0.5"), ("2", "2"), ("1.0", "1.0"), (".5", '".5"'), ("0.00000000011", '"0.00000000011"')]
+)
+def test_a_number_of_cpus_is_one_in_yaml(cpus: str, written: str) -> None:
+    text = "services:\n  web:\n    image: app\n"
+    assert mended("compose.yaml", text, "missing-cpu-limit", values=Values(cpus=cpus))[0] == f"{text}    cpus: {written}\n"
