@@ -26,7 +26,7 @@ def why_root(launch: Launch) -> str:
     """Why another user would stop a launch: what it runs is for root alone, or what it mounts; empty where nothing says so."""
     for program in _programs([*launch.entrypoint, *launch.cmd]):
         if program in _PROGRAMS:
-            return f"it runs `{program}`, which needs root: do that at build time"
+            return f"it runs `{program}`, which needs root"
     donors = [launch, *(donor for _, donor in launch.donors)]
     if launch.use_api_socket or any(True for each in donors for _ in exposures(each, Kind.ENGINE)):
         return "it uses the engine's socket, which another user may not open: take the socket out first"

@@ -48,7 +48,7 @@ def test_a_service_s_entrypoint_and_command_count() -> None:
     text = "services:\n  init:\n    image: acme/app:1\n    user: root\n    entrypoint: [chown]\n    command: [-R, app, /data]\n"
     after, unfixed = mended("compose.yaml", text, *RULES)
     assert after == text
-    assert unfixed == ["it runs `chown`, which needs root: do that at build time"]
+    assert unfixed == ["it runs `chown`, which needs root"]
 
 
 @pytest.mark.parametrize("options", ["-v /var/run/docker.sock:/var/run/docker.sock", "-v /var/run:/x:ro", "--use-api-socket"])

@@ -1,12 +1,13 @@
 """Changes of a launch written into its command line, as it stands in a script, a recipe, a `RUN`.
 
 Options are added right behind the verb, where whatever follows still has the last word: each on a continued line of its own
-where the command has one option a line. An option that is there is changed or taken out where it stands.
+where most lines of the command have one. An option that is there is changed or taken out where it stands.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import pairwise
@@ -23,6 +24,7 @@ from scanner.source import Certainty, Fragment, Span, Text
 
 _QUOTES = "'\""
 _ENDS_WORD = re.compile(r"\Z|[\s'\"`);|&]|\\\n")
+_REST_OF_LINE = re.compile(r"[ \t]+(?:(\\\n)|(?=[^ \t\\\n]))")  # behind a verb; the group: nothing but a continuation
 _BLANKS = re.compile(r"(?:[ \t]|\\\n)+\Z")
 _REPEATABLE = re.compile(r"[\w.:]*|\$\{?\w+(?::-[\w.]+)?\}?|\$\([\w.-]+\)|\$\$\w+")  # says the same wherever it stands
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
@@ -81,37 +83,43 @@ class Command:
     def _added(self, options: list[str]) -> list[Edit]:
         if not options:
             return []
-        line = self._line_of_its_own()
-        if line is not None:
-            at, indent = line
-            return [Edit(Span(self.file, at, at), "".join(f"{option} \\\n{indent}" for option in options))]
         text, at = self.file.text, self.verb.end
         quote = text[at : at + 1]
         if quote and quote in _QUOTES and text[self.verb.start - 1 : self.verb.start] == quote:
             at += 1
+        line = self._line_of_its_own()
+        if line is not None:
+            first, indent, foreign = line
+            if not foreign:
+                return [Edit(Span(self.file, first, first), "".join(f"{option} \\\n{indent}" for option in options))]
+            if rest := _REST_OF_LINE.match(text, at):
+                end = at if rest[1] else rest.end()
+                return [Edit(Span(self.file, at, end), f" \\\n{indent}".join(["", *options, *([] if rest[1] else [""])]))]
         if not _ENDS_WORD.match(text, at):
             raise CannotFix("its words are not written as in a shell")
         return [Edit(Span(self.file, at, at), "".join(f" {option}" for option in options))]
 
-    def _line_of_its_own(self) -> tuple[int, str] | None:
-        """Where the first option on a continued line stands, and that line's indentation; None where one line has several
-        options, or where what comes before it may be options from elsewhere, which are to have the last word."""
+    def _line_of_its_own(self) -> tuple[int, str, bool] | None:
+        """Where the first option on a continued line stands, that line's indentation, and whether what comes before it may be
+        options from elsewhere, which are to have the last word; None where most of the lines have several options."""
         options: list[Span] = []
         names = {id(option.words[0]) for option in self._options()}
+        foreign = False
         for word in self.words[self.verb_at + 1 : len(self.words) - len(self.parsed.operands)]:
             span = self._at(word)
             is_option = id(word) in names
-            if not options and (span is None or word.splits or is_option and len(word.fragments[0].via) > len(self.via)):
-                return None
+            if not options:
+                foreign |= span is None or word.splits or is_option and len(word.fragments[0].via) > len(self.via)
             if span is not None and is_option and span.line != self.verb.line:
                 options.append(span)
-        if not options or len({span.line for span in options}) < len(options):
+        counts = Counter(span.line for span in options)
+        if not options or 2 * sum(count == 1 for count in counts.values()) < len(counts):
             return None
         text, first = self.file.text, options[0].start
         start = text.rfind("\n", 0, first) + 1
         if text[start:first].strip(" \t") or not text[:start].endswith("\\\n"):
             return None
-        return first, text[start:first]
+        return first, text[start:first], foreign
 
     def _at(self, word: Text) -> Span | None:
         """Where a word stands in the command's own text, its quotes included; None where it does not."""

@@ -40,8 +40,26 @@ SWAP, OOM, SECCOMP = "unbounded-swap", "oom-kill-disabled", "seccomp-unconfined"
         pytest.param("docker run -d \\\n  app\n", "docker run --cap-drop=ALL -d \\\n  app\n", id="only the image on its line"),
         pytest.param(
             'opts=(--rm)\ndocker run "${opts[@]}" \\\n  --name x \\\n  app\n',
-            'opts=(--rm)\ndocker run --cap-drop=ALL "${opts[@]}" \\\n  --name x \\\n  app\n',
+            'opts=(--rm)\ndocker run \\\n  --cap-drop=ALL \\\n  "${opts[@]}" \\\n  --name x \\\n  app\n',
             id="an array keeps the last word",
+        ),
+        pytest.param(
+            'docker run "${o[@]}" \\\n  app\n', 'docker run --cap-drop=ALL "${o[@]}" \\\n  app\n', id="an array, and the image"
+        ),
+        pytest.param(
+            'docker run \\\n  "${o[@]}" \\\n  --name x \\\n  app\n',
+            'docker run \\\n  --cap-drop=ALL \\\n  "${o[@]}" \\\n  --name x \\\n  app\n',
+            id="an array on a line of its own",
+        ),
+        pytest.param(
+            "docker run -d \\\n  --name x --rm \\\n  -v a:/a \\\n  -v b:/b \\\n  app\n",
+            "docker run -d \\\n  --cap-drop=ALL \\\n  --name x --rm \\\n  -v a:/a \\\n  -v b:/b \\\n  app\n",
+            id="one option on most lines",
+        ),
+        pytest.param(
+            "docker run -d \\\n  --name x --rm \\\n  -v a:/a -v b:/b \\\n  -v c:/c \\\n  app\n",
+            "docker run --cap-drop=ALL -d \\\n  --name x --rm \\\n  -v a:/a -v b:/b \\\n  -v c:/c \\\n  app\n",
+            id="several options on most lines",
         ),
         pytest.param(
             'cmd="docker run"\n$cmd app\n', 'cmd="docker run --cap-drop=ALL"\n$cmd app\n', id="a variable holds the command"
