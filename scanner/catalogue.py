@@ -33,7 +33,7 @@ MISSING_HARDENING = Rule(
     ## Good command
         docker run -d --name api \\
           --cap-drop=ALL --security-opt=no-new-privileges:true \\
-          --read-only --tmpfs /tmp \\
+          --read-only --tmpfs /tmp:size=64m \\
           --memory=512m --memory-swap=512m --cpus=1 --pids-limit=4096 \\
           --user 1000:1000 acme/api:4.2
 
@@ -49,7 +49,7 @@ MISSING_HARDENING = Rule(
             cap_drop: [ALL]
             security_opt: ["no-new-privileges:true"]
             read_only: true
-            tmpfs: [/tmp]
+            tmpfs: ["/tmp:size=64m"]
             mem_limit: 512m
             memswap_limit: 512m
             cpus: 1

@@ -1,5 +1,4 @@
-"""A rule's documentation made from its docstring: for `--explain`, SARIF's help, docs/rules, and what to add where something is
-missing.
+"""A rule's documentation made from its docstring: for `--explain`, SARIF's help and docs/rules.
 
 Only the command, the compose file and, where it can have the fault by itself, the Dockerfile are written in a rule; a
 script, a recipe and a `RUN` are derived from the command.
@@ -8,9 +7,7 @@ script, a recipe and a `RUN` are derived from the command.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable
 
 from scanner.catalogue import MISSING_HARDENING, catalogue, named
 from scanner.errors import UsageError
@@ -23,19 +20,6 @@ FORMATS = {
     "dockerfile": "Dockerfile",
     "daemon": "daemon.json",
     "configuration": "capdrop.toml",
-}
-
-_OPTION = re.compile(r"--[a-z][a-z-]*(?:=\S+|[ \t]+(?![-\\])\S+)?")
-
-# What `docker service create` calls the options of `docker run`; an empty name where it has none.
-# Source: the docker CLI's reference.
-_SERVICE_OPTIONS = {
-    "--memory": "--limit-memory",
-    "--cpus": "--limit-cpu",
-    "--pids-limit": "--limit-pids",
-    "--tmpfs": "--mount type=tmpfs,destination",
-    "--memory-swap": "",
-    "--security-opt": "",
 }
 
 
@@ -66,34 +50,6 @@ def _written(rule: Rule, verdict: str, form: str) -> str | None:
     """What the docstring shows under `## Bad command` and the like; None where it only says why there is no example."""
     text = rule.sections().get(f"{verdict} {form}", "")
     return _dedented(text) + "\n" if text.startswith("    ") else None
-
-
-@cache
-def options_to_add(rule: Rule, verb: str) -> tuple[str, ...]:
-    """The options that a rule's good command has and its bad one has not, as this verb calls them; some have no name there."""
-    bad, good = (_OPTION.findall(_written(rule, verdict, "command") or "") for verdict in ("Bad", "Good"))
-    added = [" ".join(option.split()) for option in good if option not in bad]
-    return tuple(filter(None, map(_for_service, added)) if verb == "service create" else added)
-
-
-def _for_service(option: str) -> str:
-    name = re.split("[= ]", option, maxsplit=1)[0]
-    other = _SERVICE_OPTIONS.get(name, name)
-    value = option[len(name) :]
-    return f"{other}={value[1:]}" if "," in other else other and other + value
-
-
-@cache
-def keys_to_add(rule: Rule) -> Mapping[str, Any]:
-    """The keys that the service of a rule's good compose example has and that of the bad one has not, or otherwise."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    written = (_written(rule, verdict, "compose") or "services: {any: {}}" for verdict in ("Bad", "Good"))
-    bad, good = (yaml.load(text, loader) for text in written)
-    (service,) = good["services"].values()
-    (before,) = bad["services"].values()
-    return {key: value for key, value in service.items() if before.get(key) != value}
 
 
 def known(name: str, own: tuple[Rule, ...] = ()) -> Rule:

@@ -136,12 +136,21 @@ def _judged(
     _sort_out([finding for finding in findings if id(finding) not in known_ones], request, result)
     if request.pedantic:
         result.spare = list(suppress.without_unused(seen.suppressions, frozenset(rules)))
+    if request.configuration is not None and "fix" in request.configuration.values:
+        _fill(findings, request.configuration.fixes())
     if request.fixes is not None:
         from scanner import fix
 
         wanted = result.findings if request.fix_singly else _not_shown_with_others(result)
         result.together = fix.attach(wanted, linked.launches, request.fixes)
     return result
+
+
+def _fill(findings: Iterable[Finding], values: Values) -> None:
+    """Tells remedies what the configuration has them set."""
+    for finding in findings:
+        if finding.remedy is not None:
+            finding.remedy = replace(finding.remedy, values=values)
 
 
 def _not_shown_with_others(result: Result) -> list[Finding]:

@@ -72,11 +72,12 @@ class Change(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """The changes that end a fault. `safe`: they cannot stop a container that works, with
-    the defaults of `Values`. Without changes `unknown` says why."""
+    the defaults of `Values`. `unknown`: why the changes, if there are any, are no fix. `values`: what they are filled with."""
 
     changes: tuple[Change, ...] = ()
     safe: bool = False
     unknown: str = ""
+    values: Values = Values()
 
 
 def without(path: str, value: Value[Any]) -> Remedy:

@@ -246,4 +246,4 @@ def _moot(rule: Rule, remedy: Remedy | None) -> Remedy | None:
     """What changes nothing beside privileged can be taken out without a risk, and need not be added."""
     if remedy is None:
         return None
-    return Remedy(unknown="beside privileged it would change nothing") if rule.absence else replace(remedy, safe=True)
+    return replace(remedy, unknown="beside privileged it would change nothing") if rule.absence else replace(remedy, safe=True)

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import yaml
-
 from scanner import explain
-from scanner.catalogue import MISSING_HARDENING, catalogue, is_missing_hardening
+from scanner.catalogue import MISSING_HARDENING, catalogue
 from scanner.finding import Severity
 from scanner.rule import Rule
 from tests.conftest import Folder
@@ -57,27 +55,6 @@ def test_a_command_is_shown_in_each_form_it_can_stand_in() -> None:
     assert explain.example(RULE, "Good", "compose") == (
         'services:\n  a:\n    image: acme/app:1\n    ports: ["127.0.0.1:80"]\n    bolt: true\n'
     )
-
-
-def test_what_to_add_is_what_the_good_example_has_more() -> None:
-    assert explain.options_to_add(RULE, "run") == ("--bolt=on", "--tmpfs /tmp", "--memory 512m", "--security-opt x")
-    assert explain.keys_to_add(RULE) == {"ports": ["127.0.0.1:80"], "bolt": True}
-
-
-def test_a_swarm_service_calls_options_otherwise_or_has_none() -> None:
-    assert explain.options_to_add(RULE, "service create") == (
-        "--bolt=on",
-        "--mount type=tmpfs,destination=/tmp",
-        "--limit-memory 512m",
-    )
-
-
-def test_every_missing_rule_says_what_to_add() -> None:
-    for one in catalogue().values():
-        if is_missing_hardening(one.id):
-            assert explain.options_to_add(one, "run"), one.id
-            assert explain.keys_to_add(one), one.id
-            assert yaml.safe_dump(explain.keys_to_add(one)), one.id
 
 
 def test_the_text_shows_every_section_and_the_reason_for_a_gap() -> None:

@@ -41,6 +41,7 @@ higher limit. `--cpu-shares` is no limit: it only shares out what is short.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.finding import Severity
 from scanner.hardening import any_of, missing
@@ -55,7 +56,9 @@ def check(launch: Launch) -> Iterator[Fault]:
     message = "no CPU limit: a miner or an endless loop here takes every core of the host"
     remedy = Remedy((Change("HostConfig.NanoCpus", "{cpus}"),))
     if launch.host.cpu_quota is not None or launch.host.cpu_period is not None:
-        remedy = Remedy(unknown="it sets a CPU quota or period, beside which the engine takes no number of CPUs: raise the quota")
+        remedy = replace(
+            remedy, unknown="it sets a CPU quota or period, beside which the engine takes no number of CPUs: raise the quota"
+        )
     yield from missing(any_of(given, _limits) or given, _limits, message, remedy)
 
 

@@ -60,12 +60,13 @@ def check(launch: Launch) -> Iterator[Fault]:
 
 def _remedy(launch: Launch) -> Remedy:
     """A limit, twice what is reserved where something is, and no swap beyond it."""
-    reserved, limit = launch.host.memory_reservation, "{memory}"
+    reserved, limit, unknown = launch.host.memory_reservation, "{memory}", ""
     if reserved is not None and (reserved.unresolved is not None or reserved):
         if reserved.unresolved is not None or min(reserved.choices) <= 0:
-            return Remedy(unknown="how much it reserves is not known, and the limit must not be less")
-        limit = f"{-(-2 * max(reserved.choices) // _MEBIBYTE)}m"
+            unknown = "how much it reserves is not known, and the limit must not be less"
+        else:
+            limit = f"{-(-2 * max(reserved.choices) // _MEBIBYTE)}m"
     memory = Change("HostConfig.Memory", limit)
     if "HostConfig.MemorySwap" not in launch.can_set:
-        return Remedy((memory,))
-    return Remedy((memory, Change("HostConfig.MemorySwap", limit, launch.host.memory_swap)))
+        return Remedy((memory,), unknown=unknown)
+    return Remedy((memory, Change("HostConfig.MemorySwap", limit, launch.host.memory_swap)), unknown=unknown)

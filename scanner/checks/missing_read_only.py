@@ -12,7 +12,7 @@ a folder of its own: a tmpfs for what may be lost, a volume for what may not. A 
     docker run -d --name shop -v shop-data:/data acme/shop:12
 
 ## Good command
-    docker run -d --name shop --read-only --tmpfs /tmp -v shop-data:/data acme/shop:12
+    docker run -d --name shop --read-only --tmpfs /tmp:size=64m -v shop-data:/data acme/shop:12
 
 ## Bad compose
     services:
@@ -26,7 +26,7 @@ a folder of its own: a tmpfs for what may be lost, a volume for what may not. A 
         image: acme/shop:12
         read_only: true
         tmpfs:
-          - /tmp
+          - /tmp:size=64m
 
 ## What may break
 Programs that write beside their data: pid files in `/run`, caches, logs, a config that the entrypoint renders. `docker

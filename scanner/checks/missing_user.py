@@ -66,8 +66,7 @@ def check(launch: Launch) -> Iterator[Fault]:
         return
     root = next((image for image in doubtful if runs_as_root(image)), None)
     message = f"no user set, and {root} runs as root" if root else "no user set: runs as the image's, most often root"
-    why = why_root(launch)
-    remedy = Remedy(unknown=why) if why else Remedy((Change("User", "{user}"),))
+    remedy = Remedy((Change("User", "{user}"),), unknown=why_root(launch))
     for fault in missing([launch.user], bool, message, remedy):
         yield fault if root else replace(fault, severity=Severity.LOW)
 

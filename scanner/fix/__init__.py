@@ -7,13 +7,13 @@ A writer changes only what is the launch's own. Text that several launches share
 
 from __future__ import annotations
 
-import posixpath
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import field
 from itertools import pairwise
 
+from scanner import addition
 from scanner.finding import Edit, Finding, Fix
 from scanner.fix import dockerfile
 from scanner.fix.command import Command, place
@@ -26,7 +26,6 @@ from scanner.source import Span
 
 Key = tuple[str, int, int, str]
 Subject = Launch | Image | Build | None
-_TMPFS = "HostConfig.Tmpfs"
 
 
 @dataclass(slots=True)
@@ -50,9 +49,7 @@ def plan(findings: Iterable[Finding], launches: Sequence[Launch], values: Values
     """The edits that mend all of the findings that can be: only what is safe, or what is `unsafe` too."""
     findings = list(findings)
     writers = _Writers(launches, values)
-    wanted = [
-        one for one in findings if one.remedy is not None and (unsafe or values.is_safe(one.remedy) or not one.remedy.changes)
-    ]
+    wanted = [one for one in findings if one.remedy is not None and (unsafe or values.is_safe(one.remedy) or one.remedy.unknown)]
     settled = writers.settled(wanted)
     units: dict[object, list[Finding]] = {}
     for finding in findings:
@@ -157,7 +154,7 @@ class _Writers:
             if remedy is None:
                 continue
             try:
-                if not remedy.changes:
+                if remedy.unknown:
                     raise CannotFix(remedy.unknown)
                 edits = (edit for subject, changes in _asked([finding]) for edit in self._edits(subject, changes))
                 made[id(finding)] = list({_key(edit): edit for edit in edits}.values())
@@ -193,7 +190,7 @@ class _Writers:
 
     def as_one(self, findings: Sequence[Finding]) -> Fix | None:
         """The fix of all that have one; None where none has, or they cannot be written together."""
-        new = [one for one in findings if one.remedy is not None and one.remedy.changes and not one.fix and not one.unfixed]
+        new = [one for one in findings if one.remedy is not None and not one.remedy.unknown and not one.fix and not one.unfixed]
         able = [one for one in findings if one.fix is not None or any(one is each for each in new)]
         taken = _Taken()
         try:
@@ -220,10 +217,7 @@ class _Writers:
             raise CannotFix("a build has no options that could be changed here")
         if subject.of_service is not None:
             raise CannotFix("it is set for the service that is run", subject.of_service.span)
-        if any(each.path == _TMPFS and each.instead is None for each in changes):
-            own = posixpath.normpath(self.values.tmpfs_path)
-            if own in _targets(subject):  # of two mounts at one path the engine takes none
-                changes = [each for each in changes if each.path != _TMPFS or each.instead]
+        changes = addition.due(subject, changes, self.values)
         if subject.words:
             return Command(subject, self.values).edits(changes)
         if subject.format != "compose":
@@ -249,16 +243,6 @@ def _asked(findings: Sequence[Finding]) -> Iterator[tuple[Subject, list[Change]]
     for subject, changes in asked.values():
         if changes:
             yield subject, list(changes.values())
-
-
-def _targets(launch: Launch) -> set[str]:
-    """The paths in the container that something is mounted at."""
-    host = launch.host
-    found = [bind.target for value in host.binds for bind in value.choices]
-    found += [str(mount.get("Target", "")) for value in host.mounts for mount in value.choices]
-    found += [mount.target for value in host.tmpfs for mount in value.choices]
-    found += [target for value in launch.volumes for target in value.choices]
-    return {posixpath.normpath(target) for target in found}
 
 
 def _unit(finding: Finding) -> object:

@@ -13,6 +13,7 @@ from dataclasses import fields
 from itertools import pairwise
 from typing import NamedTuple
 
+from scanner.addition import option
 from scanner.docker_cli import tool_named
 from scanner.docker_flags import Flag, Given
 from scanner.docker_words import parse
@@ -28,7 +29,6 @@ _REST_OF_LINE = re.compile(r"[ \t]+(?:(\\\n)|(?=[^ \t\\\n]))")  # behind a verb;
 _BLANKS = re.compile(r"(?:[ \t]|\\\n)+\Z")
 _REPEATABLE = re.compile(r"[\w.:]*|\$\{?\w+(?::-[\w.]+)?\}?|\$\([\w.-]+\)|\$\$\w+")  # says the same wherever it stands
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
-_MOUNT_OF = {"HostConfig.Tmpfs": "HostConfig.Mounts"}  # where a verb has no option of its own
 
 
 _SCALARS = {api_name(each.name) for each in fields(HostConfig) if each.default is None}
@@ -67,18 +67,12 @@ class Command:
     # -- what is added
 
     def _option(self, change: Change) -> str:
-        text = self._text(change)
-        path = change.path
-        flag = self._flag(path)
-        if flag is None and path in _MOUNT_OF:
-            flag = self._flag(_MOUNT_OF[path])
-            text = _as_mount(text)
-        if flag is None:
+        made = option(self.table, change.path, self._text(change))
+        if made is None:
             raise CannotFix(f"`{self.words[self.verb_at]}` has no option for it here")
-        return f"--{flag.name}={text}" if flag.takes_value else f"--{flag.name}"
-
-    def _flag(self, path: str) -> Flag | None:
-        return next((flag for flag in self.table.flags if flag.sets is not None and flag.sets.paths[:1] == (path,)), None)
+        if made.lost:
+            raise CannotFix(f"`--mount` cannot say `{made.lost}` of a tmpfs as `--tmpfs` does")
+        return made.text
 
     def _added(self, options: list[str]) -> list[Edit]:
         if not options:
@@ -220,16 +214,6 @@ class Command:
                 raise CannotFix("it is not written in one place")
             places.append(_quoted(Span(spans[0].file, min(s.start for s in spans), max(s.end for s in spans))))
         return _whole(places)
-
-
-def _as_mount(text: str) -> str:
-    """A `--tmpfs` as `--mount` has it. Raises CannotFix for what that does not know."""
-    target, _, options = text.partition(":")
-    given = dict(option.partition("=")[::2] for option in options.split(",") if option)
-    known = {name: value for name, value in given.items() if name in ("size", "mode") and not value.endswith("%")}
-    if other := next((name for name in given if name not in known), None):
-        raise CannotFix(f"`--mount` cannot say `{other}` of a tmpfs as `--tmpfs` does")
-    return ",".join(["type=tmpfs", f"destination={target}", *(f"tmpfs-{name}={value}" for name, value in known.items())])
 
 
 def _is_scalar(path: str) -> bool:

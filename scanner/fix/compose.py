@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from scanner import addition
 from scanner.compose.merge import Merger
 from scanner.compose.nodes import Entry, Mapping
 from scanner.compose.parse import parse
-from scanner.compose.service import KEYS, LIMITS
 from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
-from scanner.fix.service import Scalars, Service, Writer, scalars
+from scanner.fix.service import Service, Writer, scalars
 from scanner.launch import Launch, Value
 from scanner.remedy import Change, Like, Values
 from scanner.source import Certainty, SourceFile
+from scanner.yaml_text import Scalars
 
 _MEBIBYTE = 1 << 20
 _SIZE_OF_MOUNT = "HostConfig.Mounts.TmpfsOptions.SizeBytes"
-_TEXTS = ("User", "HostConfig.Memory")  # for which Compose wants no number, the latter in `deploy`
 _LIMITS = ("deploy", "resources", "limits")
-_NUMBER = re.compile(r"[1-9][0-9]{0,17}")  # in any YAML the same
-_FRACTION = re.compile(r"[0-9]{1,6}\.[0-9]{1,9}")
-_CPUS = "HostConfig.NanoCpus"  # for which Compose wants a number
 _STEP = 2  # of a service in flow style, that shows none
 
 
@@ -68,12 +64,10 @@ class Compose:
 
     def _keys(self, own: Service, launch: Launch, path: str) -> tuple[tuple[str, ...], bool]:
         """The keys that lead to what a change sets, and whether that is a list. Limits go where the service has its limits."""
-        if path in LIMITS and (launch.written is not None or self._has_limits(own)):
-            return (*_LIMITS, LIMITS[path]), False
-        key = next((key for key, read in KEYS.items() if read.path == path), None)
-        if key is None:
+        found = addition.keys(path, deployed=launch.written is not None or self._has_limits(own))
+        if found is None:
             raise CannotFix("compose has no key for it")
-        return (key,), KEYS[key].listed
+        return found
 
     def _has_limits(self, own: Service) -> bool:
         entries = own.entries
@@ -92,11 +86,7 @@ class Compose:
             text = self._like(launch, change.to)
         else:
             text = self.values.fill(change.to).replace("$", "$$")
-        if listed or change.path in _TEXTS:
-            return text
-        if change.path == _CPUS and _FRACTION.fullmatch(text):
-            return float(text)
-        return True if text == "true" else int(text) if _NUMBER.fullmatch(text) else text
+        return text if listed else addition.scalar(change.path, text)
 
     def _like(self, launch: Launch, like: Like) -> str:
         value: Value[int] | None = next((value for path, value in launch.values() if path == like.path), None)

@@ -6,8 +6,6 @@ nothing else of the file moves.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -19,14 +17,7 @@ from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
 from scanner.launch import Value
 from scanner.source import SourceFile, Span
-
-# What is text without quotes, whatever reads it: to YAML 1.1 `yes` is a boolean, and `1:30` a number.
-_PLAIN = re.compile(
-    r"(?!(?:y|n|yes|no|on|off|true|false|null)\Z)[a-z/][\w./=-]*(?::[\w./=-]+)*|[1-9][0-9]*(?:\.[0-9]+)?[kmgt]i?b?", re.I | re.A
-)
-
-Scalars = str | int | float  # a boolean is one, too
-Tree = dict[str, Any]  # what is added to a mapping: scalars, lists of texts, trees
+from scanner.yaml_text import Scalars, Tree, flow, scalar
 
 
 class Service(NamedTuple):
@@ -78,7 +69,7 @@ class Writer:
             return
         if not isinstance(target, Scalar) or "$" in target.span.text.replace("$$", ""):
             raise CannotFix(f"its value is made of something else: {span.text}")
-        self.direct.append(Edit(target.span, _scalar(text, target.style)))
+        self.direct.append(Edit(target.span, scalar(text, target.style)))
 
     def sized(self, value: Value[Any] | None, size: str) -> None:
         """A size for a tmpfs in the long syntax."""
@@ -107,7 +98,7 @@ class Writer:
                     raise CannotFix(f"its `{key}` comes from something shared: add it there", meant[key].key.span)
                 new[key] = value
             elif not isinstance(value, dict | list):
-                yield Edit(pair.at, _scalar(value, pair.value.style if isinstance(pair.value, Scalar) else ""))
+                yield Edit(pair.at, scalar(value, pair.value.style if isinstance(pair.value, Scalar) else ""))
             elif pair.at != pair.value.span or pair.value.tag is not None:
                 raise CannotFix(f"its `{key}` is something shared: {pair.at.text}")
             elif isinstance(pair.value, Scalar) and pair.value.type == "null":
@@ -125,7 +116,7 @@ class Writer:
         """New keys behind the last one that a mapping has."""
         last = next((pair for pair in reversed(node.pairs) if not self._keeps_blanks(pair)), None)
         if self._is_flow(node):
-            written = ", ".join(_flow({key: value})[1:-1] for key, value in new.items())
+            written = ", ".join(flow({key: value})[1:-1] for key, value in new.items())
             if last is None:
                 return Edit(_at(self.service.file, node.span.start + 1), written)
             return Edit(_at(self.service.file, last.whole.end), f", {written}")
@@ -140,10 +131,10 @@ class Writer:
     def _below(self, pair: Entry, value: Any) -> Edit:
         """A value for a key that has none."""
         if self._is_flow_at(pair.key.span.start):
-            return Edit(_at(self.service.file, pair.whole.end), f" {_flow(value)}")
+            return Edit(_at(self.service.file, pair.whole.end), f" {flow(value)}")
         indent = " " * (pair.key.span.column - 1)
         if isinstance(value, list):
-            return self._line_below(pair.whole.end, [f"{indent}{self._dash()}- {_scalar(text)}" for text in value])
+            return self._line_below(pair.whole.end, [f"{indent}{self._dash()}- {scalar(text)}" for text in value])
         return self._line_below(pair.whole.end, _block(value, indent + self.service.step, self.service.step, self._dash))
 
     def _lengthened(self, pair: Entry, node: List, texts: list[str]) -> Iterator[Edit]:
@@ -154,15 +145,15 @@ class Writer:
         going = [item for item in node.items if any(item is gone for gone in self.gone)]
         if going and self._is_flow(node):
             self.gone = [gone for gone in self.gone if not any(gone is item for item in going)]
-            yield self._rewritten(node, going, [_scalar(text, style) for text in texts])
+            yield self._rewritten(node, going, [scalar(text, style) for text in texts])
             return
         for item in going:
             if texts:
                 self.gone = [gone for gone in self.gone if gone is not item]
-                yield Edit(item.span, _scalar(texts.pop(0), style))
+                yield Edit(item.span, scalar(texts.pop(0), style))
         if not texts:
             return
-        written = [_scalar(text, style) for text in texts]
+        written = [scalar(text, style) for text in texts]
         if not node.items:
             yield Edit(node.span, f"[{', '.join(written)}]")
         elif self._is_flow(node):
@@ -324,24 +315,6 @@ def _at(file: SourceFile, offset: int) -> Span:
     return Span(file, offset, offset)
 
 
-def _scalar(value: Scalars, style: str = "") -> str:
-    """A scalar as YAML, in the quotes that are there already, else in double ones where a text needs some."""
-    text = value if isinstance(value, str) else str(value).lower()
-    if style == "'":
-        return "'" + text.replace("'", "''") + "'"
-    if style != '"' and (not isinstance(value, str) or _PLAIN.fullmatch(text)):
-        return text
-    return json.dumps(text, ensure_ascii=False)  # what YAML's double quotes take as well
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_scalar, value)) + "]"
-    return _scalar(value)
-
-
 def _block(tree: Tree, indent: str, step: str, dash: Callable[[], str]) -> Iterator[str]:
     """The lines of new keys. `dash`: what stands before one, deeper than its key."""
     for key, value in tree.items():
@@ -351,6 +324,6 @@ def _block(tree: Tree, indent: str, step: str, dash: Callable[[], str]) -> Itera
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             deeper = indent + dash()
-            yield from (f"{deeper}- {_scalar(text)}" for text in value)
+            yield from (f"{deeper}- {scalar(text)}" for text in value)
         else:
-            yield f"{indent}{key}: {_scalar(value)}"
+            yield f"{indent}{key}: {scalar(value)}"

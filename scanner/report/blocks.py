@@ -111,7 +111,7 @@ class Writer:
     def _missing(self, finding: Finding, launch: Launch, members: list[Finding]) -> Part:
         """What to add to a launch, in one block, and where an option is set the wrong way."""
         members = sorted(members, key=lambda member: member.rule)  # what is alike reads alike
-        additions = addition_lines(launch, members, self.rules)
+        additions = addition_lines(launch, members)
         names = " ".join(dict.fromkeys(member.rule for member in members))
         sure = _sure(finding)
         tag = f"[{names}{sure}]"
@@ -122,6 +122,8 @@ class Writer:
                 frame = self._frame(member.span)
                 marked = self._marked(frame, "^", printable(member.message), SEVERITIES[finding.severity])
                 wrong += self._drawn(member.span, launch.file, frame, marked)
+        if not additions:
+            return Part((*self._headed(start, "Missing hardening", tag), *wrong))
         one_line = f"Missing hardening, add: {' '.join(additions)}"
         if launch.format != "compose" and len(MARGIN) + len(one_line) + 1 + len(tag) <= self.most:
             return Part((f"{start}{one_line} {self._missing_tag(tag)}", *wrong))

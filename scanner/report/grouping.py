@@ -1,14 +1,12 @@
 """One result of a launch's `missing-*` findings, for the formats that people read (CONTRACT §2, “other formats”).
 
-What it says to add is taken from the rules' own examples: what the good one has more than the bad one.
+What it says to add is what the rules' remedies add, in the format at hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Finding
@@ -44,7 +42,7 @@ def grouped(
             missing[id(launch)] = members = [finding]
             out.append((finding, members))
     return [
-        (_one(first.launch, members, rules, together), members)
+        (_one(first.launch, members, together), members)
         if is_missing_hardening(first.rule) and first.launch
         else (_whole(first, members[1:], together), members)
         for first, members in out
@@ -88,13 +86,14 @@ def _whole(first: Finding, parts: list[Finding], together: Together) -> Finding:
     )
 
 
-def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule], together: Together) -> Finding:
+def _one(launch: Launch, members: list[Finding], together: Together) -> Finding:
+    added = addition(launch, members)
     return Finding(
         MISSING_HARDENING.id,
         max(member.severity for member in members),
         max(member.confidence for member in members),
         launch.span,
-        f"missing hardening: add {addition(launch, members, rules)}",
+        f"missing hardening: add {added}" if added else members[0].message,
         launch,
         together(members),
         related=[related for member in members for related in member.related],
@@ -105,65 +104,21 @@ def _one(launch: Launch, members: list[Finding], rules: Mapping[str, Rule], toge
     )
 
 
-def addition(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> str:
+def addition(launch: Launch, members: Iterable[Finding]) -> str:
     """What to add to a launch, on one line: options of a command, or keys of a service in flow style."""
-    at_fault = tuple(dict.fromkeys(rules[member.rule] for member in members))
-    return _flow(at_fault) if launch.format == "compose" else " ".join(_options(at_fault, launch.verb))
+    return ", ".join(addition_lines(launch, members)) if launch.format == "compose" else " ".join(addition_lines(launch, members))
 
 
-def addition_lines(launch: Launch, members: Iterable[Finding], rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    """What to add to a launch: the options of a command, one an item, or the lines of a service's YAML."""
-    at_fault = tuple(dict.fromkeys(rules[member.rule] for member in members))
-    return _block(at_fault) if launch.format == "compose" else _options(at_fault, launch.verb)
+def addition_lines(launch: Launch, members: Iterable[Finding]) -> tuple[str, ...]:
+    """What to add to a launch, as fixes write it: the options of a command, or the keys of a service, one an item."""
+    from scanner import addition
+    from scanner.yaml_text import flow
 
-
-@cache
-def _options(rules: tuple[Rule, ...], verb: str) -> tuple[str, ...]:
-    from scanner import explain
-
-    return tuple(dict.fromkeys(option for rule in rules for option in explain.options_to_add(rule, verb)))
-
-
-@cache
-def _flow(rules: tuple[Rule, ...]) -> str:
-    return ", ".join(_yaml({key: value}, flow=True).strip()[1:-1] for key, value in _keys(rules).items())
-
-
-@cache
-def _block(rules: tuple[Rule, ...]) -> tuple[str, ...]:
-    return tuple(_yaml(_keys(rules), flow=False).splitlines())
-
-
-def _keys(rules: Iterable[Rule]) -> dict[str, Any]:
-    from scanner import explain
-
-    keys: dict[str, Any] = {}
-    for rule in rules:
-        keys = _merged(keys, explain.keys_to_add(rule))
-    return keys
-
-
-def _merged(old: Any, new: Any) -> Any:
-    """Two additions as one: maps key by key, lists one after the other, else the later."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return {**old, **{key: _merged(old[key], value) if key in old else value for key, value in new.items()}}
-    if isinstance(old, list) and isinstance(new, list):
-        return old + [item for item in new if item not in old]
-    return new
-
-
-def _yaml(value: dict[str, Any], *, flow: bool) -> str:
-    import yaml
-
-    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the quick one, where there is libyaml
-        """Quotes what holds a colon, as people do who remember YAML's base-60 numbers."""
-
-    def text(dumper: Any, value: str) -> Any:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if ":" in value else None)
-
-    def items(dumper: Any, value: list[Any]) -> Any:
-        return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
-
-    Dumper.add_representer(str, text)
-    Dumper.add_representer(list, items)
-    return yaml.dump(value, Dumper=Dumper, default_flow_style=flow, sort_keys=False, width=4096)
+    remedies = [member.remedy for member in members if member.remedy is not None]
+    if not remedies:
+        return ()
+    values = remedies[0].values
+    changes = addition.due(launch, [change for remedy in remedies for change in remedy.changes], values)
+    if launch.format != "compose":
+        return addition.options(launch, changes, values)
+    return tuple(f"{key}: {flow(value)}" for key, value in addition.tree(launch, changes, values).items())

@@ -60,7 +60,7 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     if advice and findings:
         lines.append(_ADVICE)
-    if advice and any(finding.remedy is not None and finding.remedy.changes for finding in result.findings):
+    if advice and any(finding.remedy is not None and not finding.remedy.unknown for finding in result.findings):
         lines.append(_ADVICE_ON_FIXES)
     if advice and len(findings) > _MANY:
         lines.append(_ADVICE_FOR_MANY)

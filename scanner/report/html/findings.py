@@ -90,7 +90,7 @@ class Cards:
         """What to add in the form at hand, and where an option is set the wrong way."""
         launch = finding.launch
         assert launch is not None
-        added = addition_lines(launch, members, self._result.rules)
+        added = addition_lines(launch, members)
         if added:
             where = "Add to the service" if launch.format == "compose" else f"Add to the options of {verb(launch)}"
             shown = Html("\n".join(map(text, added)))
