@@ -127,8 +127,8 @@ def test_hardening_is_one_block_in_the_form_at_hand(folder: Folder) -> None:
     folder.write("compose.yaml", "services:\n  web:\n    image: a\n")
     found = read(folder, "--select", "missing-cap-drop,missing-read-only")
     service, command = found.all("pre", class_="add")
-    assert service.text == "cap_drop: [ALL]\nread_only: true\ntmpfs: [/tmp]"
-    assert command.text == "--cap-drop=ALL\n--read-only\n--tmpfs /tmp"
+    assert service.text == "cap_drop: [ALL]\nread_only: true\ntmpfs: [/tmp:size=64m]"
+    assert command.text == "--cap-drop=ALL\n--read-only\n--tmpfs=/tmp:size=64m"
     assert len(found.all("button", class_="copy")) == 2
 
 

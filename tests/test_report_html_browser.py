@@ -34,7 +34,7 @@ services:
 """
 SCRIPT = """\
 docker run -d --name agent -v /var/run/docker.sock:/var/run/docker.sock acme/agent:1
-docker run --rm --read-only --tmpfs /tmp:size=1m --uts host "$@" acme/tool:1
+docker run --rm --read-only --tmpfs=/tmp:size=64m:size=1m --uts host "$@" acme/tool:1
 """
 SELECT = "privileged,docker-socket,host-network,host-uts,missing-read-only,missing-cap-drop,plaintext-secret"
 SHOWN = "Array.from(document.querySelectorAll('.finding'), one => one.checkVisibility() ? one.dataset.rules.split(' ')[0] : '')"
@@ -189,10 +189,10 @@ def test_what_to_add_is_copied(opened: Browser) -> None:
     opened.ask("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     opened.click("article[data-format=shell] .copy")
     opened.run("new Promise(done => setTimeout(done, 100))")
-    assert opened.run("navigator.clipboard.readText()") == "--cap-drop=ALL --read-only --tmpfs /tmp"
+    assert opened.run("navigator.clipboard.readText()") == "--cap-drop=ALL --read-only --tmpfs=/tmp:size=64m"
     opened.click("article[data-format=compose] .copy")
     opened.run("new Promise(done => setTimeout(done, 100))")
-    assert opened.run("navigator.clipboard.readText()") == "cap_drop: [ALL]\nread_only: true\ntmpfs: [/tmp]"
+    assert opened.run("navigator.clipboard.readText()") == "cap_drop: [ALL]\nread_only: true\ntmpfs: [/tmp:size=64m]"
     assert opened.run(SAID) == "Copied"
 
 
@@ -200,7 +200,7 @@ def test_where_nothing_may_be_copied_it_is_selected(opened: Browser) -> None:
     opened.run("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     opened.click("article[data-format=shell] .copy")
     opened.run("new Promise(done => setTimeout(done, 100))")
-    assert opened.run("getSelection().toString()") == "--cap-drop=ALL\n--read-only\n--tmpfs /tmp"
+    assert opened.run("getSelection().toString()") == "--cap-drop=ALL\n--read-only\n--tmpfs=/tmp:size=64m"
 
 
 def test_the_keyboard_reaches_all_there_is_to_do_and_shows_where_it_is(opened: Browser) -> None:

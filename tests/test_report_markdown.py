@@ -30,7 +30,7 @@ def test_counts_worst_findings_and_launches(folder: Folder) -> None:
             "privileged: every capability, every device of the host, no seccomp, no AppArmor",
             "privileged",
         ],
-        ["low", "deploy/run.sh:1", "missing hardening: add --user 1000:1000", "missing-hardening"],
+        ["low", "deploy/run.sh:1", "missing hardening: add --user=1000:1000", "missing-hardening"],
     ]
     assert launches[0] == ["launch", *COLUMNS]
     assert launches[1][0] == "2 in all"

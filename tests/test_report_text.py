@@ -65,7 +65,7 @@ def test_missing_hardening_is_one_block_in_the_form_at_hand(folder: Folder) -> N
     assert out.count("Missing hardening, add:") == 2
     assert "            --cap-drop=ALL " in out
     assert "\n            cap_drop: [ALL]\n" in out
-    assert '\n            security_opt: ["no-new-privileges:true"]\n' in out
+    assert "\n            security_opt: [no-new-privileges:true]\n" in out
     assert "[missing-cap-drop missing-cpu-limit" in out
     assert "2 findings: 2 medium." in out
 
@@ -77,9 +77,15 @@ def test_launches_that_lack_the_same_stand_together(folder: Folder) -> None:
     assert out.index("a.sh:2") < out.index("a.sh:1")
 
 
-def test_one_missing_option_takes_one_line() -> None:
+def test_one_missing_option_takes_one_line(folder: Folder) -> None:
+    folder.write("run.sh", "docker run -d a\n")
+    out = folder.scan("--select", "missing-cap-drop").out
+    assert out.splitlines()[1] == "  medium    Missing hardening, add: --cap-drop=ALL [missing-cap-drop]"
+
+
+def test_where_it_is_not_known_what_to_add_nothing_is_said_to() -> None:
     one = finding("missing-cap-drop", of=launch())
-    assert lines(one)[1] == "  high      Missing hardening, add: --cap-drop=ALL [missing-cap-drop]"
+    assert lines(one)[1] == "  high      Missing hardening [missing-cap-drop]"
 
 
 def test_an_option_set_the_wrong_way_is_shown_beside_what_to_add() -> None:
