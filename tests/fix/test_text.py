@@ -6,9 +6,9 @@ import pytest
 
 from scanner.finding import Edit
 from scanner.fix.errors import CannotFix
-from scanner.fix.text import applied
+from scanner.fix.text import applied, offset_before
 from scanner.read import decode
-from scanner.source import Span
+from scanner.source import SourceFile, Span
 
 
 def test_edits_stand_where_line_ends_of_two_characters_count_as_one() -> None:
@@ -31,3 +31,10 @@ def test_another_text_than_the_one_that_was_read_is_not_edited() -> None:
     file = decode(b"docker run app\n", "x", [])
     with pytest.raises(CannotFix, match="has changed since it was read"):
         applied(b"docker run other\n", file, [])
+
+
+def test_places_in_the_edited_text_are_found_in_the_text_before() -> None:
+    file = SourceFile("x", "abcdef")
+    edits = [Edit(Span(file, 4, 5), ""), Edit(Span(file, 1, 1), "12"), Edit(Span(file, 2, 3), "345")]
+    assert applied(b"abcdef", file, edits) == b"a12b345df"
+    assert [offset_before(at, edits) for at in range(10)] == [0, 1, 1, 1, 2, 2, 2, 3, 5, 6]
