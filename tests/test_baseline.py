@@ -166,7 +166,7 @@ def test_a_launch_with_known_findings_is_fixed_and_said_to_be_new_to_the_baselin
     record(folder, "--select", "docker-socket")
     ran = folder.scan(how, "--baseline", "known.json")
     assert f"{said} the baseline known.json, with all that is still found there; to record that, scan with" in ran.err
-    fixed = "docker run --pids-limit=200 -v /run/docker.sock:/x acme/app:1.0"
+    fixed = "docker run --pids-limit=4096 -v /run/docker.sock:/x acme/app:1.0"
     assert f"+{fixed}" in ran.out if how == "--diff" else path.read_text() == f"{fixed}\n"
 
 

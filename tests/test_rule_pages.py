@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -155,8 +156,12 @@ def test_less_shows_colours_and_ctrl_c_does_not_end_it(folder: Folder) -> None:
         tty.said = b""
         tty.type(b"\x03")
         tty.wait_for(b"\x07")  # which it answers with a beep
-        tty.type(b"G")
-        tty.wait_for(b"CIS Docker Benchmark")
+        for _ in range(5):  # the first key after that may be lost
+            tty.type(b"G")
+            with contextlib.suppress(AssertionError):
+                tty.wait_for(b"CIS Docker Benchmark", 3)
+                break
+        assert b"CIS Docker Benchmark" in tty.said
         tty.type(b"q")
         assert tty.end() == 0
 

@@ -15,7 +15,7 @@ FEW_STEPS = 2_000  # likewise where nothing in the file, or what it sources, say
 LONGEST = 65_536  # characters a variable holds, and PIECES how many words or pieces of text: past them it is unknown
 PIECES = 4_096
 CALLS = 24  # functions, substitutions and shells within one another
-HANDED = 300_000  # characters, and the size of the file, that its commands may give to other shells, which may hand them on
+HANDED = 100_000  # characters, and the size of the file, that its commands may give to other shells, which may hand them on
 MOST_ALTERNATIVES = 12  # values one variable may have; past that only what they have in common is certain
 
 

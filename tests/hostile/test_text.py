@@ -44,7 +44,7 @@ def test_a_here_document_that_is_nested_too_deeply_costs_no_other_command(folder
 
 
 def test_shells_hand_on_what_they_are_given_until_that_is_too_much(folder: Folder) -> None:
-    folder.write("a.sh", GOOD + "ssh h " * 8_000 + "docker run b\n")
+    folder.write("a.sh", GOOD + "ssh h " * 4_000 + "docker run b\n")
     assert "nested too deeply" in said(survived(folder), "a.sh")
 
 
