@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scanner import digits
 from scanner.shell import folders, wrappers
 from scanner.shell.expand import spaced
-from scanner.shell.scope import ALL, CALLS, UNKNOWN, Content, arguments, bounded, several
+from scanner.shell.scope import ALL, UNKNOWN, Content, arguments, bounded, several
 from scanner.shell.syntax import Assignment
 from scanner.source import Fragment, SourceFile, Text
 
@@ -110,9 +110,8 @@ def shift(run: Run, words: list[Text]) -> Ended:
 
 
 def eval_(run: Run, words: list[Text]) -> Ended:
-    if run.frame.depth > CALLS:
-        return None
-    return run.evaluator.text(spaced(words[1:]), run.frame, run.frame.scope)
+    text = spaced(words[1:])
+    return run.evaluator.text(text, run.frame, run.frame.scope) if run.evaluator.may_hand(text, run.frame) else None
 
 
 def source(run: Run, words: list[Text]) -> Ended:

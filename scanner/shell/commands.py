@@ -14,7 +14,7 @@ from scanner.shell import building, composing, settings, wrappers, written
 from scanner.shell.builtins import BUILTINS, REST, nothing
 from scanner.shell.expand import spaced
 from scanner.shell.parser import parse
-from scanner.shell.scope import CALLS, HANDED, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments, meet
+from scanner.shell.scope import CALLS, STEPS, UNKNOWN, Alternatives, Content, Scope, arguments, meet
 from scanner.shell.shells import SHELLS, elsewhere, search, sudo
 from scanner.shell.syntax import Simple, Word
 from scanner.source import Certainty, Fragment, Span, Text, region
@@ -315,10 +315,7 @@ class Run:
 
     def text(self, text: Text, scope: Scope, as_root: bool, stdin: tuple[Text, ...] = ()) -> Ended:
         """Evaluates text that another shell is given."""
-        self.evaluator.handed += len(text)
-        if self.evaluator.handed > HANDED + len(self.evaluator.file.text):
-            self.evaluator.too_deep()
-        elif self.frame.depth <= CALLS:
+        if self.evaluator.may_hand(text, self.frame):
             self.evaluator.text(text, self.frame, scope, as_root=as_root, stdin=stdin)
         return None
 

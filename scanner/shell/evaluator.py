@@ -19,7 +19,7 @@ from scanner.shell.expand import Expander
 from scanner.shell.parser import parse
 from scanner.shell.purity import is_pure
 from scanner.shell.relevance import Relevance
-from scanner.shell.scope import ALL, CALLS, FEW_STEPS, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
+from scanner.shell.scope import ALL, CALLS, FEW_STEPS, HANDED, STEPS, UNKNOWN, Alternatives, Content, Scope, bounded, meet
 from scanner.shell.silence import chains, is_silent
 from scanner.shell.syntax import (
     Assignment,
@@ -146,6 +146,17 @@ class Evaluator:
             self.too_deep()
             return None
         return ended
+
+    def may_hand(self, text: Text, frame: Frame) -> bool:
+        """Whether a shell is given this text to run: not too deep within others, nor too much where each hands on what it got."""
+        if frame.depth > CALLS:
+            return False
+        if frame.depth:
+            self.handed += len(text)
+        if self.handed > HANDED + len(self.file.text):
+            self.too_deep()
+            return False
+        return True
 
     def read(self, text: Text) -> Script | None:
         """Reads a text, and keeps its comments and what is wrong with it; None where it is nested too deep."""

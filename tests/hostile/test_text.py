@@ -43,8 +43,9 @@ def test_a_here_document_that_is_nested_too_deeply_costs_no_other_command(folder
     assert "privileged" in found(report, "a.sh")
 
 
-def test_shells_hand_on_what_they_are_given_until_that_is_too_much(folder: Folder) -> None:
-    folder.write("a.sh", GOOD + "ssh h " * 4_000 + "docker run b\n")
+@pytest.mark.parametrize("command", ["ssh h ", "eval "])
+def test_shells_hand_on_what_they_are_given_until_that_is_too_much(folder: Folder, command: str) -> None:
+    folder.write("a.sh", GOOD + command * 4_000 + "docker run b\n")
     assert "nested too deeply" in said(survived(folder), "a.sh")
 
 
