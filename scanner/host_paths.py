@@ -15,7 +15,8 @@ from functools import cache
 from typing import NamedTuple
 
 from scanner.finding import Severity
-from scanner.launch import Launch, Mount, mounts
+from scanner.host_binds import Mount, mounts
+from scanner.launch import Launch
 
 CRITICAL, HIGH, MEDIUM, LOW = Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW
 

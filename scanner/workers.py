@@ -106,9 +106,8 @@ def _forked(make: Callable[[int], Any], queue: int) -> tuple[int, int]:
     parent = os.getpid()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", DeprecationWarning
-            )  # the only other thread draws the progress line, and holds nothing
+            # the only other thread draws the progress line, and holds nothing
+            warnings.simplefilter("ignore", DeprecationWarning)
             worker = os.fork()
     except OSError:
         os.close(output)
@@ -133,8 +132,8 @@ def _forked(make: Callable[[int], Any], queue: int) -> tuple[int, int]:
 
 
 def _file(path: str) -> SourceFile:
-    """Stands for a file where what was made is handed over; see `_read`."""
-    raise NotImplementedError
+    """Stands for a file where what was made is handed over: only its name is, and `_read` has another function for that."""
+    raise NotImplementedError(f"{path} is to be had from `_read`")  # this one is never called
 
 
 def _read(written: bytes, load: Load) -> dict[int, Any]:

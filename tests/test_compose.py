@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from scanner.launch import EnvVar, HostConfig, api_name, config, mounts
+from scanner.host_binds import mounts
+from scanner.launch import EnvVar, HostConfig, api_name, config
 from scanner.source import Certainty
 from tests.compose import host, read, service, shown
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.launch import Launch, config, mounts
+from scanner.host_binds import mounts
+from scanner.launch import Launch, config
 from tests.compose import named, scan, shown
 
 

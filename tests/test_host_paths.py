@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.finding import Severity
+from scanner.host_binds import Mount, mounts
 from scanner.host_paths import Kind, exposure, exposures, normalised
-from scanner.launch import Bind, Mount, Value, mounts
+from scanner.launch import Bind, Value
 from tests.builders import launch, unresolved
 
 CRITICAL, HIGH, MEDIUM, LOW = Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW

@@ -50,7 +50,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.finding import Severity
-from scanner.launch import Launch, mounts
+from scanner.host_binds import mounts
+from scanner.launch import Launch
 from scanner.rule import Fault, rule
 
 

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import Any
 
 from scanner.docker_values import capability, is_cdi_name
-from scanner.launch import Build, Launch, Value, config, mounts
+from scanner.host_binds import mounts
+from scanner.launch import Build, Launch, Value, config
 from tests.compose.real import HOME
 
 

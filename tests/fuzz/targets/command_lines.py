@@ -10,7 +10,8 @@ from typing import Any
 from scanner import compose_cli, docker_cli, docker_mounts, docker_values, host_paths, image_names, image_reference, script_paths
 from scanner.allowance import is_image
 from scanner.compose import command, interpolate, scalars
-from scanner.launch import Launch, Mount, Value, config, mounts, sometimes
+from scanner.host_binds import Mount, mounts
+from scanner.launch import Launch, Value, config, sometimes
 from scanner.security_opt import option
 from scanner.source import SourceFile, Text
 from tests.fuzz.target import LINE, target
