@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from scanner.docker_cli import tool_named
@@ -60,6 +61,7 @@ def option(table: Table, path: str, text: str) -> Option | None:
     return Option(f"--{name}={text}" if takes_value else f"--{name}", lost)
 
 
+@cache
 def keys(path: str, *, deployed: bool) -> tuple[tuple[str, ...], bool] | None:
     """The keys of a compose service that lead to a config path, and whether a list is there; None where it has none.
 
@@ -82,11 +84,11 @@ def scalar(path: str, text: str) -> Scalars:
     return True if text == "true" else int(text) if _NUMBER.fullmatch(text) else text
 
 
-def tree(launch: Launch, changes: Iterable[Change], values: Values) -> Tree:
-    """The keys that changes add to a service."""
+def tree(changes: Iterable[Change], values: Values, *, deployed: bool) -> Tree:
+    """The keys that changes add to a service. `deployed`: see `keys`."""
     made: Tree = {}
     for change in changes:
-        found = keys(change.path, deployed=launch.written is not None)
+        found = keys(change.path, deployed=deployed)
         if found is None or not isinstance(change.to, str):
             continue
         (*above, key), listed = found

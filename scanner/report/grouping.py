@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from scanner.catalogue import MISSING_HARDENING, is_missing_hardening
 from scanner.finding import Finding
 from scanner.launch import Launch, Related
+from scanner.remedy import Change, Values
 from scanner.report import Together
 from scanner.rule import Rule
 
@@ -112,7 +114,6 @@ def addition(launch: Launch, members: Iterable[Finding]) -> str:
 def addition_lines(launch: Launch, members: Iterable[Finding]) -> tuple[str, ...]:
     """What to add to a launch, as fixes write it: the options of a command, or the keys of a service, one an item."""
     from scanner import addition
-    from scanner.yaml_text import flow
 
     remedies = [member.remedy for member in members if member.remedy is not None]
     if not remedies:
@@ -121,4 +122,12 @@ def addition_lines(launch: Launch, members: Iterable[Finding]) -> tuple[str, ...
     changes = addition.due(launch, [change for remedy in remedies for change in remedy.changes], values)
     if launch.format != "compose":
         return addition.options(launch, changes, values)
-    return tuple(f"{key}: {flow(value)}" for key, value in addition.tree(launch, changes, values).items())
+    return _keys(tuple(changes), values, launch.written is not None)
+
+
+@cache  # of hundreds of services most lack the same
+def _keys(changes: tuple[Change, ...], values: Values, deployed: bool) -> tuple[str, ...]:
+    from scanner import addition
+    from scanner.yaml_text import flow
+
+    return tuple(f"{key}: {flow(value)}" for key, value in addition.tree(changes, values, deployed=deployed).items())

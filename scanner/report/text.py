@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scanner import terminal
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # late: where nothing is found, nothing of it is needed
     from scanner.report.blocks import Group, Part
 
 WIDTH = terminal.WIDTH
+Whole = tuple[Finding, list[Finding]]  # as `grouped` makes them
 _NARROWEST = 40
 _MANY = 20  # findings, of which the first have left the screen
 _ADVICE_FOR_MANY = "The worst stand first; --min-severity high shows only them, --format posture a line for each launch."
@@ -30,33 +31,39 @@ def render(result: Result, *, colour: bool = False, width: int = WIDTH, links: b
     `links`: rules are hyperlinks (OSC 8) to their first reference. `advice`: the summary says how to go on.
     """
     most = max(width, _NARROWEST)
-    said = summary(result, colour=colour, advice=advice)
+    findings = _grouped(result.findings, result)
+    said = _summary(result, [finding for finding, _ in findings], _hidden(result), colour, advice)
     last = "".join(f"{line}\n" for each in said.splitlines() for line in filled(each.split(" "), most, ""))
-    return inert("\n\n".join([*_blocks(result, colour, most, links), last]))
+    return inert("\n\n".join([*_blocks(findings, result, colour, most, links), last]))
 
 
-def _blocks(result: Result, colour: bool, most: int, links: bool) -> Iterator[str]:
-    if not result.findings:
+def _blocks(findings: list[Whole], result: Result, colour: bool, most: int, links: bool) -> Iterator[str]:
+    if not findings:
         return
     from scanner.report.blocks import Writer
     from scanner.report.frame import Frames
 
     writer = Writer(result.rules, Frames(result.masked), colour, most, links)
     alike: dict[tuple[Part, ...], list[Group]] = {}  # launches of which the same is said stand together
-    for group in _groups(result):
+    for group in _groups(findings):
         alike.setdefault(tuple(writer.parts(group)), []).append(group)
     for parts, groups in alike.items():
         yield "\n".join([*writer.header(groups), *writer.body(parts, groups[0][0][0].launch)])
 
 
-def summary(result: Result, *, colour: bool = False, singly: bool = False, advice: bool = False) -> str:
-    """How much was seen, what was found, and what is not shown; ends in a line break.
+def summary(result: Result, *, singly: bool = False) -> str:
+    """How much was seen, what was found, and what is not shown; ends in a line break. `singly`: counted as JSON lists it."""
+    if singly:
+        return _summary(result, result.findings, result.hidden)
+    return _summary(result, [finding for finding, _ in _grouped(result.findings, result)], _hidden(result))
 
-    `singly`: counted as JSON lists it. `advice`: with a word on what to do about findings.
-    """
-    findings, hidden = (
-        list(each) if singly else [finding for finding, _ in _grouped(each, result)] for each in (result.findings, result.hidden)
-    )
+
+def _hidden(result: Result) -> list[Finding]:
+    return [finding for finding, _ in _grouped(result.hidden, result)]
+
+
+def _summary(result: Result, findings: list[Finding], hidden: list[Finding], colour: bool = False, advice: bool = False) -> str:
+    """`findings`, `hidden`: as they are counted. `advice`: with a word on what to do about them."""
     lines = [_found(result, findings), seen(result), *_left_out(result, hidden)]
     if advice and findings:
         lines.append(_ADVICE)
@@ -67,7 +74,7 @@ def summary(result: Result, *, colour: bool = False, singly: bool = False, advic
     return inert("\n".join([f"\x1b[{BOLD}m{lines[0]}\x1b[0m" if colour else lines[0], *lines[1:]])) + "\n"
 
 
-def _grouped(findings: Sequence[Finding], result: Result) -> list[tuple[Finding, list[Finding]]]:
+def _grouped(findings: Sequence[Finding], result: Result) -> list[Whole]:
     if not findings:
         return []
     from scanner.report.grouping import grouped
@@ -75,10 +82,10 @@ def _grouped(findings: Sequence[Finding], result: Result) -> list[tuple[Finding,
     return grouped(findings, result.rules)
 
 
-def _groups(result: Result) -> list[Group]:
+def _groups(findings: Iterable[Whole]) -> list[Group]:
     """Findings by launch, those of no launch by file; the worst group first, within it the worst finding first."""
     groups: dict[tuple[str, int], Group] = {}
-    for finding, members in _grouped(result.findings, result):
+    for finding, members in findings:
         key = (finding.launch.id, 1) if finding.launch else (finding.span.file.path, 0)
         groups.setdefault(key, []).append((finding, members))
     for group in groups.values():
