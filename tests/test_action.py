@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from scanner.cli import _parser
+from scanner.options import command_line
 from tests.test_readme import workflow_to_copy
 
 ROOT = Path(__file__).parent.parent
@@ -121,7 +121,7 @@ def test_what_a_configuration_can_set_is_left_to_it() -> None:
     """An option on the command line would beat the repository's capdrop.toml."""
     defaults = {name: one["default"] for name, one in ACTION["inputs"].items()}
     assert {defaults[name] for name in ("config", "fail-on", "min-severity", "pedantic", "baseline")} == {""}
-    options = {action.dest.replace("_", "-") for action in _parser()._actions}
+    options = {action.dest.replace("_", "-") for action in command_line()._actions}
     assert set(defaults) - options == {"path", "sarif-file", "upload-sarif", "annotations", "summary", "args"}
 
 

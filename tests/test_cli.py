@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner import __version__, cli, manual
+from scanner import __version__, manual
+from scanner.options import command_line
 from tests.conftest import Folder
 
 ROOT = Path(__file__).parent.parent
@@ -373,7 +374,7 @@ def test_version_and_help(folder: Folder) -> None:
 def test_the_help_fits_80_columns_and_explains_every_option(folder: Folder) -> None:
     text = folder.scan("--help").out
     assert [line for line in text.splitlines() if len(line) > 80] == []
-    actions = cli._parser()._actions
+    actions = command_line()._actions
     assert [action.dest for action in actions if not action.help] == []
     assert [name for action in actions for name in action.option_strings if name not in text] == []
     for heading in ("examples", "exit status", "environment", "files"):
@@ -381,7 +382,7 @@ def test_the_help_fits_80_columns_and_explains_every_option(folder: Folder) -> N
 
 
 def test_what_is_said_of_other_linters_options_is_of_none_of_ours() -> None:
-    ours = {name for action in cli._parser()._actions for name in action.option_strings}
+    ours = {name for action in command_line()._actions for name in action.option_strings}
     assert ours.isdisjoint(manual._ELSEWHERE)
     assert {said.split()[0].rstrip(",") for said in manual._ELSEWHERE.values()} <= {*ours, "exclude"}
 
