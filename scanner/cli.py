@@ -10,22 +10,26 @@ import io
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from scanner import terminal
 from scanner.errors import UsageError
 from scanner.options import SEVERITIES, command_line
-from scanner.output import FORMS, TEXT, Target, Wish, mistaken, targets, write, write_reports
+from scanner.output import FORMS, TEXT, Outcome, Target, Wish, mistaken, rendered, settings, targets, write, write_reports
+from scanner.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from scanner.config.read import Configuration
     from scanner.mend import Mended
     from scanner.pipeline import Request
+    from scanner.progress import Step
     from scanner.remedy import Values
     from scanner.report import Result
 
+WORTH_KEEPING = 30  # files; what fewer hold is scanned anew as quickly as it is found again
 CLEAN, FOUND, FAILED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
@@ -98,6 +102,7 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
         raise UsageError("--write-baseline: fix first, and then record what is left")
     note = _say if options.verbose else lambda text: None
     request = _request(options, _configure(options, note), wanted)
+    wish = Wish(options.category, options.show_suppressed, options.color)
     if options.fix or options.diff:
         from scanner import mend
 
@@ -109,35 +114,67 @@ def _run(options: argparse.Namespace, wanted: list[Target]) -> int:
         _say_of_fixes(mended, options)
         if options.diff:
             return _show_diff(mended, wanted[-1].path, options)
+        outcome = _outcome(result, options, wanted, wish, settings(wanted, wish, result.root))
     else:
-        result = _scanned(request, options, note)
-        if options.write_baseline is not None:
-            _record(result, options)
-        _say_what_is_opaque(result, note)
-        _complain(result)
-    write_reports(result, wanted, Wish(options.category, options.show_suppressed, options.color))
+        outcome = _scanned(request, options, wanted, wish, note)
+    write_reports(wanted, outcome.reports)
     if options.format is None and (doubt := mistaken(wanted[-1].path)):
         _say(doubt)
+    sys.stderr.write(outcome.summary)
+    return outcome.status
+
+
+def _scanned(
+    request: Request, options: argparse.Namespace, wanted: list[Target], wish: Wish, note: Callable[[str], None]
+) -> Outcome:
+    """What a scan says, or said when nothing was different."""
+    from scanner.pipeline import judged, look
+
+    remembers = not (options.no_cache or options.verbose or options.write_baseline)
+    with _progress(options) as step:
+        looked = look(request, note, step, tells=remembers)
+        around = settings(wanted, wish, looked.discovery.repository())
+        entry = None
+        if remembers and len(looked.files) >= WORTH_KEEPING:
+            from scanner import cache
+
+            entry = cache.entry(looked, [sorted(vars(options).items()), around])
+        outcome = entry.recall(len(wanted)) if entry is not None else None
+        if outcome is not None:
+            return outcome
+        result = judged(looked, note, step)
+    if options.write_baseline is not None:
+        _record(result, options)
+    _say_what_is_opaque(result, note)
+    _complain(result)
+    outcome = _outcome(result, options, wanted, wish, around)
+    if entry is not None and not result.errors:
+        entry.keep(outcome, result.ignored)
+    return outcome
+
+
+def _outcome(result: Result, options: argparse.Namespace, wanted: list[Target], wish: Wish, around: Iterable[object]) -> Outcome:
+    reports = rendered(result, wanted, wish, around)
+    said = ""
     if not options.quiet and Target(TEXT) not in wanted:
         from scanner.report.text import summary
 
-        sys.stderr.write(summary(result, singly=options.format == "json"))
-    if options.write_baseline is not None:
-        return CLEAN
+        said = summary(result, singly=options.format == "json")
     worst = max((finding.severity for finding in result.findings), default=0)
     fail_on = options.fail_on or "high"
-    return FOUND if fail_on != "never" and worst >= SEVERITIES[fail_on] else CLEAN
+    failed = options.write_baseline is None and fail_on != "never" and worst >= SEVERITIES[fail_on]
+    return Outcome(reports, said, FOUND if failed else CLEAN)
 
 
-def _scanned(request: Request, options: argparse.Namespace, note: Callable[[str], None]) -> Result:
-    from scanner.pipeline import scan
-
+@contextmanager
+def _progress(options: argparse.Namespace) -> Iterator[Step]:
     if not _shows_progress(options):
-        return scan(request, note)
+        yield silent
+        return
     from scanner.progress import Progress
 
     with Progress(sys.stderr, _shown) as progress:
-        return scan(request, note, progress.step)
+        yield progress.step
 
 
 def _show_diff(mended: Mended, path: str | None, options: argparse.Namespace) -> int:
@@ -236,6 +273,7 @@ def _request(options: argparse.Namespace, configuration: Configuration | None, w
         configuration=configuration,
         baseline=options.baseline,
         diff_base=options.diff_base,
+        jobs=options.jobs or 0,
     )
 
 

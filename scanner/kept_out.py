@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
 
 from scanner import git
 from scanner.finding import Finding
@@ -16,16 +15,24 @@ from scanner.rule import Rule
 
 
 def without_kept_out(
-    findings: Iterable[Finding], rules: Mapping[str, Rule], scanned: Collection[str], roots: Sequence[str]
+    findings: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    scanned: Collection[str],
+    roots: Sequence[str],
+    answers: dict[str, bool],
 ) -> list[Finding]:
     """The findings, without those in files kept out of the repository of rules that fault what the repository shows.
 
-    `scanned`: paths of files that are not ignored; `roots`: the folders that were looked through, absolute and resolved.
+    `scanned`: paths of files that are not ignored; `roots`: the folders that were looked through, absolute and resolved;
+    `answers` gets what was asked of other files.
     """
 
-    @cache
     def kept_out(path: str) -> bool:
-        return path not in scanned and is_ignored(os.path.realpath(path), roots)
+        if path in scanned:
+            return False
+        if path not in answers:
+            answers[path] = is_ignored(path, roots)
+        return answers[path]
 
     def shown(finding: Finding) -> bool:
         return not any(kept_out(span.file.path) for span in (finding.span, *(related.span for related in finding.related)))
@@ -34,8 +41,9 @@ def without_kept_out(
 
 
 def is_ignored(path: str, roots: Sequence[str]) -> bool:
-    """Whether git ignores a file, by its absolute path; without a repository whether the `.gitignore` files of the folder
+    """Whether git ignores a file, by its path; without a repository whether the `.gitignore` files of the folder
     among `roots` that it lies in say so."""
+    path = os.path.realpath(path)
     top = git.toplevel(os.path.dirname(path))
     if top is not None:
         try:

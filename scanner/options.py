@@ -113,6 +113,17 @@ def command_line() -> argparse.ArgumentParser:
     )
     scan.add_argument("--no-semgrep", action="store_true", help="run no pattern rules, only the checks of launches")
     scan.add_argument("--stdin-filename", metavar="NAME", help='what the file read by "-" is called; its kind follows from that')
+    scan.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="how many processes read files (default: one for each processor, at most four)",
+    )
+    scan.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="scan anew, and keep nothing: else a tree in which nothing has changed is reported on as it was the last time",
+    )
     fixing = made.add_argument_group("fixing")
     fixing.add_argument(
         "--fix", action="store_true", help="edit the files, as far as that cannot stop what works; report what is left"
@@ -138,6 +149,12 @@ def command_line() -> argparse.ArgumentParser:
     )
     about.add_argument("--version", action="version", version=f"capdrop {__version__}")
     return made
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, from 1 to 999")
+    return int(text)
 
 
 def _names(text: str) -> list[str]:

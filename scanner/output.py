@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanner import terminal
 from scanner.errors import UsageError, unwritten
@@ -19,6 +19,7 @@ from scanner.record import dataclass
 if TYPE_CHECKING:
     from scanner.git import Checkout
     from scanner.report import Result
+    from scanner.terminal import Look
 
 TEXT = "text"
 
@@ -38,6 +39,14 @@ class Target:
 
     form: str
     path: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a scan says: each report that was asked for, in that order, the summary for standard error, the exit status."""
+
+    reports: tuple[str, ...]
+    summary: str
+    status: int
 
 
 def targets(form: str | None, outputs: Iterable[str]) -> list[Target]:
@@ -97,42 +106,35 @@ def _nearest(name: str) -> str | None:
     return next(iter(get_close_matches(name.lower().replace("_", "-"), FORMS, 1)), None)
 
 
-def _text(result: Result, wish: Wish, path: str | None) -> str:
+def _look(path: str | None, wish: Wish, root: str) -> Look:
+    return terminal.look(wish.color, sys.stdout if path is None else None)
+
+
+def _text(result: Result, wish: Wish, look: Look) -> str:
     from scanner.report import text
 
-    stream = sys.stdout if path is None else None
-    colour = terminal.coloured(wish.color, stream)
-    return text.render(
-        result,
-        colour=colour,
-        width=terminal.columns(stream),
-        links=colour and terminal.follows_links(stream),
-        advice=terminal.is_terminal(stream),
-    )
+    return text.render(result, colour=look.colour, width=look.columns, links=look.links, advice=look.terminal)
 
 
-def _posture(result: Result, wish: Wish, path: str | None) -> str:
+def _posture(result: Result, wish: Wish, look: Look) -> str:
     from scanner.report import posture
 
-    stream = sys.stdout if path is None else None
-    width = terminal.columns(stream) if terminal.is_terminal(stream) else None
-    return posture.render(result, colour=terminal.coloured(wish.color, stream), width=width)
+    return posture.render(result, colour=look.colour, width=look.columns if look.terminal else None)
 
 
-def _json(result: Result, wish: Wish, path: str | None) -> str:
+def _json(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report import json_report
 
     return json_report.render(result)
 
 
-def _sarif(result: Result, wish: Wish, path: str | None) -> str:
+def _sarif(result: Result, wish: Wish, checkout: Checkout | None) -> str:
     from scanner.report import sarif
 
-    checkout = _checkout(result.root)
     return sarif.render(result, category=wish.category, show_suppressed=wish.show_suppressed, checkout=checkout)
 
 
-def _checkout(root: str) -> Checkout | None:
+def _checkout(path: str | None, wish: Wish, root: str) -> Checkout | None:
     from scanner import git
 
     if git.toplevel(root) != root:
@@ -143,19 +145,19 @@ def _checkout(root: str) -> Checkout | None:
         return None
 
 
-def _github(result: Result, wish: Wish, path: str | None) -> str:
+def _github(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report import github
 
     return github.render(result)
 
 
-def _code_quality(result: Result, wish: Wish, path: str | None) -> str:
+def _code_quality(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report import gitlab
 
     return gitlab.code_quality(result)
 
 
-def _sast(result: Result, wish: Wish, path: str | None) -> str:
+def _sast(result: Result, wish: Wish, setting: None) -> str:
     import time
 
     from scanner.report import gitlab
@@ -163,29 +165,37 @@ def _sast(result: Result, wish: Wish, path: str | None) -> str:
     return gitlab.sast(result, time.time())
 
 
-def _junit(result: Result, wish: Wish, path: str | None) -> str:
+def _junit(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report import junit
 
     return junit.render(result)
 
 
-def _markdown(result: Result, wish: Wish, path: str | None) -> str:
+def _markdown(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report import markdown
 
     return markdown.render(result)
 
 
-def _html(result: Result, wish: Wish, path: str | None) -> str:
+def _html(result: Result, wish: Wish, setting: None) -> str:
     from scanner.report.html import page
 
     return page.render(result)
 
 
-class Form(NamedTuple):
-    """How a report is made; and whether it shows fingerprints or fixes, which are then to be made with the scan, fixes one for
-    each finding. `endings`: of the names that its files usually have."""
+def _nothing(path: str | None, wish: Wish, root: str) -> None:
+    """What most reports are made of besides a result."""
 
-    render: Callable[[Result, Wish, str | None], str]
+
+class Form(NamedTuple):
+    """How a report is made, and of what `setting` besides the result, by the file it goes to and the result's root.
+
+    Whether it shows fingerprints or fixes, which are then to be made with the scan, fixes one for each finding. `endings`: of
+    the names that its files usually have.
+    """
+
+    render: Callable[[Result, Wish, Any], str]
+    setting: Callable[[str | None, Wish, str], object] = _nothing
     fingerprints: bool = False
     fixes: bool = False
     singly: bool = False
@@ -193,10 +203,10 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    TEXT: Form(_text),
-    "posture": Form(_posture),
+    TEXT: Form(_text, _look),
+    "posture": Form(_posture, _look),
     "json": Form(_json, fingerprints=True, fixes=True, singly=True, endings=(".json",)),
-    "sarif": Form(_sarif, fingerprints=True, fixes=True, endings=(".sarif", ".sarif.json")),
+    "sarif": Form(_sarif, _checkout, fingerprints=True, fixes=True, endings=(".sarif", ".sarif.json")),
     "github": Form(_github),
     "gitlab": Form(_code_quality, fingerprints=True),
     "gitlab-sast": Form(_sast, fingerprints=True),
@@ -206,11 +216,21 @@ FORMS = {
 }
 
 
-def write_reports(result: Result, wanted: Iterable[Target], wish: Wish) -> None:
-    """Makes each report and writes it. Nothing is written before all are made. Raises UsageError."""
-    made = [(target.path, FORMS[target.form].render(result, wish, target.path)) for target in wanted]
-    for path, report in made:
-        write(path, report)
+def settings(wanted: Iterable[Target], wish: Wish, root: str) -> list[object]:
+    """What each report is made of besides the result: how it is to look, what is checked out. `root`: see `Result`."""
+    return [FORMS[target.form].setting(target.path, wish, root) for target in wanted]
+
+
+def rendered(result: Result, wanted: Iterable[Target], wish: Wish, settings: Iterable[object]) -> tuple[str, ...]:
+    """Makes each report; `settings`: see there."""
+    both = zip(wanted, settings, strict=True)
+    return tuple(FORMS[target.form].render(result, wish, setting) for target, setting in both)
+
+
+def write_reports(wanted: Iterable[Target], reports: Iterable[str]) -> None:
+    """Writes reports, all of which are made, each to its place. Raises UsageError."""
+    for target, report in zip(wanted, reports, strict=True):
+        write(target.path, report)
 
 
 def write(path: str | None, text: str) -> None:

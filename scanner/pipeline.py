@@ -35,7 +35,8 @@ class Request:
     """What is asked of a scan; the names are those of the command's options.
 
     `fingerprints`: whether findings get one. `fixes`: what fixes set; None where none are asked for. `fix_singly`: each finding
-    is to have its own; else only what reports show alone. `instead`: by absolute path, what is read instead of what is on disk.
+    is to have its own; else only what reports show alone. `instead`: by absolute path, what is read instead of what is on
+    disk. `jobs`: processes that read files; 0: as many as are worth it.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -53,71 +54,93 @@ class Request:
     fixes: Values | None = None
     fix_singly: bool = True
     instead: Mapping[str, bytes] = field(default_factory=dict)
+    jobs: int = 0
 
     @property
     def excluded(self) -> Excluded:
         return self.configuration.excludes if self.configuration is not None else nothing
 
 
+@dataclass(slots=True)
+class Looked:
+    """What there is to scan: all that is known before anything of it is understood.
+
+    `files`: those that may hold a launch, each with its kind; `library`: these and what they name; `own`: the user's own rules.
+    `started` as `time.monotonic` tells it.
+    """
+
+    request: Request
+    started: float
+    discovery: Discovery
+    library: Library
+    files: list[tuple[SourceFile, str]]
+    past: Revision | None
+    recorded: Baseline | None
+    own: tuple[PatternRule, ...]
+    allowances: list[Allowance]
+
+
 def scan(request: Request, note: Callable[[str], None] = lambda text: None, step: Step = silent) -> Result:
     """Scans what is asked for. `note` is told what a verbose run says, `step` what is done now. Raises UsageError where it
     cannot be done.
     """
+    return judged(look(request, note, step), note, step)
+
+
+def look(
+    request: Request, note: Callable[[str], None] = lambda text: None, step: Step = silent, *, tells: bool = False
+) -> Looked:
+    """The first half of `scan`: finds and reads the files. `tells`: see `Library`."""
     started = time.monotonic()
     step("looking for files")
     recorded = _recorded(request)
     own = _own_rules(request)
-    known = partial(_named, own)
-    allowances = request.configuration.allowances(known) if request.configuration is not None else []
+    allowances = request.configuration.allowances(partial(_named, own)) if request.configuration is not None else []
     discovery = discover([path for path in request.paths if path != STDIN], note, request.excluded)
     past = _past(request, discovery)
-    errors = discovery.errors
-    library = Library(discovery.trees(), _reading(request))
+    library = Library(discovery.trees(), _reading(request), tells=tells)
     step(f"reading files: {len(discovery.found)}")
-    files = _read(discovery, library, request, errors)
+    files = _read(discovery, library, request, discovery.errors)
     count = f"{len(files)} file{'' if len(files) == 1 else 's'}"
     note(f"{count} that may hold a launch, going by name or content: what the summary counts")
-    if files or own or allowances or recorded or request.select or request.ignore:
+    return Looked(request, started, discovery, library, files, past, recorded, own, allowances)
+
+
+def judged(looked: Looked, note: Callable[[str], None] = lambda text: None, step: Step = silent) -> Result:
+    """The second half of `scan`: understands the files and says what the rules find."""
+    request, discovery = looked.request, looked.discovery
+    if looked.files or looked.own or looked.allowances or looked.recorded or request.select or request.ignore:
         from scanner.catalogue import chosen
         from scanner.seeing import Terms
 
-        judged = {"pedantic": request.pedantic, "semgrep": request.semgrep}
-        rules = chosen(request.select, request.ignore, **judged, own=_members(own))
-        terms = Terms(rules, own, allowances, known, discovery.roots)
-        result = _judged(request, terms, discovery, library, files, past, recorded, note, step)
+        wanted = {"pedantic": request.pedantic, "semgrep": request.semgrep}
+        rules = chosen(request.select, request.ignore, **wanted, own=_members(looked.own))
+        terms = Terms(rules, looked.own, looked.allowances, partial(_named, looked.own), discovery.roots)
+        result = _judged(looked, terms, note, step)
     else:
-        result = Result([], [], errors=sorted(set(errors)))
+        result = Result([], [], errors=sorted(set(discovery.errors)))
         result.root = discovery.repository()
     result.folder = os.getcwd()
     if request.configuration is not None:
         allowed = sum(finding.external for finding in result.suppressed)
         result.notes += filter(None, [request.configuration.note(allowed, discovery.excluded)])
     result.given = [os.path.realpath(path) for path in request.paths if path != STDIN]
-    result.seconds = time.monotonic() - started
+    result.seconds = time.monotonic() - looked.started
     return result
 
 
-def _judged(
-    request: Request,
-    terms: Terms,
-    discovery: Discovery,
-    library: Library,
-    files: list[tuple[SourceFile, str]],
-    past: Revision | None,
-    recorded: Baseline | None,
-    note: Callable[[str], None],
-    step: Step,
-) -> Result:
+def _judged(looked: Looked, terms: Terms, note: Callable[[str], None], step: Step) -> Result:
     """What the files hold and the rules say of it."""
     from scanner import allowance, suppress
     from scanner.seeing import View, over_files, see
 
+    request, discovery, files, recorded = looked.request, looked.discovery, looked.files, looked.recorded
     errors, rules = discovery.errors, terms.rules
-    tree = _tree(request, discovery, library, files, errors) if over_files(terms) else {}
-    seen = see(View(files, library, tree), terms, errors, step)
+    tree = _tree(request, discovery, looked.library, files, errors) if over_files(terms) else {}
+    seen = see(View(files, looked.library, tree), terms, errors, step, request.jobs)
     findings, linked, root = seen.findings, seen.linked, discovery.repository()
     identity: list[tuple[str, str]] = []
-    if request.fingerprints or recorded is not None or past is not None:
+    if request.fingerprints or recorded is not None or looked.past is not None:
         from scanner.fingerprint import fingerprint, identities
 
         identity = identities(findings, seen.masked, seen.extractions, root)
@@ -126,12 +149,12 @@ def _judged(
         errors += suppress.unused(seen.suppressions, frozenset(rules))
         errors += allowance.unused(_of_all(terms.allowances, request, discovery), frozenset(rules))
     result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=seen.masked, files=len(files))
-    result.root = root
+    result.root, result.ignored = root, seen.ignored
     if recorded is not None:
         recorded.leave_out(findings, result, discovery.covers, note)
-    if past is not None:
+    if looked.past is not None:
         step(f"scanning {request.diff_base}, to compare")
-        _leave_out_unchanged(past, zip(findings, identity, strict=True), terms, request, discovery, result)
+        _leave_out_unchanged(looked.past, zip(findings, identity, strict=True), terms, request, discovery, result)
     known_ones = {id(finding) for finding in result.known}
     _sort_out([finding for finding in findings if id(finding) not in known_ones], request, result)
     if request.pedantic:
@@ -202,7 +225,7 @@ def _leave_out_unchanged(
         from scanner.semgrep.tree import copied
 
         tree = copied(past.every(discovery), result.root, library.files(), [], past.read)
-    then = see(View(files, library, tree), terms, [])
+    then = see(View(files, library, tree), terms, [], jobs=request.jobs)
     identity = identities(then.findings, then.masked, then.extractions, result.root)
     unsuppressed = [one for finding, one in zip(then.findings, identity, strict=True) if finding.suppressed is None]
     gone = {rooted(path, result.root) for path in past.gone()}

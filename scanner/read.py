@@ -6,7 +6,8 @@ import codecs
 import os
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from scanner import kinds
 from scanner.discover import Found, lies_in, shown
@@ -80,15 +81,26 @@ class Library:
     """The files of a tree by their paths, those read already and any other that one of them names.
 
     `roots`: the folders, absolute and resolved, that nothing is read from outside of. `read` and `is_file` look at a file by its
-    absolute path: on disk, unless another place is given.
+    absolute path: on disk, unless another place is given. `tells`: whether it is to be known what was asked for.
     """
 
-    def __init__(self, roots: Sequence[str], read: Read = read_bytes, is_file: Callable[[str], bool] = os.path.isfile) -> None:
+    def __init__(
+        self,
+        roots: Sequence[str],
+        read: Read = read_bytes,
+        is_file: Callable[[str], bool] = os.path.isfile,
+        *,
+        tells: bool = False,
+    ) -> None:
         self._roots = roots
         self._bytes = read
         self._is_file = is_file
         self._files: dict[str, SourceFile | None] = {}
         self._asked: dict[str, SourceFile | None] = {}  # by the path as it was given
+        self._tells = tells
+        self._told = 0  # how many of those another process has been told of
+        self._digests: dict[str, str] = {}  # as other processes found them
+        self._steady = True
         self._folders: dict[str, str] = {}  # without symbolic links
 
     def add(self, real: str, file: SourceFile) -> None:
@@ -108,6 +120,25 @@ class Library:
             self._asked[path] = self._files[real]
         return self._asked[path]
 
+    def news(self) -> dict[str, str]:
+        """What was asked for since this was last called, for the `Library` of another process to learn."""
+        if not self._tells:
+            return {}
+        new = list(islice(self._asked.items(), self._told, None))
+        self._told = len(self._asked)
+        return {path: digest(file) for path, file in new}
+
+    def learn(self, news: Mapping[str, str]) -> None:
+        """Takes in what was asked for in another process."""
+        for path, found in news.items():
+            self._steady &= self._digests.setdefault(path, found) == found
+
+    def asked(self) -> dict[str, str] | None:
+        """What was asked for by its path, here and in other processes, and the digest of what was there; None where that
+        changed meanwhile."""
+        self.learn({path: digest(file) for path, file in self._asked.items()})
+        return self._digests if self._steady else None
+
     def _real(self, path: str) -> str:
         """The path without symbolic links. Most that is asked for is not there, in folders that have been asked about before."""
         folder, name = os.path.split(path)
@@ -123,6 +154,16 @@ class Library:
             return decode(_checked(self._bytes(real, LIMIT + 1)), shown(real), [])
         except Unreadable:  # said when the file is scanned itself, where it is one of ours
             return None
+
+
+def digest(file: SourceFile | None) -> str:
+    """What a file holds, in short; empty where there is none."""
+    from hashlib import blake2b
+
+    if file is None:
+        return ""
+    text = file.text.encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=32, salt=b"marked" if file.marked else b"").hexdigest()
 
 
 def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:

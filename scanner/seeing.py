@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from scanner.semgrep.tree import TreeFile
 
 Extractor = Callable[[SourceFile, Project], Extraction]
-Load = Callable[[str], SourceFile | None]
 Names = Callable[[str], frozenset[str] | None]
 
 WORTH_SHARING = 30  # files; below that a second process costs more than it does
@@ -61,19 +60,21 @@ class Terms:
 
 @dataclass(slots=True)
 class Seen:
-    """What is seen: launches and images, and what the rules find, in the order of the files."""
+    """What is seen: launches and images, and what the rules find, in the order of the files. `ignored`: of which files it was
+    asked whether git ignores them, and the answers."""
 
     linked: Linked
     extractions: list[Extraction]
     findings: list[Finding]
     masked: list[Span]
     suppressions: list[suppress.Suppression]
+    ignored: Mapping[str, bool]
 
 
-def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) -> Seen:
-    """What is found, with what suppresses it applied."""
+def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent, jobs: int = 0) -> Seen:
+    """What is found, with what suppresses it applied. `jobs`: processes that read files; 0: as many as are worth it."""
     rules, own, files = terms.rules, terms.own, view.files
-    extractions = extract(files, view.library.load, errors, step, _names(terms))
+    extractions = extract(files, view.library, errors, step, _names(terms), jobs)
     run = _patterns(extractions, view, terms, errors)
     with run or nullcontext():  # semgrep works on the pattern rules while the launches are linked and judged
         linked = link(extractions)
@@ -91,11 +92,12 @@ def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent) 
     findings.sort(key=lambda one: (one.span.file.path, one.span.start, one.span.end, one.rule, one.message))
     findings = without_repeats(findings, lambda name: rules[name].absence)
     masked = list(dict.fromkeys([*masked, *(span for finding in findings for span in finding.masked)]))
-    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots)
+    ignored: dict[str, bool] = {}
+    findings = without_kept_out(findings, rules, {file.path for file, _ in files}, terms.roots, ignored)
     extractions += _elsewhere(findings, extractions) if own else []
     suppressions = suppress.apply(findings, extractions, terms.known, errors)
     allowance.apply(terms.allowances, findings)
-    return Seen(linked, extractions, findings, masked, suppressions)
+    return Seen(linked, extractions, findings, masked, suppressions, ignored)
 
 
 def over_files(terms: Terms) -> bool:
@@ -112,25 +114,27 @@ def _elsewhere(findings: Iterable[Finding], extractions: Iterable[Extraction]) -
 
 def extract(
     files: list[tuple[SourceFile, str]],
-    load: Load,
+    library: Library,
     errors: list[FileError],
     step: Step = silent,
     names: Names = lambda text: None,
+    jobs: int = 0,
 ) -> list[Extraction]:
-    """What files hold, each with its format. `load` reads another file of the tree; `names`: see `Project`. Compose files
-    come last, all together: scripts say which of them are run."""
-    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), load, names)
+    """What files hold, each with its format. `library` has the other files of the tree; `names`: see `Project`; `jobs`: see
+    `see`. Compose files come last, all together: scripts say which of them are run."""
+    project = Project(tool_variables(file for file, kind in files if kind in (SHELL, MAKEFILE)), library.load, names)
     alone = [(file, kind) for file, kind in files if kind != COMPOSE]
+    each = partial(_each, alone, library, project, step, jobs)
     composed = [file for file, kind in files if kind == COMPOSE]
     telling = {number for number, (file, kind) in enumerate(alone) if kind in (SHELL, MAKEFILE) or "compose" in file.text}
-    read = _each(alone, sorted(telling), project, step)
+    read = each(sorted(telling))
 
     def compose() -> _Composed:
         commands = [command for _, (found, _) in sorted(read.items()) if found is not None for command in found.compose]
         return _composed(composed, commands, project, step)
 
     together: list[_Composed] = []
-    rest = _each(alone, sorted(set(range(len(alone))) - telling), project, step, lambda: together.append(compose()))
+    rest = each(sorted(set(range(len(alone))) - telling), lambda: together.append(compose()))
     read |= rest
     if any(found is not None and found.compose for found, _ in rest.values()):  # which nobody expected
         together = [compose()]
@@ -171,32 +175,37 @@ def _composed(files: list[SourceFile], commands: list[ComposeCommand], project: 
 
 def _each(
     files: Sequence[tuple[SourceFile, str]],
-    numbers: Sequence[int],
+    library: Library,
     project: Project,
     step: Step,
+    jobs: int,
+    numbers: Sequence[int],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> dict[int, _Read]:
     """What the files of these numbers hold, which can be read each by itself; None, and why, where one cannot. `meanwhile` is
     done before or beside it."""
 
-    def extraction(number: int) -> _Read:
+    def extraction(number: int) -> tuple[_Read, dict[str, str]]:
         file, kind = files[number]
         step(f"file {number + 1} of {len(files)}: {file.path}")
         extractor: Extractor = import_module(f"scanner.extract.{kind}").extract
         said: list[str] = []
         found = unless_it_fails(partial(extractor, file, project), said.append)
-        return found, "".join(said)
+        return (found, "".join(said)), library.news()
 
-    if len(numbers) < WORTH_SHARING:
+    if len(numbers) < WORTH_SHARING or jobs == 1:
         meanwhile()
-        return {number: extraction(number) for number in numbers}
+        return {number: extraction(number)[0] for number in numbers}
     from scanner.workers import shared
 
     for kind in sorted({files[number][1] for number in numbers}):
         import_module(f"scanner.extract.{kind}")  # once, not in each process
     known = {file.path: file for file, _ in files}
     longest_first = sorted(numbers, key=lambda number: -_work(files[number][0].text))
-    return shared(extraction, longest_first, lambda path: known.get(path) or project.load(path), meanwhile)
+    made = shared(extraction, longest_first, lambda path: known.get(path) or library.load(path), meanwhile, jobs)
+    for _, news in made.values():
+        library.learn(news)
+    return {number: read for number, (read, _) in made.items()}
 
 
 _READS_OTHERS = re.compile(r"^[ \t]*(?:\.|source|-?include)[ \t]", re.M)

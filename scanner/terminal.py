@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 WIDTH = 120  # columns, where nothing says how many there are
 _LINK = re.compile(r"https?://[!-~]+")
@@ -17,6 +17,21 @@ _LINK = re.compile(r"https?://[!-~]+")
 _BY_PROGRAM = frozenset(("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio", "Tabby", "WarpTerminal", "zed"))
 _BY_TERM = re.compile(r"xterm-kitty|xterm-ghostty|alacritty|foot|contour|wezterm|rio")
 _OLDEST_VTE = 5001
+
+
+class Look(NamedTuple):
+    """How a report is to look. `terminal`: whether it goes to one; `columns`: how wide; `links`: whether that shows them."""
+
+    terminal: bool
+    colour: bool
+    columns: int
+    links: bool
+
+
+def look(wish: str, stream: TextIO | None) -> Look:
+    """How a report on a stream (None: in a file) is to look. `wish`: see `coloured`."""
+    colour = coloured(wish, stream)
+    return Look(is_terminal(stream), colour, columns(stream), colour and follows_links(stream))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -17,7 +17,7 @@ from scanner.source import SourceFile
 Made = TypeVar("Made")
 Load = Callable[[str], SourceFile | None]
 
-MOST = 4  # processes; they share the memory's bandwidth, and more have gained nothing
+_MOST = 4  # processes, where nothing says how many; they share the memory's bandwidth, and more have gained nothing
 _NUMBER = 4  # bytes of a piece's number in the queue
 _QUEUE = 65_536 // _NUMBER  # pieces that a pipe holds without a reader
 
@@ -32,16 +32,16 @@ def shared(
     order: Sequence[int],
     load: Load,
     meanwhile: Callable[[], None] = lambda: None,
-    most: int = MOST,
+    jobs: int = 0,
 ) -> dict[int, Made]:
     """What `make` makes of each number in `order`, those that take longest first. `meanwhile` is done once, by this process,
-    before it takes its share.
+    before it takes its share. `jobs`: how many processes; 0: one for each processor, within reason.
 
     Of files only the paths are handed over; `load` gives the file at one. Where processes cannot be forked, or one ends
     before its time, this one does the work.
     """
     found: dict[int, Made] = {}
-    count = min(processors(), most, len(order))
+    count = min(jobs or min(processors(), _MOST), len(order))
     if count > 1 and hasattr(os, "fork") and len(order) <= _QUEUE:
         try:
             queue = _filled(order)

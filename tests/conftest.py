@@ -62,6 +62,9 @@ class Folder:
         return Ran(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]  # it is a BytesIO
 
 
+os.environ["XDG_CACHE_HOME"] = os.devnull  # tests ask the program, not what is kept of an earlier run
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     path = tmp_path / "tree"

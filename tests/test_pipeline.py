@@ -12,6 +12,7 @@ from scanner.compose.load import Model
 from scanner.extract import compose
 from scanner.isolation import TimeUp, limited
 from scanner.launch import Extraction
+from scanner.read import Library
 from scanner.seeing import extract
 from scanner.source import SourceFile
 from tests.conftest import Folder
@@ -105,11 +106,11 @@ def test_what_takes_long_is_interrupted_and_what_does_not_goes_on() -> None:
 
 def test_in_another_thread_files_are_read_without_a_limit() -> None:
     found: list[Extraction] = []
-    thread = Thread(target=lambda: found.extend(extract([(SourceFile("a.sh", RUN), "shell")], lambda path: None, [])))
+    thread = Thread(target=lambda: found.extend(extract([(SourceFile("a.sh", RUN), "shell")], Library(()), [])))
     thread.start()
     thread.join()
     assert found[0].launches
 
 
 def test_a_command_that_prints_nothing_and_may_fail_is_read() -> None:
-    assert extract([(SourceFile("a.sh", f"''||$()\n{RUN}"), "shell")], lambda path: None, [])[0].launches
+    assert extract([(SourceFile("a.sh", f"''||$()\n{RUN}"), "shell")], Library(()), [])[0].launches

@@ -135,7 +135,7 @@ def only_error(script: str = SCRIPT) -> FileError:
 
 
 def test_an_absent_engine_is_an_error_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "find_spec", lambda name: None)
+    monkeypatch.setattr("scanner.semgrep_program.find_spec", lambda name: None)
     error = only_error()
     assert error.path == "semgrep"
     assert re.search(

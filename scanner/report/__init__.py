@@ -29,7 +29,7 @@ class Result:
     `masked`: stretches of source that no report may show. `together`: makes the fix of what a report shows as one. `files`: how
     many were read. `spare`: edits that take out suppressions which are not used. `seconds`: the scan's duration.
     `folder` is the current folder and `root` the one that SARIF's URIs are relative to, both absolute; `given`: the files
-    and folders that were to be scanned, absolute and resolved.
+    and folders that were to be scanned, absolute and resolved. `ignored`: of which files it was asked whether git ignores them.
     """
 
     launches: list[Launch] = field(default_factory=list)
@@ -50,3 +50,4 @@ class Result:
     folder: str = ""
     root: str = ""
     given: Sequence[str] = ()
+    ignored: Mapping[str, bool] = field(default_factory=dict)

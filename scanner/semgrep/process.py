@@ -15,12 +15,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Any
 
 from scanner.semgrep.pack import VIEWS
 from scanner.semgrep.staged import CANARY
 from scanner.semgrep.staging import Stage
+from scanner.semgrep_program import program
 
 VERSION = "1.182.0"  # whose flags, output and quirks are known here; the same as in pyproject.toml
 SECONDS = 120.0  # for the whole run
@@ -172,14 +172,3 @@ def _canary(language: str) -> dict[str, Any]:
         "message": "read to the end",
         "pattern": pattern,
     }
-
-
-def program() -> str:
-    """The engine inside the semgrep package of this Python's environment. Raises FileNotFoundError."""
-    package = find_spec("semgrep")
-    if package is None or not package.submodule_search_locations:
-        raise FileNotFoundError("the package semgrep is not installed beside this Python; install capdrop again")
-    path = os.path.join(package.submodule_search_locations[0], "bin", "semgrep-core")
-    if not os.access(path, os.X_OK):
-        raise FileNotFoundError(f"{path} is missing or cannot be run; install semgrep again")
-    return path

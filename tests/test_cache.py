@@ -1,0 +1,480 @@
+"""An outcome that is kept: the same as a scan anew, whatever has changed; and what is broken or foreign is as none."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scanner import allowance, cache, cli, pipeline
+from tests.conftest import Folder, Ran
+
+FORMS = ("text", "posture", "json", "sarif", "github", "gitlab", "markdown", "html")
+PRIVILEGED = "docker run --privileged a\n"
+
+Change = Callable[[Path], object]
+
+
+def write(name: str, text: str) -> Change:
+    def change(root: Path) -> None:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    return change
+
+
+def remove(name: str) -> Change:
+    return lambda root: (root / name).unlink()
+
+
+def link(name: str, target: str) -> Change:
+    def change(root: Path) -> None:
+        (root / name).unlink(missing_ok=True)
+        (root / name).symlink_to(target)
+
+    return change
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for what is kept, of a small tree, too."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(cli, "WORTH_KEEPING", 1)
+    return tmp_path / "cache" / "capdrop"
+
+
+@pytest.fixture
+def no_scan(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From its call on, no file is looked into."""
+
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("scanned anew")
+
+    return lambda: monkeypatch.setattr(pipeline, "judged", refuse)
+
+
+def tree(folder: Folder) -> None:
+    """A repository in which each file decides on what is found, by a way of its own."""
+    for change in (
+        write("run.sh", "#!/bin/sh\n. ./lib/options\n. ./lib/absent\ndocker run $OPTIONS $MORE a\n"),
+        write("lib/options", "OPTIONS='--cap-add SYS_ADMIN'\n"),
+        write("Makefile", "include lib/rules\nall:\n\tdocker run $(FLAGS) b\n"),
+        write("lib/rules", "FLAGS := --pid host\n"),
+        write(
+            "compose.yaml",
+            "include: [part/one.yaml]\nservices:\n  a:\n    image: a:1\n    env_file: [a.env]\n    privileged: ${P}\n"
+            "  b:\n    extends: {file: base.yaml, service: base}\n  c:\n    build: app\n",
+        ),
+        write(".env", "P=true\nTAG=1\n"),
+        write("a.env", "DB_PASSWORD=hunter2hunter2\n"),
+        write("part/one.yaml", "services:\n  one:\n    image: one:1\n    pid: host\n"),
+        write("base.yaml", "services:\n  base:\n    image: base:1\n    network_mode: host\n"),
+        write("app/Dockerfile", "FROM alpine:3.20\nUSER root\n"),
+    ):
+        change(folder.path)
+    subprocess.run(["git", "init", "-q"], cwd=folder.path, check=True)
+
+
+def told(ran: Ran) -> tuple[int, str, str]:
+    """What a run says, without the time that it took."""
+    try:
+        report = ran.json
+        del report["stats"]["seconds"]
+        return ran.status, json.dumps(report), ran.err
+    except (ValueError, KeyError, TypeError):
+        return ran.status, ran.out, ran.err
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_unchanged_tree_is_reported_on_as_before_without_a_scan(
+    folder: Folder, place: Path, no_scan: Callable[[], None], form: str
+) -> None:
+    tree(folder)
+    arguments = ("--format", form, "-o", "sarif=../out.sarif")
+    first = folder.scan(*arguments)
+    report = folder.path.parent / "out.sarif"
+    written = report.read_bytes()
+    report.unlink()
+    no_scan()
+    assert folder.scan(*arguments) == first
+    assert first.status == 1
+    assert report.read_bytes() == written
+    assert len(list(place.iterdir())) == 1
+
+
+CHANGES = {
+    "a script": write("run.sh", PRIVILEGED),
+    "a sourced file": write("lib/options", "OPTIONS=--privileged\n"),
+    "a sourced file that was not there": write("lib/absent", "MORE=--privileged\n"),
+    "a sourced file that is gone": remove("lib/options"),
+    "a sourced file that becomes a link": link("lib/options", "rules"),
+    "an included makefile": write("lib/rules", "FLAGS := --privileged\n"),
+    "an included compose file": write("part/one.yaml", "services:\n  one:\n    image: one:1\n    privileged: true\n"),
+    "an override that was not there": write("compose.override.yaml", "services:\n  a:\n    image: a:1\n    pid: host\n"),
+    "a compose file that is extended": write("base.yaml", "services:\n  base:\n    image: base:2\n    pid: host\n"),
+    "a dotenv file": write(".env", "P=false\n"),
+    "an environment file": write("a.env", "NAME=x\n"),
+    "an environment file that git comes to ignore": write(".gitignore", "a.env\n"),
+    "an environment file of which git comes to know nothing": lambda root: (root / ".git").rename(root / "x"),
+    "a Dockerfile": write("app/Dockerfile", "FROM alpine:3.20\nUSER 1000\n"),
+    "a new Dockerfile": write("two/Dockerfile", "FROM alpine:3.20\nRUN docker run --privileged c\n"),
+    "a file that is gone": remove("run.sh"),
+    "a configuration": write("capdrop.toml", 'ignore = ["privileged"]\n'),
+    "a comment": write(
+        "run.sh",
+        "#!/bin/sh\n. ./lib/options\n. ./lib/absent\n# capdrop: ignore[dangerous-capability] so\ndocker run $OPTIONS $MORE a\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_has_changed_is_seen(folder: Folder, place: Path, what: str) -> None:
+    tree(folder)
+    first = folder.scan("--format", "json")
+    CHANGES[what](folder.path)
+    anew = folder.scan("--format", "json", "--no-cache")
+    assert told(folder.scan("--format", "json")) == told(anew) != told(first)
+    assert told(folder.scan("--format", "json")) == told(anew)
+
+
+def test_a_text_of_the_same_length_and_time_is_another(folder: Folder, place: Path) -> None:
+    path = folder.write("run.sh", "docker run --privileged a\n")
+    about = path.stat()
+    first = folder.scan()
+    path.write_text("docker run --read-only=1 a\n")
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert path.stat().st_size == about.st_size + 1
+    path.write_text("docker run --read-only  a\n")
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert path.stat().st_size == about.st_size
+    assert folder.scan() == folder.scan("--no-cache") != first
+
+
+def test_what_is_as_it_was_again_is_found_again(folder: Folder, place: Path, no_scan: Callable[[], None]) -> None:
+    tree(folder)
+    first = folder.scan()
+    write("lib/options", "OPTIONS=--privileged\n")(folder.path)
+    second = folder.scan()
+    assert second != first
+    write("lib/options", "OPTIONS='--cap-add SYS_ADMIN'\n")(folder.path)
+    assert folder.scan() == first
+    no_scan()
+    assert folder.scan() == first
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--format", "json"], ["--pedantic"], ["--select", "privileged"], ["--min-severity", "critical"], ["--fail-on", "never"]],
+)
+def test_other_options_say_something_else(folder: Folder, place: Path, arguments: list[str]) -> None:
+    tree(folder)
+    plain = folder.scan()
+    assert told(folder.scan(*arguments)) == told(folder.scan("--no-cache", *arguments)) != told(plain)
+
+
+def test_the_same_text_elsewhere_has_other_paths(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(folder)
+    here = folder.scan("--format", "json")
+    (folder.path / "lib" / "more").mkdir()
+    there = Folder(folder.path / "lib").scan("..", "--format", "json")
+    assert there.json["launches"][0]["path"].startswith("../")
+    assert len(there.json["launches"]) == len(here.json["launches"])
+
+
+def test_colours_and_width_belong_to_a_text(folder: Folder, place: Path) -> None:
+    tree(folder)
+    plain = folder.scan()
+    coloured = folder.scan("--color", "always")
+    assert "\x1b[" in coloured.out
+    assert "\x1b[" not in plain.out + folder.scan().out
+
+
+def test_another_day_may_end_an_allowance(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    folder.write("capdrop.toml", '[[allow]]\nrules = ["privileged"]\nreason = "a test"\nexpires = 2030-01-01\n')
+
+    def on(day: datetime.date) -> Ran:
+        today = type("Date", (datetime.date,), {"today": classmethod(lambda cls: day)})
+        module = type("module", (), {"date": today})
+        for user in (allowance, cache):
+            monkeypatch.setattr(user, "datetime", module)
+        return folder.scan()
+
+    before = on(datetime.date(2029, 12, 31))
+    after = on(datetime.date(2030, 1, 2))
+    assert "expired" not in before.out
+    assert "expired" in after.out
+
+
+@pytest.mark.parametrize("part", ["scanner", "semgrep-rules", "semgrep", "Python"])
+def test_another_version_scans_anew(
+    folder: Folder, place: Path, no_scan: Callable[[], None], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    folder.scan("--semgrep")
+    if part == "Python":
+        monkeypatch.setattr(sys, "version", "4.0")
+    else:
+        real = cache._file
+
+        def other(path: str) -> tuple[str, int, int]:
+            name, size, time = real(path)
+            inside = f"/{part}/" in path and ("semgrep-core" in path) == (part == "semgrep")
+            return (name, size, time + 1) if inside else (name, size, time)
+
+        monkeypatch.setattr(cache, "_file", other)
+    no_scan()
+    assert "scanned anew" in folder.scan("--semgrep").err
+
+
+def test_without_semgrep_the_rest_is_said_and_not_kept(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent() -> str:
+        raise FileNotFoundError("gone")
+
+    folder.write("run.sh", PRIVILEGED + "docker exec --privileged web sh\n")
+    folder.scan("--semgrep")
+    monkeypatch.setattr("scanner.semgrep_program.program", absent)
+    monkeypatch.setattr("scanner.semgrep.process.program", absent)
+    assert "gone" in folder.scan("--semgrep").err
+    assert len(list(place.iterdir())) == 1
+
+
+def test_a_scan_with_something_to_complain_of_is_made_again(folder: Folder, place: Path) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    folder.write("compose.yaml", "services: [")
+    first = folder.scan()
+    assert "compose.yaml:" in first.err
+    assert not place.exists()
+    assert folder.scan() == first
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--no-cache"], ["-v"], ["--diff"], ["--write-baseline", "../b.json"], ["-"], ["--semgrep", "--rules", "../rules"]],
+)
+def test_nothing_is_kept_of_what_does_not_come_from_the_tree_alone(folder: Folder, place: Path, arguments: list[str]) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    rules = folder.path.parent / "rules"
+    rules.mkdir()
+    (rules / "a.yaml").write_text("rules: [{id: a, languages: [bash], severity: LOW, message: m, pattern: zz}]\n")
+    assert folder.scan(*arguments, stdin=PRIVILEGED.encode()).status in (0, 1)
+    assert not place.exists()
+
+
+def test_of_a_small_tree_nothing_is_kept(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place.parent))
+    tree(folder)
+    folder.scan()
+    assert not place.exists()
+
+
+def _forged(path: Path, **parts: object) -> None:
+    """An entry of a right make with other content."""
+    body = json.dumps({"reports": ["nothing to see"], "summary": "", "status": 0, "files": {}, "ignored": {}, **parts}).encode()
+    path.write_bytes(cache._sum(body) + b"\n" + body)
+    path.chmod(0o600)
+
+
+def _flipped(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'"status": 1', b'"status": 0'))
+
+
+def _replaced(make: Callable[[Path], object]) -> Change:
+    def change(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return change
+
+
+BROKEN: dict[str, Change] = {
+    "empty": lambda path: path.write_bytes(b""),
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "flipped": _flipped,
+    "no JSON": lambda path: path.write_bytes(cache._sum(b"{") + b"\n{"),
+    "a list": lambda path: path.write_bytes(cache._sum(b"[]") + b"\n[]"),
+    "without reports": lambda path: _forged(path, reports=None),
+    "no files": lambda path: _forged(path, files=[]),
+    "reports of another kind": lambda path: _forged(path, reports=[1]),
+    "too few reports": lambda path: _forged(path, reports=[]),
+    "a status of another kind": lambda path: _forged(path, status="0"),
+    "written to by others": lambda path: path.chmod(0o666),
+    "a folder": _replaced(lambda path: path.mkdir()),
+    "a pipe": _replaced(lambda path: os.mkfifo(path)),
+    "a link": _replaced(lambda path: path.symlink_to("/dev/zero")),
+    "deep": lambda path: path.write_bytes(cache._sum(b"[" * 200_000) + b"\n" + b"[" * 200_000),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_what_is_broken_or_foreign_is_as_none(folder: Folder, place: Path, what: str) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    first = folder.scan()
+    (entry,) = place.iterdir()
+    BROKEN[what](entry)
+    assert folder.scan() == first
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to someone else, so that was not tried")
+def test_what_someone_else_has_put_there_is_as_none(folder: Folder, place: Path) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    first = folder.scan()
+    (entry,) = place.iterdir()
+    _forged(entry)
+    assert folder.scan().out == "nothing to see"  # it is believed while it is ours
+    os.chown(entry, 12345, 12345)
+    assert folder.scan() == first
+
+
+@pytest.mark.parametrize("given", ["a file", "not to be made", "relative", "no home"])
+def test_where_nothing_can_be_kept_nothing_is_said_of_it(
+    folder: Folder, tmp_path: Path, place: Path, environment: Callable[..., None], given: str
+) -> None:
+    tree(folder)
+    (tmp_path / "plain").write_text("")
+    environment(
+        XDG_CACHE_HOME={"a file": str(tmp_path / "plain"), "not to be made": "/proc/x", "relative": "x", "no home": None}[given],
+        HOME=None,
+    )
+    assert folder.scan() == folder.scan() == folder.scan("--no-cache")
+    assert not (folder.path / "x").exists()
+
+
+def test_what_is_kept_is_for_its_owner_alone(folder: Folder, place: Path) -> None:
+    tree(folder)
+    folder.scan()
+    assert place.stat().st_mode & 0o777 == 0o700
+    assert [entry.stat().st_mode & 0o777 for entry in place.iterdir()] == [0o600]
+
+
+def test_of_old_entries_only_the_last_are_kept(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ENTRIES", 3)
+    for number in range(6):
+        folder.write("run.sh", f"docker run --privileged a:{number}\n")
+        folder.scan()
+    assert len(list(place.iterdir())) == 3
+
+
+def test_a_file_that_changes_between_two_processes_is_not_kept(folder: Folder, place: Path) -> None:
+    folder.write("run.sh", ". ./lib\ndocker run $OPTIONS a\n")
+    folder.write("lib", "OPTIONS=--privileged\n")
+    looked = pipeline.look(pipeline.Request((str(folder.path),), semgrep=False), tells=True)
+    path = os.path.relpath(folder.path / "lib")
+    looked.library.learn({path: "what another process has seen"})
+    assert looked.library.load(path) is not None
+    assert looked.library.asked() is None
+
+
+LINES = (
+    "docker run --privileged -v /:/host a\n",
+    ". ./lib/options\n",
+    ". ./lib/rules\n",
+    "OPTIONS='--cap-add SYS_ADMIN'\n",
+    "FLAGS := --pid host\n",
+    "include lib/options\n",
+    "docker compose -f base.yaml -f part/one.yaml up -d\n",
+    "docker build -t base:1 app\n",
+    "USER root\n",
+    "FROM base:1\n",
+    "P=true\n",
+    "DB_PASSWORD=hunter2hunter2\n",
+    "# capdrop: ignore[privileged] it is so\n",
+    "    privileged: true\n",
+    "    env_file: [.env, a.env]\n",
+)
+
+
+def _edit(root: Path, choose: random.Random) -> None:
+    """Some file of a tree gets a line more or less, another name, or goes."""
+    files = sorted(path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
+    one = choose.choice(files)
+    lines = one.read_text().splitlines(keepends=True)
+    at = choose.randrange(len(lines) + 1)
+    match choose.randrange(8):
+        case 0 | 1:
+            one.write_text("".join(lines[:at] + lines[at + 1 :]))
+        case 2 | 3 | 4:
+            one.write_text("".join([*lines[:at], choose.choice(LINES), *lines[at:]]))
+        case 5:
+            one.rename(one.with_name(choose.choice(files).name))
+        case 6:
+            one.unlink()
+        case 7:
+            (root / ".gitignore").write_text(f"{one.name}\n")
+
+
+def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> None:
+    """Edits a repository, and after each edit compares what is said with what a scan anew says. Now and then it is put back as
+    it was before an edit or several, so that what was kept then is found."""
+    choose = random.Random(seed)
+    tree(folder)
+    before = folder.path.parent / "before"
+    shutil.copytree(folder.path, before)
+    found_again = 0
+    for _ in range(edits):
+        if choose.random() < 0.3:
+            shutil.rmtree(folder.path)
+            shutil.copytree(before, folder.path)
+        else:
+            _edit(folder.path, choose)
+        used = {entry.name: entry.stat().st_mtime_ns for entry in place.iterdir()} if place.exists() else {}
+        assert told(folder.scan("--format", "json")) == told(folder.scan("--format", "json", "--no-cache"))
+        found_again += any(entry.stat().st_mtime_ns > used.get(entry.name, sys.maxsize) for entry in place.iterdir())
+    assert found_again > edits / 20
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_edit_the_same_is_said_as_by_a_scan_anew(folder: Folder, place: Path, seed: int) -> None:
+    held_to_scans_anew(folder, place, seed, 25)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.conformance
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_after_many_edits_the_same_is_said_as_by_a_scan_anew(folder: Folder, place: Path, seed: int) -> None:
+    held_to_scans_anew(folder, place, seed, 200)
+
+
+OPENED = """
+import os, sys
+from scanner import cli, pipeline
+def heard(event, arguments):
+    if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes)):
+        paths.append(os.path.realpath(arguments[0]))
+paths = []
+sys.addaudithook(heard)
+request = pipeline.Request((".",), semgrep=False, pedantic=True, jobs=1)
+looked = pipeline.look(request, tells=True)
+listed = len(paths)
+pipeline.judged(looked)
+known = {os.path.realpath(path) for path in looked.library.asked()} | set(looked.library.files())
+inside = {path for path in paths[listed:] if path.startswith(os.getcwd() + "/") and not os.path.isdir(path)}
+print(len(known), *sorted(inside - known))
+"""
+
+
+def test_every_file_that_is_opened_is_known_to_the_cache(folder: Folder) -> None:
+    """Heard from Python itself: whatever opens a file of the tree, what it opens stands in the entry or in its name."""
+    tree(folder)
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED],
+        cwd=folder.path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known, *unknown = done.stdout.split()
+    assert int(known) >= 10
+    assert unknown == []
