@@ -20,7 +20,12 @@ _LINES = 20  # of the one compose file, as many as the mean one has
 
 
 def main() -> None:
-    options = _options()
+    with tempfile.TemporaryDirectory(prefix="capdrop-bench-") as kept:
+        os.environ["XDG_CACHE_HOME"] = kept  # what is kept of scans goes when this ends
+        _run(_options())
+
+
+def _run(options: argparse.Namespace) -> None:
     all_of_them = programs.programs(options.peers)
     for one in all_of_them:
         if one.path is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import linear_regression
 
-from bench.programs import BOTH, COMPOSE_LINT, EVERYTHING, FLOOR, LAUNCHES
+from bench.programs import AGAIN, BOTH, COMPOSE_LINT, EVERYTHING, FLOOR, LAUNCHES
 from bench.timing import Results
 
 EMPTY, ONE, VULHUB, MOBY = "an empty folder", "one compose file", "vulhub", "moby"
@@ -45,6 +45,8 @@ def bars(named: Mapping[str, Results], generated: Mapping[int, Results]) -> Iter
     yield Bar(f"everything, {VULHUB}", ratio(VULHUB, EVERYTHING, BOTH), 0.35, f"× ({BOTH})")
     yield Bar(f"everything, {MOBY}", seconds(MOBY, EVERYTHING), 1.5, "s")
     yield Bar(f"launch checks, {MOBY}", ratio(MOBY, LAUNCHES, FLOOR), 5, f"× {FLOOR}")
+    for where in (VULHUB, MOBY):
+        yield Bar(f"everything again, nothing changed, {where}", ratio(where, AGAIN, EVERYTHING), 0.3, "× the first scan")
     for name, program in (("launch checks", LAUNCHES), ("everything", EVERYTHING)):
         points = {files: results.seconds(program) for files, results in generated.items() if files >= 1000}
         start = seconds(EMPTY, program)

@@ -85,7 +85,7 @@ def main() -> None:
     workers.processors = lambda: 1
     profile = cProfile.Profile()
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stderr(nowhere):
-        profile.runcall(cli.main, ["--no-semgrep", "--isolated", "--fail-on", "never", "-o", os.devnull])
+        profile.runcall(cli.main, ["--no-semgrep", "--no-cache", "--isolated", "--fail-on", "never", "-o", os.devnull])
     json.dump(by_part(pstats.Stats(profile).stats), sys.stdout)  # type: ignore[attr-defined]
 
 

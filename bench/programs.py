@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from bench.place import Place
 
-LAUNCHES, EVERYTHING = "scan --no-semgrep", "scan"
+LAUNCHES, EVERYTHING, AGAIN = "scan --no-semgrep", "scan", "scan, nothing changed"
 COMPOSE_LINT, HADOLINT, SEMGREP, CHECKOV, FLOOR = (
     "compose-lint",
     "hadolint",
@@ -47,7 +47,7 @@ class Program:
 
     @property
     def ours(self) -> bool:
-        return self.name in (LAUNCHES, EVERYTHING)
+        return self.name in (LAUNCHES, EVERYTHING, AGAIN)
 
 
 def programs(peers: str | None) -> list[Program]:
@@ -59,8 +59,9 @@ def programs(peers: str | None) -> list[Program]:
 
     done = frozenset({0})
     return [
-        Program(LAUNCHES, _beside("scan"), lambda place: (".", "--no-semgrep", *_SCAN), done),
-        Program(EVERYTHING, _beside("scan"), lambda place: (".", *_SCAN), done),
+        Program(LAUNCHES, _beside("scan"), lambda place: (".", "--no-semgrep", "--no-cache", *_SCAN), done),
+        Program(EVERYTHING, _beside("scan"), lambda place: (".", "--no-cache", *_SCAN), done),
+        Program(AGAIN, _beside("scan"), lambda place: (".", *_SCAN), done),
         # 2: something in a file could not be judged; the others were
         Program(COMPOSE_LINT, peer("compose-lint"), lambda place: place.compose or None, frozenset({0, 1, 2})),
         Program(HADOLINT, peer("hadolint"), lambda place: place.dockerfiles or None),

@@ -138,7 +138,7 @@ def _with_both(took: dict[str, Took]) -> dict[str, Took]:
 def _scanned(place: Place) -> tuple[int, str]:
     """How many launches there are, and why the pattern rules were not run over all that they are for, where they were not."""
     scan = os.path.join(os.path.dirname(sys.executable), "scan")
-    command = [scan, ".", "--format", "json", "--fail-on", "never", "--quiet", "--isolated"]
+    command = [scan, ".", "--format", "json", "--fail-on", "never", "--quiet", "--isolated", "--no-cache"]
     done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False, env=environment())
     if done.returncode:
         sys.exit(f"bench: {place.name}: {EVERYTHING} failed with status {done.returncode}: {done.stderr}")

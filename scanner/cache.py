@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from scanner.discover import lies_in
 from scanner.output import Outcome
 from scanner.read import STDIN, Library, digest
 
@@ -103,7 +104,9 @@ def entry(looked: Looked, wanted: object) -> Entry | None:
     `wanted`: what is asked of it, as `repr` tells: the command line, and what its reports are made of besides.
     """
     request, discovery, place = looked.request, looked.discovery, folder()
-    if place is None or STDIN in request.paths or request.rules or request.baseline or request.diff_base:
+    if place is None or any(lies_in(os.path.realpath(place), tree) for tree in discovery.trees()):
+        return None  # who writes a tree is not to write what is kept of it
+    if STDIN in request.paths or request.rules or request.baseline or request.diff_base:
         return None
     try:
         program = _program(semgrep=request.semgrep)

@@ -351,6 +351,13 @@ def test_where_nothing_can_be_kept_nothing_is_said_of_it(
     assert not (folder.path / "x").exists()
 
 
+def test_a_tree_brings_no_outcome_of_its_own(folder: Folder, environment: Callable[..., None], place: Path) -> None:
+    folder.write("run.sh", PRIVILEGED)
+    environment(XDG_CACHE_HOME=None, HOME=str(folder.path))
+    assert folder.scan().status == 1
+    assert [path.name for path in folder.path.iterdir()] == ["run.sh"]
+
+
 def test_what_is_kept_is_for_its_owner_alone(folder: Folder, place: Path) -> None:
     tree(folder)
     folder.scan()
@@ -414,6 +421,11 @@ def _edit(root: Path, choose: random.Random) -> None:
             (root / ".gitignore").write_text(f"{one.name}\n")
 
 
+def _used(place: Path) -> dict[str, int]:
+    """When each entry was last found or made."""
+    return {entry.name: entry.stat().st_mtime_ns for entry in place.iterdir()} if place.exists() else {}
+
+
 def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> None:
     """Edits a repository, and after each edit compares what is said with what a scan anew says. Now and then it is put back as
     it was before an edit or several, so that what was kept then is found."""
@@ -428,9 +440,9 @@ def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> No
             shutil.copytree(before, folder.path)
         else:
             _edit(folder.path, choose)
-        used = {entry.name: entry.stat().st_mtime_ns for entry in place.iterdir()} if place.exists() else {}
+        used = _used(place)
         assert told(folder.scan("--format", "json")) == told(folder.scan("--format", "json", "--no-cache"))
-        found_again += any(entry.stat().st_mtime_ns > used.get(entry.name, sys.maxsize) for entry in place.iterdir())
+        found_again += any(time > used.get(name, time) for name, time in _used(place).items())
     assert found_again > edits / 20
 
 
