@@ -75,6 +75,38 @@ def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed(folder: Folder)
     killed(folder, 6)
 
 
+def killed_while_it_keeps(folder: Folder, times: int) -> None:
+    """Kills scans of a tree that has changed each time, late, and compares what is said of it then with a scan anew."""
+    for number in range(40):
+        folder.write(f"s{number}.sh", GOOD * 5)
+    home = folder.path.parent / "home"
+    variables = {"HOME": str(home)}
+    started = time.monotonic()
+    first = scan(folder.path, variables=variables)
+    takes = time.monotonic() - started
+    assert [str(path.relative_to(home)).rpartition("/")[0] for path in home.rglob("*") if path.is_file()] == [".cache/capdrop"]
+    rest = random.Random(8)
+    for turn in range(times):
+        folder.write("s0.sh", f"docker run --privileged a:{turn}\n")
+        with subprocess.Popen(
+            command(), cwd=folder.path, env=environment(**variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as scanning:
+            time.sleep(takes * rest.uniform(0.8, 1.05))
+            scanning.kill()
+        again = scan(folder.path, variables=variables)
+        assert (again.status, again.out) == (1, scan(folder.path, "--no-cache", variables=variables).out) != (1, first.out)
+
+
+def test_what_is_kept_is_whole_or_unused_when_a_scan_is_killed(folder: Folder) -> None:
+    killed_while_it_keeps(folder, 3)
+
+
+@pytest.mark.conformance
+@pytest.mark.exhaustive
+def test_what_is_kept_is_whole_or_unused_when_a_scan_is_killed_50_times(folder: Folder) -> None:
+    killed_while_it_keeps(folder, 50)
+
+
 @pytest.mark.conformance
 @pytest.mark.exhaustive
 def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed_200_times(folder: Folder) -> None:
