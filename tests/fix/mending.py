@@ -12,13 +12,14 @@ from scanner.remedy import Values
 from scanner.rule import judge
 from scanner.seeing import extract
 from scanner.source import SourceFile
+from tests.in_memory import InMemory
 
 
 def mended(name: str, text: str, *rules: str, values: Values = Values(), **others: str) -> tuple[str, list[str]]:  # noqa: B008  # it cannot be changed
     """The text with all fixes of these rules, and why others have none. `others`: further files, `__` for the dot."""
     texts = {name: text} | {other.replace("__", "."): content for other, content in others.items()}
     files = [(SourceFile(path, content), by_name(path) or "compose") for path, content in texts.items()]
-    linked = link(extract(files, {file.path: file for file, _ in files}.get, []))
+    linked = link(extract(files, InMemory({file.path: file for file, _ in files}), []))
     subjects = (*linked.launches, *linked.images)
     findings: list[Finding] = [one for rule in rules for subject in subjects for one in judge(catalogue()[rule], subject)]
     fix.attach(findings, linked.launches, values)

@@ -17,6 +17,7 @@ from tests.fuzz import held
 from tests.fuzz.samples import samples
 from tests.fuzz.target import EXTRACTOR, target
 from tests.fuzz.tokens import DOCKER, DOCKERFILE, MAKE, SHELL, YAML
+from tests.in_memory import InMemory
 
 _FILE = re.compile(r"^--- (\S+)\n", re.M)
 
@@ -32,7 +33,7 @@ def _extracted(files: dict[str, SourceFile], kind: str | None = None) -> list[Ex
     """What is found in the files, each of the format of its name or of `kind`, and what must hold of it."""
     errors: list[FileError] = []
     of_kinds = [(file, kinds.by_name(path) or kind) for path, file in sorted(files.items())]
-    found = extract([(file, format_) for file, format_ in of_kinds if format_ is not None], files.get, errors)
+    found = extract([(file, format_) for file, format_ in of_kinds if format_ is not None], InMemory(files), errors)
     for error in errors:
         assert error.message
         assert FAULT not in error.message, error.message
