@@ -15,6 +15,7 @@ from scanner import fix
 from scanner.fix.text import applied
 from scanner.launch import Launch
 from scanner.link import link
+from scanner.read import Library
 from scanner.remedy import Change, Values
 from scanner.rule import checks, judge
 from scanner.seeing import extract
@@ -104,7 +105,7 @@ def random_commands(count: int, seed: int) -> list[str]:
     """What is wrong with the fixes of random command lines, as the docker CLI reads them; how many held is the last one."""
     lines = [line for _, line in islice(generate.lines(seed), count)]
     file = SourceFile("x.sh", "\n".join(lines) + "\n")
-    launches = link(extract([(file, "shell")], lambda path: None, [])).launches
+    launches = link(extract([(file, "shell")], Library(()), [])).launches
     findings = [one for rule in checks() for launch in launches for one in judge(rule, launch)]
     fix.attach(findings, launches, Values())
     plan = fix.plan(findings, launches, Values(), unsafe=True)
