@@ -75,7 +75,8 @@ _MISSED = """
 That is why bars are missed: following shell programs and expanding makefiles, with the places of all texts kept, is most of the
 work on moby and the largest part on vulhub. It is done in Python, and none of the other programs does it. And before a scan has
 anything to say, it has started Python, asked git for the files, read those that are of interest and let the pattern engine load
-its rules; `rg` looks for a word.
+its rules; `rg` looks for a word. A scan of a tree in which nothing has changed since the last one lists and reads the files, and
+no more: that is the line `{again_name}`.
 """
 
 
@@ -136,7 +137,7 @@ def _spent(spent: Mapping[str, Parts], missed: bool) -> str:
         {part for each in spent.values() for part, _ in each}, key=lambda part: -max(dict(e).get(part, 0) for e in spent.values())
     )
     rows = [(part, *(f"{dict(each)[part]:.0%}" if part in dict(each) else "–" for each in spent.values())) for part in parts]
-    return f"{_SPENT}\n{_aligned([('', *spent), *rows])}\n{_MISSED if missed else ''}"
+    return f"{_SPENT}\n{_aligned([('', *spent), *rows])}\n{_MISSED.format(again_name=AGAIN) if missed else ''}"
 
 
 def _machine(versions: Mapping[str, str]) -> str:
