@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,10 @@ def runner(here: Path) -> list[str]:
     action, _, pin = next(step["uses"] for step in steps if "uses" in step).partition("@")
     owner, name, folder = action.split("/", 2)
     commit(here / "upload", {f"{folder}/action.yml": _UPLOAD})
+    (here / "installed").mkdir()
     return [
         *ACT,
+        f"--env=INSTALLED={here / 'installed'}",
         "--action-offline-mode",
         f"--local-repository=acme/capdrop@v1={here / 'capdrop'}",
         f"--local-repository={owner}/{name}@{pin}={here / 'upload'}",
@@ -100,16 +103,18 @@ def runner(here: Path) -> list[str]:
 def act(words: list[str], here: Path, steps: dict[str, dict[str, str]]) -> dict[str, Used]:
     """Uses the action once for each of `steps`, with these inputs, in the repository at `here`/repository.
 
-    A step's name is its category, unless its inputs say another. `words`: those that run act, and the event.
+    A step's name is its category, unless its inputs say another. `words`: those that run act, and the event. The first
+    job of a runner installs; the later ones find what it installed.
     """
     results = here / "results"
     results.mkdir()
-    jobs: list[dict[str, Any]] = [{"uses": "actions/checkout@v4"}]
+    jobs: list[dict[str, Any]] = [{"uses": "actions/checkout@v4"}, {"run": _TAKE}]
     for name, inputs in steps.items():
         jobs.append({"id": name, "uses": "acme/capdrop@v1", "continue-on-error": True, "with": {"category": name, **inputs}})
         values = ("outcome", "outputs.exit-code", "outputs.findings", "outputs.sarif-file")
         said = {f"SAID_{number}": f"${{{{ steps.{name}.{value} }}}}" for number, value in enumerate(values)}
         jobs.append({"env": said, "run": _SAVE.replace("NAME", name)})
+    jobs.append({"run": _KEEP})
     workflow = {"on": ["push", "pull_request"], "jobs": {"scan": {"runs-on": "ubuntu-latest", "steps": jobs}}}
     commit(here / "repository", {".github/workflows/scan.yml": json.dumps(workflow)})
     log = run([*words, f"--env=RESULTS={results}"], here)
@@ -123,13 +128,21 @@ def run(words: list[str], here: Path) -> str:
     (here / "home").mkdir()
     tree = here / "repository"
     subprocess.run(["git", "remote", "add", "origin", f"https://github.com/{REPOSITORY}"], cwd=tree, check=True)
-    pip = [sys.executable, "-m", "pip", "cache", "dir"]
-    cache = subprocess.run(pip, capture_output=True, text=True, check=True).stdout.strip()
-    environment = {**os.environ, "HOME": str(here / "home"), "PIP_CACHE_DIR": cache, "NO_COLOR": "1"}
+    environment = {**os.environ, "HOME": str(here / "home"), "PIP_CACHE_DIR": _pip_cache(), "NO_COLOR": "1"}
     done = subprocess.run(words, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
+
+@cache
+def _pip_cache() -> str:
+    pip = [sys.executable, "-m", "pip", "cache", "dir"]
+    return subprocess.run(pip, capture_output=True, text=True, check=True).stdout.strip()
+
+
+# What one job has installed lies in the next one's RUNNER_TEMP, as if it were the same job: installing takes longest of all.
+_TAKE = 'find "$INSTALLED" -mindepth 1 -maxdepth 1 -exec ln -s {} "$RUNNER_TEMP" \\;'
+_KEEP = 'find "$RUNNER_TEMP" -maxdepth 1 -type d -name "capdrop-*" -exec mv {} "$INSTALLED" \\;'
 
 _SAVE = """
 printf '%s\\n' "$SAID_0" "$SAID_1" "$SAID_2" "$SAID_3" > "$RESULTS/NAME.txt"
