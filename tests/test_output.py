@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -139,12 +140,16 @@ def test_a_rule_is_explained_into_a_file_but_in_no_form(folder: Folder) -> None:
     assert folder.scan("--explain", "privileged", "-o", "sarif=rule.txt").status == 2
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_no_form_tells_where_on_this_machine_the_tree_lies(form: str) -> None:
+def test_no_form_tells_where_on_this_machine_the_tree_lies(tmp_path: Path) -> None:
     """Scanned from elsewhere and by its absolute path, as an action or an editor may."""
-    ran = Folder(TESTDATA / "privileged").scan("--format", form, "--pedantic", str(TESTDATA))
-    assert "bad.sh" in ran.out
-    assert str(TESTDATA.parent) not in ran.out + ran.err
+    files = {form: tmp_path / form for form in FORMS}
+    options = [f"--output={form}={path}" for form, path in files.items()]
+    ran = Folder(TESTDATA / "privileged").scan(*options, "--format", "github", "--pedantic", str(TESTDATA))
+    reports = {form: path.read_text() for form, path in files.items()} | {"standard output": ran.out}
+    assert [form for form, report in reports.items() if "bad.sh" not in report] == []
+    assert [form for form, report in reports.items() if str(TESTDATA.parent) in report] == []
+    assert "findings" in ran.err
+    assert str(TESTDATA.parent) not in ran.err
 
 
 def test_the_same_tree_gives_the_same_reports_but_for_times(folder: Folder) -> None:
