@@ -12,7 +12,7 @@ import pytest
 from tests.baseline_edits import DANGERS, NEUTRAL_SERVICE, TWIN, Tree
 from tests.conftest import Folder
 
-EDITS = 200
+some_and_all = pytest.mark.parametrize("edits", [40, pytest.param(200, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
 
 
 def write(folder: Folder, files: dict[str, str]) -> None:
@@ -35,9 +35,10 @@ def known(folder: Folder) -> int:
     return (folder.path / "known.json").read_text().count('"fingerprint"')
 
 
-def test_no_known_finding_is_new_however_the_same_is_written(folder: Folder, known: int) -> None:
+@some_and_all
+def test_no_known_finding_is_new_however_the_same_is_written(folder: Folder, known: int, edits: int) -> None:
     assert known > 60
-    for seed in range(EDITS):
+    for seed in range(edits):
         write(folder, Tree(Random(seed)).files())
         new, said = compared(folder)
         assert [(one["rule"], one["path"], one["line"]) for one in new] == [], f"seed {seed}"
@@ -45,8 +46,9 @@ def test_no_known_finding_is_new_however_the_same_is_written(folder: Folder, kno
         assert "fixed" not in said
 
 
-def test_no_new_finding_is_hidden_wherever_it_is_added(folder: Folder, known: int) -> None:
-    for seed in range(EDITS):
+@some_and_all
+def test_no_new_finding_is_hidden_wherever_it_is_added(folder: Folder, known: int, edits: int) -> None:
+    for seed in range(edits):
         tree = Tree(Random(seed))
         place = ("run.sh", "Makefile", "compose.yaml", "twin")[seed % 4]
         write(
@@ -64,12 +66,13 @@ def test_no_new_finding_is_hidden_wherever_it_is_added(folder: Folder, known: in
         assert f"{known} findings known" in said, f"seed {seed}"
 
 
-def test_the_same_holds_for_the_pattern_rules(folder: Folder) -> None:
+@pytest.mark.parametrize("edits", [3, pytest.param(20, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
+def test_the_same_holds_for_the_pattern_rules(folder: Folder, edits: int) -> None:
     write(folder, Tree(Random("once"), patterns=True).files())
     folder.scan("--semgrep", "--pedantic", "--write-baseline", "known.json")
     recorded = (folder.path / "known.json").read_text()
     assert [rule in recorded for rule in ("socket-world-writable", "exec-privileged", "setuid-bit")] == [True] * 3
-    for seed in range(6):
+    for seed in range(edits):
         write(folder, Tree(Random(seed), patterns=True).files())
         new, said = compared(folder, "--semgrep")
         assert [(one["rule"], one["path"], one["line"]) for one in new] == [], f"seed {seed}"

@@ -71,8 +71,7 @@ def killed(folder: Folder, times: int) -> None:
     assert {0, len(REPORTS)} & written
 
 
-def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed(folder: Folder) -> None:
-    killed(folder, 6)
+few_and_many = pytest.mark.parametrize("times", [4, pytest.param(200, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
 
 
 def killed_while_it_keeps(folder: Folder, times: int) -> None:
@@ -97,23 +96,18 @@ def killed_while_it_keeps(folder: Folder, times: int) -> None:
         assert (again.status, again.out) == (1, scan(folder.path, "--no-cache", variables=variables).out) != (1, first.out)
 
 
-def test_what_is_kept_is_whole_or_unused_when_a_scan_is_killed(folder: Folder) -> None:
-    killed_while_it_keeps(folder, 3)
+@pytest.mark.parametrize("times", [3, pytest.param(50, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
+def test_what_is_kept_is_whole_or_unused_when_a_scan_is_killed(folder: Folder, times: int) -> None:
+    killed_while_it_keeps(folder, times)
 
 
-@pytest.mark.conformance
-@pytest.mark.exhaustive
-def test_what_is_kept_is_whole_or_unused_when_a_scan_is_killed_50_times(folder: Folder) -> None:
-    killed_while_it_keeps(folder, 50)
+@few_and_many
+def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed(folder: Folder, times: int) -> None:
+    killed(folder, times)
 
 
-@pytest.mark.conformance
-@pytest.mark.exhaustive
-def test_reports_are_whole_or_as_they_were_when_a_scan_is_killed_200_times(folder: Folder) -> None:
-    killed(folder, 200)
-
-
-def test_edited_files_are_whole_when_a_fix_is_killed(folder: Folder) -> None:
+@few_and_many
+def test_edited_files_are_whole_when_a_fix_is_killed(folder: Folder, times: int) -> None:
     old = "docker run --privileged --cap-add SYS_ADMIN --pid host good\n" * 30
     line = command("-q", "--fix", "--unsafe-fixes")
     path = folder.write("a.sh", old)
@@ -121,7 +115,7 @@ def test_edited_files_are_whole_when_a_fix_is_killed(folder: Folder) -> None:
     subprocess.run(line, cwd=folder.path, env=environment(), stdout=subprocess.DEVNULL, check=False)
     takes, new, rest = time.monotonic() - started, path.read_text(), random.Random(8)
     assert new != old
-    for _ in range(8):
+    for _ in range(times):
         path.write_text(old)
         with subprocess.Popen(line, cwd=folder.path, env=environment(), stdout=subprocess.DEVNULL) as fixing:
             time.sleep(takes * rest.uniform(0.6, 1.0))

@@ -23,7 +23,7 @@ from tests.make.expressions import VARIABLES
 from tests.make.makefiles import Maker
 from tests.shell.commands import only_tools
 
-SAMPLE, ALL = 100, 1_500
+SAMPLE, ALL = 40, 1_500
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed: the scanner was not held to it")
 
