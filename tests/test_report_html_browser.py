@@ -344,43 +344,44 @@ def test_secrets_stay_masked(opened: Browser) -> None:
     assert opened.run(f"document.documentElement.outerHTML.includes({json.dumps(SECRET)})") is False
 
 
-def test_five_thousand_findings_open_and_filter_in_under_a_second(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", [2, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["half of it in half of it", "all"])
+def test_five_thousand_findings_open_and_filter_in_under_a_second(browser: Browser, tmp_path: Path, share: int) -> None:
+    findings, limit = 5_000 // share, 1_000 // share
     folder = Folder(tmp_path)
     options = "-d --pid host --network host -v /etc:/etc -v /var/run/docker.sock:/var/run/docker.sock"
-    for number in range(50):
+    for number in range(50 // share):
         script = "".join(f"docker run {options} --name n{number}-{one} acme/app:{one}\n" for one in range(20))
         folder.write(f"team{number % 10}/app{number}/run.sh", script)
     folder.scan("--format", "html", "-o", "report.html")
     browser.look()
-    opening, filtering = figures(browser, (tmp_path / "report.html").as_uri())
-    assert browser.run("document.querySelectorAll('.finding').length") >= 5_000
+    for _ in range(3):  # the best counts, as other programs of this machine take their share
+        opening, filtering = figures(browser, (tmp_path / "report.html").as_uri())
+        if opening["busy"] < limit and filtering < limit:
+            break
+    assert browser.run("document.querySelectorAll('.finding').length") >= findings
     loaded = f"opened in {opening['wall']:.0f} ms, {opening['busy']:.0f} ms of them at work"
-    print(f"\n5,000 findings: {loaded}; filtered in {filtering:.0f} ms")
-    assert opening["busy"] < 1_000
-    assert filtering < 1_000
+    print(f"\n{findings} findings: {loaded}; filtered in {filtering:.0f} ms")
+    assert opening["busy"] < limit
+    assert filtering < limit
 
 
 def figures(browser: Browser, address: str) -> tuple[dict[str, float], float]:
-    """Milliseconds until a page is loaded, and of the slowest of several filters until it is painted; the best of three tries.
+    """Milliseconds until a page is loaded, and of the slowest of several filters until it is painted.
 
     `busy` is the processor's time of the page's own thread, which other programs of this machine make no longer.
     """
-    opening, filtering = [], []
     browser.ask("Performance.enable", timeDomain="threadTicks")
-    for _ in range(3):
-        browser.open(address)
-        browser.run("new Promise(requestAnimationFrame)")
-        metrics = {one["name"]: one["value"] for one in browser.ask("Performance.getMetrics")["metrics"]}
-        wall = browser.run("performance.getEntriesByType('navigation')[0].loadEventEnd")
-        opening.append({"busy": metrics["TaskDuration"] * 1_000, "wall": wall})
-        slowest = 0.0
-        for field, value in (("folder", "team1"), ("rule", "docker-socket"), ("folder", ""), ("rule", ""), ("format", "shell")):
-            took = browser.run(
-                f"new Promise((done) => {{ const one = document.querySelector('[name={field}]'); const start = performance.now();"
-                f" one.value = {json.dumps(value)}; one.dispatchEvent(new Event('input', {{bubbles: true}}));"
-                " requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))) })"
-            )
-            slowest = max(slowest, took)
-        filtering.append(slowest)
+    browser.open(address)
+    browser.run("new Promise(requestAnimationFrame)")
+    metrics = {one["name"]: one["value"] for one in browser.ask("Performance.getMetrics")["metrics"]}
+    wall = browser.run("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    slowest = 0.0
+    for field, value in (("folder", "team1"), ("rule", "docker-socket"), ("folder", ""), ("rule", ""), ("format", "shell")):
+        took = browser.run(
+            f"new Promise((done) => {{ const one = document.querySelector('[name={field}]'); const start = performance.now();"
+            f" one.value = {json.dumps(value)}; one.dispatchEvent(new Event('input', {{bubbles: true}}));"
+            " requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))) })"
+        )
+        slowest = max(slowest, took)
     browser.ask("Performance.disable")
-    return min(opening, key=lambda one: one["busy"]), min(filtering)
+    return {"busy": metrics["TaskDuration"] * 1_000, "wall": wall}, slowest
