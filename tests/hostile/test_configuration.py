@@ -18,8 +18,18 @@ HIDING = {
 }
 
 
-@pytest.mark.parametrize("place", ["capdrop.toml", "pyproject.toml"])
-@pytest.mark.parametrize("name", HIDING)
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        *((name, "capdrop.toml") for name in HIDING),
+        *(
+            pytest.param(
+                name, "pyproject.toml", marks=[pytest.mark.exhaustive, pytest.mark.conformance] if name != "allow" else []
+            )
+            for name in HIDING
+        ),
+    ],
+)
 def test_what_a_tree_hides_by_its_configuration_is_told_and_isolated_shows_it(folder: Folder, name: str, place: str) -> None:
     folder.write("a.sh", GOOD)
     text = HIDING[name]

@@ -218,8 +218,17 @@ def test_names_that_are_no_utf8_are_scanned_and_shown_readably(folder: Folder, r
     assert paths == {"good.sh", "\\xff.sh", "\\xc3(/\\xe9.sh", "\\xed\\xa0\\x80.sh", "\\x80/Makefile", "\\xfe/compose.yaml"}
 
 
-@pytest.mark.parametrize("part", ["d" * 200, "d"])
-@pytest.mark.parametrize("repository", [True, False])
+@pytest.mark.parametrize(
+    ("part", "repository"),
+    [
+        ("d" * 200, True),
+        ("d" * 4, False),  # 1,200 folders within each other: more than Python's own limit of calls
+        *(
+            pytest.param(part, repository, marks=[pytest.mark.exhaustive, pytest.mark.conformance])
+            for part, repository in (("d" * 200, False), ("d", True), ("d", False))
+        ),
+    ],
+)
 def test_paths_as_long_as_the_kernel_takes_and_longer(folder: Folder, part: str, repository: bool) -> None:
     if repository:
         subprocess.run(["git", "init", "-q"], cwd=folder.path, check=True)

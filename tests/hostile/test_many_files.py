@@ -24,8 +24,8 @@ def many(folder: Folder, files: int, repository: bool) -> None:
 
 @pytest.mark.parametrize("repository", [True, False])
 def test_many_tiny_files(folder: Folder, repository: bool) -> None:
-    many(folder, 6_000, repository)
-    assert said(survived(folder, seconds=10, megabytes=300), "good.sh") == ""
+    many(folder, 2_000, repository)
+    assert said(survived(folder, seconds=5, megabytes=300), "good.sh") == ""
 
 
 @pytest.mark.conformance
