@@ -117,7 +117,7 @@ def entry(looked: Looked, wanted: object) -> Entry | None:
     for part in (
         program,
         wanted,
-        configuration and (configuration.folder, configuration.file.path, digest(configuration.file)),
+        configuration and (configuration.folder, digest(configuration.file)),
         datetime.date.today(),  # what a configuration allows ends some day
         os.getcwd(),
         discovery.repository(),
@@ -126,7 +126,7 @@ def entry(looked: Looked, wanted: object) -> Entry | None:
         discovery.excluded,
         discovery.errors,
         [(found.real, found.path) for found in discovery.found],
-        [(file.path, kind, digest(file)) for file, kind in looked.files],
+        [(kind, digest(file)) for file, kind in looked.files],
     ):
         made.update(repr(part).encode("utf-8", "backslashreplace") + b"\0")
 

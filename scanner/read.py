@@ -157,13 +157,14 @@ class Library:
 
 
 def digest(file: SourceFile | None) -> str:
-    """What a file holds, in short; empty where there is none."""
+    """What a file holds, and under which name it is shown, in short; empty where there is none. What is asked for under one
+    name may, by way of links, be another file of the same text."""
     from hashlib import blake2b
 
     if file is None:
         return ""
-    text = file.text.encode("utf-8", "surrogatepass")
-    return blake2b(text, digest_size=32, salt=b"marked" if file.marked else b"").hexdigest()
+    held = f"{file.path}\0{file.marked}\0{file.text}".encode("utf-8", "surrogatepass")
+    return blake2b(held, digest_size=32).hexdigest()
 
 
 def load_stdin(name: str | None, errors: list[FileError]) -> tuple[SourceFile, str] | None:

@@ -66,6 +66,13 @@ def tree(folder: Folder) -> None:
     """A repository in which each file decides on what is found, by a way of its own."""
     for change in (
         write("run.sh", "#!/bin/sh\n. ./lib/options\n. ./lib/absent\ndocker run $OPTIONS $MORE a\n"),
+        write("links.sh", ". ./lib/linked\n. ./now/options\ndocker run $LINKED $NOW a\n"),
+        write("lib/options.one", "LINKED='--cap-add SYS_ADMIN'\n"),
+        write("lib/same", "LINKED='--cap-add SYS_ADMIN'\n"),
+        link("lib/linked", "options.one"),
+        write("v1/options", "NOW='--pid host'\n"),
+        write("v2/options", "NOW='--pid host'\n"),
+        link("now", "v1"),
         write("lib/options", "OPTIONS='--cap-add SYS_ADMIN'\n"),
         write("Makefile", "include lib/rules\nall:\n\tdocker run $(FLAGS) b\n"),
         write("lib/rules", "FLAGS := --pid host\n"),
@@ -117,6 +124,8 @@ CHANGES = {
     "a sourced file that was not there": write("lib/absent", "MORE=--privileged\n"),
     "a sourced file that is gone": remove("lib/options"),
     "a sourced file that becomes a link": link("lib/options", "rules"),
+    "a link that leads to another file of the same text": link("lib/linked", "same"),
+    "a link to a folder that leads to another one of the same files": link("now", "v2"),
     "an included makefile": write("lib/rules", "FLAGS := --privileged\n"),
     "an included compose file": write("part/one.yaml", "services:\n  one:\n    image: one:1\n    privileged: true\n"),
     "an override that was not there": write("compose.override.yaml", "services:\n  a:\n    image: a:1\n    pid: host\n"),
@@ -432,12 +441,12 @@ def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> No
     choose = random.Random(seed)
     tree(folder)
     before = folder.path.parent / "before"
-    shutil.copytree(folder.path, before)
+    shutil.copytree(folder.path, before, symlinks=True)
     found_again = 0
     for _ in range(edits):
         if choose.random() < 0.3:
             shutil.rmtree(folder.path)
-            shutil.copytree(before, folder.path)
+            shutil.copytree(before, folder.path, symlinks=True)
         else:
             _edit(folder.path, choose)
         used = _used(place)
