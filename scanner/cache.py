@@ -1,11 +1,13 @@
 """What an earlier scan of the same tree said, kept in the user's cache folder.
 
 What is kept are the reports as they were written, under a name made of all that they are made of: this program's files,
-semgrep, Python, the command line, the configuration, the day, and each file that was listed for the scan with its text. What a
-file names besides (a sourced script, an included compose file, one that is not there) is known only once it is read: that
-stands in the entry, is looked at again, and must be as it was. Nothing goes by the time of a file, but for the program's own.
+semgrep, Python and its packages, the command line, the configuration, the day, and each file that was listed for the scan with
+its text. What a file names besides (a sourced script, an included compose file, one that is not there) is known only once it is
+read: that stands in the entry, is looked at again, and must be as it was. Nothing goes by the time of a file, but for the
+program's own.
 
-An entry is text, never code: one that is broken, of someone else, or of another make is as none.
+An entry is text, never code: one that is broken, of someone else, of another make or under another name than it was given is as
+none.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 _MOST = 32 << 20  # bytes of an entry
 _ENTRIES = 50  # of which the oldest go
 _SIZE = 32  # bytes of a digest
+_OURS = re.compile(rf"[0-9a-f]{{{2 * _SIZE}}}(\..*)?")  # entries, and what is to become one
 
 
 def folder() -> str | None:
@@ -44,6 +49,7 @@ class Entry:
 
     def __init__(self, place: str, name: str, library: Library, ignored: Callable[[str], bool]) -> None:
         self._folder = place
+        self._name = name
         self._path = os.path.join(place, name)
         self._library = library
         self._ignored = ignored
@@ -53,11 +59,12 @@ class Entry:
         try:
             kept = json.loads(_checked(self._path))
             outcome = Outcome(tuple(kept["reports"]), kept["summary"], kept["status"])
-            if not _is_one(outcome, reports):
+            if kept["name"] != self._name or not _is_one(outcome, reports):
                 return None
             same = all(digest(self._library.load(path)) == known for path, known in kept["files"].items())
             if same and all(self._ignored(path) is known for path, known in kept["ignored"].items()):
-                os.utime(self._path)
+                with suppress(OSError):  # of a file system that is only read
+                    os.utime(self._path)
                 return outcome
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass  # there is none that could be used; the scan is made
@@ -68,13 +75,15 @@ class Entry:
         files = self._library.asked()
         if files is None:
             return
-        body = json.dumps({**outcome._asdict(), "files": files, "ignored": ignored}).encode()
+        kept = {"name": self._name, **outcome._asdict(), "files": files, "ignored": ignored}
+        body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
         if len(body) > _MOST:
             return
-        beside = f"{self._path}.{os.getpid()}"
+        import tempfile  # late: what was kept is found without it
+
         try:
             os.makedirs(self._folder, 0o700, exist_ok=True)
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            handle, beside = tempfile.mkstemp(prefix=f"{self._name}.", dir=self._folder)
             try:
                 with open(handle, "wb") as file:
                     file.write(_sum(body) + b"\n" + body)
@@ -87,9 +96,10 @@ class Entry:
             pass  # a disk that is full, a home that may not be written to: the next scan is made anew
 
     def _make_room(self) -> None:
+        """Removes the oldest entries, and nothing else: the folder may be a link to where other things lie."""
         with os.scandir(self._folder) as found:
-            newest_first = sorted(found, key=lambda one: one.stat(follow_symlinks=False).st_mtime, reverse=True)
-        for one in newest_first[_ENTRIES:]:
+            ours = [one for one in found if _OURS.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
+        for one in sorted(ours, key=lambda one: one.stat().st_mtime, reverse=True)[_ENTRIES:]:
             os.unlink(one.path)
 
 
@@ -139,9 +149,12 @@ def entry(looked: Looked, wanted: object) -> Entry | None:
 
 
 def _program(*, semgrep: bool) -> list[object]:
-    """What scans, in this version: Python, and each file of ours and of semgrep's, with its size and time."""
+    """What scans, in this version: Python, its packages, and each file of ours and of semgrep's, with its size and times."""
     here = os.path.dirname(os.path.abspath(__file__))
     said: list[object] = [sys.version]
+    for place in sys.path:
+        with suppress(OSError):  # there need not be such a folder, or it is an archive
+            said.append([place, sorted(name for name in os.listdir(place) if name.endswith("-info"))])
     for place in (here, os.path.join(os.path.dirname(here), "semgrep-rules")):
         for above, below, names in os.walk(place):
             below[:] = sorted(name for name in below if name != "__pycache__")
@@ -153,9 +166,10 @@ def _program(*, semgrep: bool) -> list[object]:
     return said
 
 
-def _file(path: str) -> tuple[str, int, int]:
+def _file(path: str) -> tuple[str, int, int, int]:
+    """Installers may set the time when a file was changed, as one and the same for all; when it was put there they cannot."""
     about = os.stat(path)
-    return path, about.st_size, about.st_mtime_ns
+    return path, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def _checked(path: str) -> bytes:
@@ -163,7 +177,7 @@ def _checked(path: str) -> bytes:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with open(handle, "rb") as file:
         about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o022:
+        if not stat.S_ISREG(about.st_mode) or about.st_uid != os.geteuid() or about.st_mode & 0o077:
             raise ValueError("of someone else")
         found, _, body = file.read(_MOST + 2 * _SIZE + 2).partition(b"\n")
     if found != _sum(body):

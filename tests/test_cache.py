@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import os
 import random
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from scanner import allowance, cache, cli, pipeline
+from scanner.output import Outcome
+from scanner.read import Library
 from tests.conftest import Folder, Ran
 
 FORMS = ("text", "posture", "json", "sarif", "github", "gitlab", "markdown", "html")
@@ -235,14 +238,40 @@ def test_another_version_scans_anew(
     else:
         real = cache._file
 
-        def other(path: str) -> tuple[str, int, int]:
-            name, size, time = real(path)
+        def other(path: str) -> tuple[str, int, int, int]:
+            name, size, *times = real(path)
             inside = f"/{part}/" in path and ("semgrep-core" in path) == (part == "semgrep")
-            return (name, size, time + 1) if inside else (name, size, time)
+            return name, size, times[0] + inside, times[1]
 
         monkeypatch.setattr(cache, "_file", other)
     no_scan()
     assert "scanned anew" in folder.scan("--semgrep").err
+
+
+def test_another_version_of_a_package_scans_anew(
+    folder: Folder, place: Path, no_scan: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "packages" / "pyyaml-6.0.2.dist-info"
+    installed.mkdir(parents=True)
+    monkeypatch.syspath_prepend(installed.parent)
+    folder.write("run.sh", PRIVILEGED)
+    folder.scan()
+    installed.rename(installed.with_name("pyyaml-6.0.3.dist-info"))
+    no_scan()
+    assert "scanned anew" in folder.scan().err
+
+
+def test_a_file_put_in_anothers_place_with_its_time_and_size_is_another(tmp_path: Path) -> None:
+    """As an image does that is built to be the same, byte by byte, by whoever builds it: all files are of one time."""
+    path = tmp_path / "a.py"
+    path.write_text("a")
+    os.utime(path, ns=(0, 0))
+    before = cache._file(str(path))
+    other = tmp_path / "b.py"
+    other.write_text("b")
+    os.utime(other, ns=(0, 0))
+    other.replace(path)
+    assert cache._file(str(path)) != before
 
 
 def test_without_semgrep_the_rest_is_said_and_not_kept(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,11 +316,12 @@ def test_of_a_small_tree_nothing_is_kept(folder: Folder, place: Path, monkeypatc
     assert not place.exists()
 
 
-def _forged(path: Path, **parts: object) -> None:
+def _forged(path: Path, mode: int = 0o600, **parts: object) -> None:
     """An entry of a right make with other content."""
-    body = json.dumps({"reports": ["nothing to see"], "summary": "", "status": 0, "files": {}, "ignored": {}, **parts}).encode()
+    whole = {"name": path.name, "reports": ["nothing to see"], "summary": "", "status": 0, "files": {}, "ignored": {}}
+    body = json.dumps({**whole, **parts}).encode()
     path.write_bytes(cache._sum(body) + b"\n" + body)
-    path.chmod(0o600)
+    path.chmod(mode)
 
 
 def _flipped(path: Path) -> None:
@@ -318,7 +348,10 @@ BROKEN: dict[str, Change] = {
     "reports of another kind": lambda path: _forged(path, reports=[1]),
     "too few reports": lambda path: _forged(path, reports=[]),
     "a status of another kind": lambda path: _forged(path, status="0"),
-    "written to by others": lambda path: path.chmod(0o666),
+    "of another name": lambda path: _forged(path, name="0" * 64),
+    "without a name": lambda path: _forged(path, name=None),
+    "written to by others": lambda path: _forged(path, 0o622),
+    "as a checkout makes files": lambda path: _forged(path, 0o644),
     "a folder": _replaced(lambda path: path.mkdir()),
     "a pipe": _replaced(lambda path: os.mkfifo(path)),
     "a link": _replaced(lambda path: path.symlink_to("/dev/zero")),
@@ -344,6 +377,51 @@ def test_what_someone_else_has_put_there_is_as_none(folder: Folder, place: Path)
     assert folder.scan().out == "nothing to see"  # it is believed while it is ours
     os.chown(entry, 12345, 12345)
     assert folder.scan() == first
+
+
+def test_an_entry_that_was_moved_to_anothers_place_is_as_none(folder: Folder, place: Path) -> None:
+    """As they do who may write to the folder, but not to what lies in it."""
+    folder.write("run.sh", "docker run a\n")
+    folder.scan()
+    (harmless,) = place.iterdir()
+    folder.write("run.sh", PRIVILEGED)
+    first = folder.scan()
+    (entry,) = set(place.iterdir()) - {harmless}
+    os.replace(harmless, entry)
+    assert folder.scan() == first
+
+
+def test_what_cannot_be_told_that_it_was_found_is_found(
+    folder: Folder, place: Path, no_scan: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cache folder on a file system that is only read."""
+    folder.write("run.sh", PRIVILEGED)
+    first = folder.scan()
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "utime", refuse)
+    no_scan()
+    assert folder.scan() == first
+
+
+def test_what_a_killed_scan_left_is_in_nobodys_way(folder: Folder, place: Path) -> None:
+    """In a container every scan may have the same number as a process."""
+    folder.write("run.sh", PRIVILEGED)
+    folder.scan()
+    (entry,) = place.iterdir()
+    entry.rename(f"{entry}.{os.getpid()}")
+    folder.scan()
+    assert entry.is_file()
+
+
+def test_a_report_is_kept_code_point_by_code_point(place: Path) -> None:
+    """Two halves of a surrogate pair, each from elsewhere, are written otherwise than the character."""
+    outcome = Outcome(("\ud83d\ude00 \U0001f600 \udcff \0 \r\n",), "\udc80", 1)
+    entry = cache.Entry(str(place), "a" * 64, Library([], tells=True), lambda path: False)
+    entry.keep(outcome, {})
+    assert entry.recall(1) == outcome
 
 
 @pytest.mark.parametrize("given", ["a file", "not to be made", "relative", "no home"])
@@ -380,6 +458,25 @@ def test_of_old_entries_only_the_last_are_kept(folder: Folder, place: Path, monk
         folder.write("run.sh", f"docker run --privileged a:{number}\n")
         folder.scan()
     assert len(list(place.iterdir())) == 3
+
+
+def test_what_else_lies_in_the_folder_stays(folder: Folder, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a link to anywhere, or bear our name by chance."""
+    monkeypatch.setattr(cache, "_ENTRIES", 2)
+    home = tmp_path / "documents"
+    (home / ("0" * 64)).mkdir(parents=True)
+    (home / "letter").write_text("")
+    (home / ("1" * 64)).symlink_to("letter")
+    for path in home.iterdir():
+        os.utime(path, ns=(0, 0), follow_symlinks=False)
+    place.parent.mkdir()
+    place.symlink_to(home)
+    for number in range(4):
+        folder.write("run.sh", f"docker run --privileged a:{number}\n")
+        folder.scan()
+    there = {path.name for path in home.iterdir()}
+    assert {"0" * 64, "letter", "1" * 64} < there
+    assert len(there) == 3 + 2
 
 
 def test_a_file_that_changes_between_two_processes_is_not_kept(folder: Folder, place: Path) -> None:
