@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner import allowance, cache, cli, pipeline
+from scanner import allowance, cache, cli, pipeline, seeing
 from scanner.output import Outcome
 from scanner.read import Library
 from tests.conftest import Folder, Ran
@@ -493,6 +493,7 @@ LINES = (
     "docker run --privileged -v /:/host a\n",
     ". ./lib/options\n",
     ". ./lib/rules\n",
+    ". ./now/options\n",
     "OPTIONS='--cap-add SYS_ADMIN'\n",
     "FLAGS := --pid host\n",
     "include lib/options\n",
@@ -505,26 +506,84 @@ LINES = (
     "# capdrop: ignore[privileged] it is so\n",
     "    privileged: true\n",
     "    env_file: [.env, a.env]\n",
+    'ignore = ["privileged"]\n',
+    'exclude = ["lib/", "part"]\n',
+    '[[allow]]\nrules = ["host-pid"]\nreason = "so"\n',
+    "lib\n",
+    "*.env\n",
+)
+CALLS = (
+    ("--format", "json"),
+    ("--format", "json", "--pedantic"),
+    ("--format", "sarif"),
+    ("--format", "html", "--min-severity", "medium"),
+    ("lib", "compose.yaml", "run.sh"),
+    ("--select", "privileged,plaintext-secret", "-q", "now", "."),
 )
 
 
+def _git(root: Path, *arguments: str) -> None:
+    """What git cannot do in the state that the folder is in, it leaves."""
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@b", *arguments]
+    subprocess.run(command, cwd=root, check=False, capture_output=True, timeout=20)
+
+
 def _edit(root: Path, choose: random.Random) -> None:
-    """Some file of a tree gets a line more or less, another name, or goes."""
-    files = sorted(path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
-    one = choose.choice(files)
-    lines = one.read_text().splitlines(keepends=True)
+    """Something of a tree changes: a text, its encoding, a name, where a link leads, what git knows, what is configured."""
+    files = sorted(path for path in root.rglob("*") if path.is_file() and ".git" not in path.relative_to(root).parts)
+    one, other = choose.choice(files), choose.choice(files)
+    data = one.read_bytes()
+    lines = data.splitlines(keepends=True)
     at = choose.randrange(len(lines) + 1)
-    match choose.randrange(8):
-        case 0 | 1:
-            one.write_text("".join(lines[:at] + lines[at + 1 :]))
-        case 2 | 3 | 4:
-            one.write_text("".join([*lines[:at], choose.choice(LINES), *lines[at:]]))
+    line = choose.choice(LINES).encode()
+    match choose.randrange(16):
+        case 0:
+            one.write_bytes(b"".join(lines[:at] + lines[at + 1 :]))
+        case 1 | 2 | 3:
+            one.write_bytes(b"".join([*lines[:at], line, *lines[at:]]))
+        case 4:
+            one.rename(one.with_name(other.name))
         case 5:
-            one.rename(one.with_name(choose.choice(files).name))
+            one.unlink()
         case 6:
             one.unlink()
+            one.symlink_to(os.path.relpath(other, one.parent))
         case 7:
-            (root / ".gitignore").write_text(f"{one.name}\n")
+            copy = root / choose.choice(("lib/options.one", "lib/same", "v1/options", "v2/options"))
+            copy.unlink(missing_ok=True)
+            copy.write_bytes(data)
+        case 8:
+            (root / "now").unlink(missing_ok=True)
+            (root / "now").symlink_to(choose.choice(("v1", "v2", "lib", "..")))
+        case 9:
+            text = data.decode("utf-8", "replace")
+            one.write_bytes(choose.choice((b"\xef\xbb\xbf" + data, text.encode("utf-16"), data + b"\0", data + b"# \xff\n")))
+        case 10:
+            one.write_bytes(data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n"))
+        case 11 if one.name != ".gitignore":  # at which git would wait
+            one.unlink()
+            os.mkfifo(one)
+        case 12:
+            with (root / choose.choice((".gitignore", ".git/info/exclude", "lib/.gitignore"))).open("ab") as ignored:
+                ignored.write(choose.choice((one.name.encode() + b"\n", line)))
+        case 13:
+            with (root / choose.choice(("capdrop.toml", "lib/capdrop.toml"))).open("ab") as configuration:
+                configuration.write(choose.choice([line for line in LINES if " = " in line]).encode())
+        case 14:
+            name = str(one.relative_to(root))
+            _git(root, *choose.choice((("add", "-f", name), ("rm", "-q", "--cached", name), ("add", "-A"))))
+        case 15:
+            _git(
+                root,
+                *choose.choice(
+                    (
+                        ("commit", "-q", "--allow-empty", "-m", "more"),
+                        ("checkout", "-q", "-b", f"b{choose.randrange(9)}"),
+                        ("config", "remote.origin.url", f"https://example.org/{choose.randrange(9)}"),
+                        ("init", "-q", choose.choice(("lib", "part"))),
+                    )
+                ),
+            )
 
 
 def _used(place: Path) -> dict[str, int]:
@@ -536,31 +595,40 @@ def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> No
     """Edits a repository, and after each edit compares what is said with what a scan anew says. Now and then it is put back as
     it was before an edit or several, so that what was kept then is found."""
     choose = random.Random(seed)
+    call = [*CALLS[seed % len(CALLS)], "--jobs", str(seed % 2 + 1)]
     tree(folder)
-    before = folder.path.parent / "before"
-    shutil.copytree(folder.path, before, symlinks=True)
+    states = folder.path.parent / "states"
+    states.mkdir()
     found_again = 0
-    for _ in range(edits):
-        if choose.random() < 0.3:
+    for number in range(edits):
+        if number % 10 == 0:
+            subprocess.run(["cp", "-a", folder.path, states / str(number)], check=True)
+        if choose.random() < 0.4:
             shutil.rmtree(folder.path)
-            shutil.copytree(before, folder.path, symlinks=True)
+            subprocess.run(["cp", "-a", choose.choice(sorted(states.iterdir())), folder.path], check=True)
         else:
             _edit(folder.path, choose)
         used = _used(place)
-        assert told(folder.scan("--format", "json")) == told(folder.scan("--format", "json", "--no-cache"))
+        assert told(folder.scan(*call)) == told(folder.scan(*call, "--no-cache")), call
         found_again += any(time > used.get(name, time) for name, time in _used(place).items())
-    assert found_again > edits / 20
+    assert found_again > edits / 50
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_after_any_edit_the_same_is_said_as_by_a_scan_anew(folder: Folder, place: Path, seed: int) -> None:
+def test_after_any_edit_the_same_is_said_as_by_a_scan_anew(
+    folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(seeing, "WORTH_SHARING", 2)
     held_to_scans_anew(folder, place, seed, 25)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.conformance
 @pytest.mark.parametrize("seed", range(100, 110))
-def test_after_many_edits_the_same_is_said_as_by_a_scan_anew(folder: Folder, place: Path, seed: int) -> None:
+def test_after_many_edits_the_same_is_said_as_by_a_scan_anew(
+    folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(seeing, "WORTH_SHARING", 2)
     held_to_scans_anew(folder, place, seed, 200)
 
 
