@@ -73,7 +73,7 @@ class Entry:
     def keep(self, outcome: Outcome, ignored: Mapping[str, bool]) -> None:
         """Keeps an outcome. `ignored`: what was asked of git. Where there is no room for it, nothing is kept."""
         files = self._library.asked()
-        if files is None:
+        if files is None or sum(map(len, outcome.reports)) > _MOST:
             return
         kept = {"name": self._name, **outcome._asdict(), "files": files, "ignored": ignored}
         body = json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")

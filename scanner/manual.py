@@ -39,6 +39,8 @@ environment:
                    (default: less; "cat" or nothing: all at once)
   FORCE_HYPERLINK  1: rules are links to what they rest on; 0: they are not.
                    Else that is so in terminals which are known to show links
+  XDG_CACHE_HOME   in its folder capdrop what a scan said is kept for the next
+                   one (default: ~/.cache); --no-cache does without
   Nothing else is looked at: variables in scanned files are not filled in from
   the environment of the scan.
 

@@ -416,6 +416,21 @@ def test_what_a_killed_scan_left_is_in_nobodys_way(folder: Folder, place: Path) 
     assert entry.is_file()
 
 
+def test_a_report_too_large_to_be_kept_takes_no_more_memory(folder: Folder, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise MemoryError
+
+    folder.write("run.sh", PRIVILEGED)
+    monkeypatch.setattr(cache, "_MOST", 100)
+    monkeypatch.setattr(cache.json, "dumps", refuse)
+    assert folder.scan().status == 1
+    assert not place.exists()
+
+
+def test_the_help_says_where_it_is_kept(folder: Folder) -> None:
+    assert "XDG_CACHE_HOME" in folder.scan("--help").out
+
+
 def test_a_report_is_kept_code_point_by_code_point(place: Path) -> None:
     """Two halves of a surrogate pair, each from elsewhere, are written otherwise than the character."""
     outcome = Outcome(("\ud83d\ude00 \U0001f600 \udcff \0 \r\n",), "\udc80", 1)
@@ -536,7 +551,7 @@ def _edit(root: Path, choose: random.Random) -> None:
     lines = data.splitlines(keepends=True)
     at = choose.randrange(len(lines) + 1)
     line = choose.choice(LINES).encode()
-    match choose.randrange(16):
+    match choose.randrange(18):
         case 0:
             one.write_bytes(b"".join(lines[:at] + lines[at + 1 :]))
         case 1 | 2 | 3:
@@ -545,14 +560,14 @@ def _edit(root: Path, choose: random.Random) -> None:
             one.rename(one.with_name(other.name))
         case 5:
             one.unlink()
-        case 6:
+        case 6 | 16:
             one.unlink()
             one.symlink_to(os.path.relpath(other, one.parent))
         case 7:
             copy = root / choose.choice(("lib/options.one", "lib/same", "v1/options", "v2/options"))
             copy.unlink(missing_ok=True)
             copy.write_bytes(data)
-        case 8:
+        case 8 | 17:
             (root / "now").unlink(missing_ok=True)
             (root / "now").symlink_to(choose.choice(("v1", "v2", "lib", "..")))
         case 9:
@@ -603,10 +618,10 @@ def held_to_scans_anew(folder: Folder, place: Path, seed: int, edits: int) -> No
     for number in range(edits):
         if number % 10 == 0:
             subprocess.run(["cp", "-a", folder.path, states / str(number)], check=True)
-        if choose.random() < 0.4:
+        if choose.random() < 0.5:
             shutil.rmtree(folder.path)
             subprocess.run(["cp", "-a", choose.choice(sorted(states.iterdir())), folder.path], check=True)
-        else:
+        if choose.random() < 0.7:
             _edit(folder.path, choose)
         used = _used(place)
         assert told(folder.scan(*call)) == told(folder.scan(*call, "--no-cache")), call
