@@ -158,6 +158,26 @@ def test_what_has_changed_is_seen(folder: Folder, place: Path, what: str) -> Non
     assert told(folder.scan("--format", "json")) == told(anew)
 
 
+KEPT_OUT: dict[str, Change] = {
+    "by a pattern": write(".gitignore", "a.env\n"),
+    "by one that nobody else has": write(".git/info/exclude", "a.env\n"),
+    "by the repository that it then belongs to": lambda root: (root / ".git").rename(root.parent / ".git"),
+}
+
+
+@pytest.mark.parametrize("how", KEPT_OUT)
+def test_what_git_ignores_is_asked_anew_where_no_listing_tells(folder: Folder, place: Path, how: str) -> None:
+    """Only one file is scanned; the environment file that it names is not looked for, but read."""
+    tree(folder)
+    write(".gitignore", "*.env\n")(folder.path.parent)
+    shown = folder.scan("compose.yaml", "--format", "json")
+    KEPT_OUT[how](folder.path)
+    kept_out = folder.scan("compose.yaml", "--format", "json")
+    assert told(kept_out) == told(folder.scan("compose.yaml", "--format", "json", "--no-cache")) != told(shown)
+    subprocess.run(["git", "add", "-f", "a.env"], cwd=folder.path, check=True)
+    assert {one["rule"] for one in folder.scan("compose.yaml", "--format", "json").json["findings"]} >= {"plaintext-secret"}
+
+
 def test_a_text_of_the_same_length_and_time_is_another(folder: Folder, place: Path) -> None:
     path = folder.write("run.sh", "docker run --privileged a\n")
     about = path.stat()
