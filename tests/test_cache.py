@@ -141,6 +141,8 @@ CHANGES = {
     "a new Dockerfile": write("two/Dockerfile", "FROM alpine:3.20\nRUN docker run --privileged c\n"),
     "a file that is gone": remove("run.sh"),
     "a configuration": write("capdrop.toml", 'ignore = ["privileged"]\n'),
+    "what a configuration allows": write("capdrop.toml", '[[allow]]\nrules = ["host-pid"]\nreason = "so"\n'),
+    "what fixes set": write("pyproject.toml", '[tool.capdrop.fix]\nmemory = "1g"\n'),
     "a comment": write(
         "run.sh",
         "#!/bin/sh\n. ./lib/options\n. ./lib/absent\n# capdrop: ignore[dangerous-capability] so\ndocker run $OPTIONS $MORE a\n",
