@@ -42,9 +42,9 @@ _FOREIGN = frozenset(
     """
     adoc asm avi bat bin bmp bz2 c cc cfg cjs class cmake cmd cpp cs css csv cxx dart dat db diff dll dockerignore dylib
     ejs elm eot erb ex exe exs fs gem gif go golden gql gradle graphql groovy gz h hcl hpp hs htm html ico inc ini ipynb
-    jar java jpeg jpg js json json5 jsonl jsonnet jsp jsx kt kts less lib libsonnet lock log lua m map md mdx mjs mod
+    jar java jpeg jpg js json json5 jsonl jsonnet jsp jsx kt kts less lib libsonnet lock log lua m map markdown md mdx mjs mod
     mov mp3 mp4 mustache nix o obj odt otf patch pb pdf pem php pl png po pot ppt pptx prisma prom properties proto ps1
-    psd psm1 pxd py pyc pyi pyx r rb rego rs rst s sass scala scss snap so sol sql sum svelte svg swift swp tar tf
+    psd psm1 pxd py pyc pyi pyx r rb rego rs rst s sarif sass scala scss snap so sol sql sum svelte svg swift swp tar tf
     tfvars tgz tif tiff toml ts tsv tsx ttf txt vue wasm wav webm webp whl woff woff2 xls xlsx xml xsd xsl xz zig zip
     zst
     """.split()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner import allowance, cache, cli, pipeline, seeing
+from scanner import allowance, cache, cli, output, pipeline, seeing
 from scanner.output import Outcome
 from scanner.read import Library
 from tests.conftest import Folder, Ran
@@ -119,6 +119,14 @@ def test_an_unchanged_tree_is_reported_on_as_before_without_a_scan(
     assert first.status == 1
     assert report.read_bytes() == written
     assert len(list(place.iterdir())) == 1
+
+
+@pytest.mark.parametrize("target", [f"{form}=report{ending}" for form in output.FORMS for ending in output.FORMS[form].endings])
+def test_a_report_beside_the_files_is_none_of_them(folder: Folder, place: Path, no_scan: Callable[[], None], target: str) -> None:
+    tree(folder)
+    first = folder.scan("-o", target)
+    no_scan()
+    assert folder.scan("-o", target) == first
 
 
 CHANGES = {
