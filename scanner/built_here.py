@@ -154,7 +154,7 @@ def _has_own_user(launch: Launch) -> bool:
 def _kept(stages: dict[str, list[Image]], targeted: set[int]) -> list[Image]:
     """The last stage of each Dockerfile, and those that something targets, in the order of the files."""
     kept: list[Image] = []
-    for images in stages.values():
+    for images in filter(None, stages.values()):  # one that is written into another file may hold no stage at all
         dropped = [image for image in images if not image.final and id(image) not in targeted]
         gone = {id(image) for image in dropped}
         images[-1].env[:0] = [value for image in dropped for value in image.env]  # it holds the secrets of the whole file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.conftest import Folder
@@ -52,3 +54,15 @@ def test_a_bomb_in_json(folder: Folder) -> None:
     report = survived(folder)
     assert "nested too deeply" in said(report, "docker-bake.json")
     assert "nested too deeply" in said(report, "daemon.json")
+
+
+@pytest.mark.parametrize("inline", ["''", "'RUN a'", "'# a'", "{}", "[]", "'ARG A=a'"])
+def test_a_dockerfile_in_a_compose_file_may_hold_no_stage(folder: Folder, inline: str) -> None:
+    folder.write("compose.yaml", WEB + f"    build: {{context: ., dockerfile_inline: {inline}}}\n")
+    assert "privileged" in found(survived(folder), "compose.yaml")
+
+
+@pytest.mark.parametrize("inline", ["", "RUN a"])
+def test_so_may_one_in_a_bake_file(folder: Folder, inline: str) -> None:
+    folder.write("docker-bake.json", json.dumps({"target": {"a": {"dockerfile-inline": inline}}}))
+    survived(folder)
