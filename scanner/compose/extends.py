@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection
+from collections.abc import Mapping as ByPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from scanner.compose.nodes import Entry, Home, Mapping
@@ -76,11 +77,11 @@ class Extends:
 
     def _service(self, link: _Link) -> Mapping:
         chain = {link.key: link}  # not recursive: a thousand services may each extend the one before
-        files = {link.place.file.path}
+        been = {link.place.file.path: {link.name}}
         last = link
-        while (base := self._base(last, chain, files)) is not None and base.key not in self._merged:
+        while (base := self._base(last, been)) is not None and base.key not in self._merged:
             chain[base.key] = last = base
-            files.add(base.place.file.path)
+            been.setdefault(base.place.file.path, set()).add(base.name)
         below = None if base is None else base
         for each in reversed(chain.values()):
             self._merged[each.key] = each.node
@@ -92,9 +93,9 @@ class Extends:
             below = each
         return self._merged[link.key]
 
-    def _base(self, last: _Link, chain: Collection[_Key], files: Collection[str]) -> _Link | None:
-        """What the last of a chain extends; None where it extends nothing, or what cannot be found. `files`: where the
-        chain has been."""
+    def _base(self, last: _Link, been: ByPath[str, Collection[str]]) -> _Link | None:
+        """What the last of a chain extends; None where it extends nothing, or what cannot be found. `been`: in which files
+        the chain has been, and at which of their services. A link to a folder above leads there by paths without end."""
         place, name, node = last
         entry = self._reader.merger.entries(node).get("extends")
         if entry is None or entry.value.tag == "!reset":
@@ -108,7 +109,7 @@ class Extends:
         if target is None or file is None:
             self._model.damaged.add(name)  # it takes over what cannot be known
             return None
-        if file and len(files) > _FILES:
+        if file and len(been) > _FILES:
             self._reader.report(entry.key, f"{where}: more than {_FILES} files extend each other: this one is not followed")
             self._model.damaged.add(name)
             return None
@@ -123,7 +124,7 @@ class Extends:
         if not isinstance(below.value, Mapping):
             return None
         base = _Link(found, target, below.value)
-        if base.key in chain:
+        if target in been.get(found.file.path, ()):
             self._reader.report(entry.key, f"{where}: {name} extends itself by way of {target}: Compose refuses this")
             return None
         if file:

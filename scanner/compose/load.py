@@ -266,9 +266,6 @@ class _Loader:
         return [str(text) for text in found if text] if all(text is not None and text.resolved for text in found) else []
 
     def _file(self, path: str, node: Node, chain: Several[str]) -> SourceFile | None:
-        if path in chain:
-            self.reader.report(node, f"{path} includes itself, by way of {chain[-1]}: Compose refuses this")
-            return None
         if len(chain) > _NESTED:
             self.reader.report(node, f"more than {_NESTED} includes within each other: {path} is not read")
             return None
@@ -280,6 +277,9 @@ class _Loader:
         file = self.project.load(path)
         if file is None:
             self.reader.report(node, f"include: there is no file {path} here, without which Compose refuses this one")
+        elif file.path in chain:  # whatever the path that leads to it: by a link to a folder above there is no end of them
+            self.reader.report(node, f"{path} includes itself, by way of {chain[-1]}: Compose refuses this")
+            return None
         return file
 
 

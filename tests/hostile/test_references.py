@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Folder
-from tests.hostile.limited import GOOD, found, scan, survived
+from tests.hostile.limited import GOOD, found, said, scan, survived
 
 LINKS = 60  # each file of a circle is read anew for each other one, up to 200 times
 
@@ -52,6 +52,21 @@ def test_a_circle_ends(folder: Folder, name: str) -> None:
     for path, text in files.items():
         folder.write(path, text)
     assert "privileged" in found(survived(folder), judged)
+
+
+UPWARDS = {
+    "include": "include: [up/up/compose.yaml, up/./compose.yaml]\nservices: {a: {image: a, privileged: true}}\n",
+    "extends": "services: {a: {image: a, privileged: true, extends: {file: up/up/compose.yaml, service: a}}}\n",
+}
+
+
+@pytest.mark.parametrize("name", UPWARDS)
+def test_a_link_to_a_folder_above_makes_no_new_file_of_one(folder: Folder, name: str) -> None:
+    folder.write("compose.yaml", UPWARDS[name])
+    (folder.path / "up").symlink_to(".")
+    report = survived(folder)
+    assert "privileged" in found(report, "compose.yaml")
+    assert "itself" in said(report, "compose.yaml")
 
 
 @pytest.mark.parametrize("links", [11, pytest.param(18, marks=[pytest.mark.exhaustive, pytest.mark.conformance])])
