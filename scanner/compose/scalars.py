@@ -40,7 +40,10 @@ def truncated(text: str) -> int:
         raise ValueError(f"not an integer: {text}")
     from fractions import Fraction
 
-    return int(Fraction(text))
+    number = int(Fraction(text))
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(f"out of range: {text}")
+    return number
 
 
 def size(text: str) -> int:

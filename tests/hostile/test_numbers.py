@@ -29,6 +29,7 @@ OPTIONS = (
 )
 KEYS = (
     *(f"mem_limit: {one}, cpus: {one}, pids_limit: {one}" for one in (DIGITS, "1e999999999", f"1e{DIGITS}", f"0x{DIGITS}")),
+    "cpu_quota: 1e999",
     f"ports: ['{DIGITS}:{DIGITS}', '{DIGITS}-{DIGITS}:{DIGITS}'], restart: 'on-failure:{DIGITS}', user: {DIGITS}",
     f"deploy: {{replicas: {DIGITS}, resources: {{limits: {{cpus: '{DIGITS}', memory: {DIGITS}, pids: {DIGITS}}}}}}}",
 )
