@@ -164,6 +164,20 @@ def test_documents_that_merge_too_much(share: int, bound: Callable[[ModuleType, 
     assert "merging stops here" in said.errors[0][1]
 
 
+def test_more_documents_than_are_read() -> None:
+    """Each costs as much as a file: 900,000 empty ones took 1.4 GB, and all other files their findings."""
+    said = tree({"compose.yaml": WEB + "---\n" * 50_000})
+    assert said.named("web").host.privileged
+    assert [error for _, error in said.errors] == ["more than 1000 documents in one file: from here on it is not read"]
+
+
+@pytest.mark.parametrize("text", ["$$", "${A}"])
+def test_more_variables_in_one_value_than_are_read(text: str) -> None:
+    said = tree({"compose.yaml": f"services: {{web: {{image: x, privileged: true, hostname: '{text * 100_000}'}}}}\n"})
+    assert said.named("web").host.privileged
+    assert "more than 10000 variables in one value" in said.errors[0][1]
+
+
 # -- extends across files
 
 

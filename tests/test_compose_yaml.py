@@ -209,3 +209,10 @@ def test_an_anchor_may_be_set_twice() -> None:
     extraction = read("x-a: &a root\nx-b: &a app\nservices:\n  web: {image: x, user: *a}\n")
     assert extraction.launches[0].user is not None
     assert (extraction.launches[0].user.only, extraction.errors) == ("app", [])
+
+
+@pytest.mark.parametrize(("lines", "fragments"), [(10_000, 10_000), (10_001, 1)])
+def test_a_block_of_very_many_lines_has_one_place(lines: int, fragments: int) -> None:
+    (node,) = parse(SourceFile("a.yaml", "a: |\n" + "  x\n" * lines)).documents
+    text = node.pairs[0].value.text()
+    assert (str(text), len(text.fragments)) == ("x\n" * lines, fragments)

@@ -13,6 +13,7 @@ from scanner.source import Certainty, Fragment, Text
 Lookup = Callable[[str], Text | None]  # a variable's value; None where it is not known
 
 _DEPTH = 20  # defaults within defaults
+_PARTS = 20_000  # variables of one value, and what stands between them
 _START = re.compile(r"\$(?:(?P<escaped>\$)|(?P<name>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\}|(?P<brace>\{))", re.ASCII)
 _BRACE = re.compile(r"\}|\{[^\n]?|\n")
 _BRACED = re.compile(r"([A-Za-z_]\w*)(:?[-+?])?", re.ASCII)
@@ -34,9 +35,11 @@ def interpolate(text: Text, lookup: Lookup = nothing_known, depth: int = 0) -> T
     plain = str(text)
     if "$" not in plain:
         return text
-    parts = []
+    parts: list[Text] = []
     at = 0
     while found := _START.search(plain, at):
+        if len(parts) > _PARTS:
+            raise InvalidTemplate(f"more than {_PARTS // 2} variables in one value")
         if at < found.start():
             parts.append(text[at : found.start()])
         if found["escaped"]:

@@ -20,6 +20,7 @@ from scanner.source import Fragment, Span, Text
 # YAML 1.2's core schema, with 1.1's octal numbers and digit separators; `yes`, `on` and `1:30` are strings.
 _INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[1-9][0-9_]*|0)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_LINES = 10_000  # of a block, each of which is known by its place
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOLEANS = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
 
@@ -84,7 +85,7 @@ class Scalar:
             start, end = start + 1, end - 1
         if end - start == len(self.value) and file.text.startswith(self.value, start):
             return Text.of_span(Span(file, start, end))
-        if self.style == "|":
+        if self.style == "|" and self.value.count("\n") <= _LINES:
             return self._lines()
         return Text.literal(self.value, self.span)
 

@@ -15,6 +15,7 @@ from scanner.compose.nodes import NOWHERE, Entry, Home, Mapping, Node, Scalar, S
 from scanner.record import dataclass
 from scanner.source import SourceFile, Span
 
+_DOCUMENTS = 1_000  # of one file; all of them are merged, and each costs as much as a file
 _DEPTH = 100  # levels; a compose file has about ten, and the parser's time grows with the square of the depth
 _VALUES = 10_000_000  # what the aliases of a file may stand for, all told
 _RETRIES = 30  # readings of one file
@@ -115,9 +116,18 @@ class _Builder:
                 self._start(event, Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._end_at(event)
-            elif isinstance(event, yaml.DocumentStartEvent):
-                self._anchors = {}
-                self._directive(event)
+            elif isinstance(event, yaml.DocumentStartEvent) and not self._begin(event):
+                return
+
+    def _begin(self, event: Any) -> bool:
+        """Whether one more document is read. The first one too many is told of."""
+        self._anchors = {}
+        self._directive(event)
+        if len(self.yaml.documents) < _DOCUMENTS:
+            return True
+        line = self.file.position(event.start_mark.index)[0]
+        self.yaml.errors.append((line, f"more than {_DOCUMENTS} documents in one file: from here on it is not read"))
+        return False
 
     def _directive(self, event: Any) -> None:
         if event.version not in (None, (1, 1)):
