@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from itertools import groupby
 
 from scanner.record import dataclass
 
@@ -49,6 +51,21 @@ class FileError:
     line: int
     message: str
     unread: bool = True
+
+
+_MOST = 1_000  # of one file; who sends more of them means no reader, and each report has to hold them all
+
+
+def told(errors: Iterable[FileError]) -> list[FileError]:
+    """What a report says of errors: each once, in order, and of a file that has thousands how many there are beyond a bound."""
+    kept: list[FileError] = []
+    for _, group in groupby(sorted(set(errors)), key=lambda error: error.path):
+        of_file = list(group)
+        kept += of_file[:_MOST]
+        if rest := of_file[_MOST:]:
+            said = f"{len(rest)} more errors of this file, from here on, are not listed"
+            kept.append(FileError(rest[0].path, rest[0].line, said, any(error.unread for error in rest)))
+    return kept
 
 
 FAULT = "a fault of capdrop"

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scanner.discover import Discovery, Excluded, discover, every, lies_in, nothing
-from scanner.errors import FileError, UsageError
+from scanner.errors import FileError, UsageError, told
 from scanner.finding import Confidence, Finding, Severity
 from scanner.progress import Step, silent
 from scanner.read import STDIN, Library, Read, load, load_stdin, read_bytes
@@ -118,7 +118,7 @@ def judged(looked: Looked, note: Callable[[str], None] = lambda text: None, step
         terms = Terms(rules, looked.own, looked.allowances, partial(_named, looked.own), discovery.roots)
         result = _judged(looked, terms, note, step)
     else:
-        result = Result([], [], errors=sorted(set(discovery.errors)))
+        result = Result([], [], errors=told(discovery.errors))
         result.root = discovery.repository()
     result.folder = os.getcwd()
     if request.configuration is not None:
@@ -148,7 +148,7 @@ def _judged(looked: Looked, terms: Terms, note: Callable[[str], None], step: Ste
     if request.pedantic:
         errors += suppress.unused(seen.suppressions, frozenset(rules))
         errors += allowance.unused(_of_all(terms.allowances, request, discovery), frozenset(rules))
-    result = Result(linked.launches, linked.images, errors=sorted(set(errors)), rules=rules, masked=seen.masked, files=len(files))
+    result = Result(linked.launches, linked.images, errors=told(errors), rules=rules, masked=seen.masked, files=len(files))
     result.root, result.ignored = root, seen.ignored
     if recorded is not None:
         recorded.leave_out(findings, result, discovery.covers, note)

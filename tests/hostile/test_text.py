@@ -131,3 +131,10 @@ GIVEN_UP = {
 def test_what_of_a_makefile_is_too_much_to_be_expanded_is_said(folder: Folder, name: str) -> None:
     folder.write("Makefile", GIVEN_UP[name])
     assert "too m" in said(survived(folder), "Makefile")
+
+
+def test_of_thousands_of_errors_of_one_file_a_report_lists_a_part(folder: Folder) -> None:
+    folder.write("a.sh", f"# capdrop: ignore[{' '.join(f'rule-{n}' for n in range(3_000))}] x\n{GOOD}")
+    errors = said(survived(folder), "a.sh").split("\n")
+    assert len(errors) == 1_001
+    assert "2000 more errors of this file, from here on, are not listed" in errors
