@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from scanner.image_reference import UNRESOLVED, parse
 from scanner.launch import Value
@@ -13,30 +13,28 @@ from scanner.source import Span
 T = TypeVar("T")
 
 
-class _Named(NamedTuple, Generic[T]):
-    thing: T
-    span: Span
-
-
 class ImageNames(Generic[T]):
     """Things by the names of images. A name is known where it is given, so that of several the nearest can be meant."""
 
     def __init__(self) -> None:
-        self._by_key: dict[str, list[_Named[T]]] = {}
+        self._by_key: dict[str, dict[str, T]] = {}  # and by the file that gives the name: of several there, the first
+        self._nearest: dict[str, dict[str, T]] = {}  # by the file that uses it, as far as it was asked for
 
     def add(self, name: Value[str], thing: T, span: Span) -> None:
         """`name` is given to `thing` at `span`."""
         for key in (*_keys(name, span), *_last_parts(name, given=True)):
-            self._by_key.setdefault(key, []).append(_Named(thing, span))
+            self._by_key.setdefault(key, {}).setdefault(span.file.path, thing)
+            self._nearest.pop(key, None)
 
     def find(self, name: Value[str], span: Span) -> T | None:
         """What `name`, used at `span`, means; None for the name of nothing that was added."""
-        return next((max(found, key=lambda one: _nearness(one.span, span)).thing for found in self._candidates(name, span)), None)
-
-    def _candidates(self, name: Value[str], span: Span) -> Iterator[list[_Named[T]]]:
         for key in (*_keys(name, span), *_any_tag(name), *_last_parts(name, given=False)):
             if key in self._by_key:
-                yield self._by_key[key]
+                given, nearest, path = self._by_key[key], self._nearest.setdefault(key, {}), span.file.path
+                if path not in nearest:
+                    nearest[path] = given[max(given, key=lambda one: _nearness(one, path))]
+                return nearest[path]
+        return None
 
 
 def normalised(reference: str) -> str:
@@ -82,7 +80,12 @@ def _any_tag(name: Value[str]) -> Iterator[str]:
         yield f"{normalised(parse(choice).repository)} of any tag"
 
 
-def _nearness(one: Span, other: Span) -> tuple[bool, int]:
-    """How near to each other two places are: in one file, or how many steps it is from folder to folder."""
-    first, second = (posixpath.dirname(span.file.path) or "." for span in (one, other))
-    return one.file.path == other.file.path, -len(posixpath.relpath(first, second).split("/"))
+def _nearness(one: str, other: str) -> tuple[bool, int]:
+    """How near to each other two files are: the same one, or how many steps it is from folder to folder."""
+    first, second = (path.split("/")[:-1] for path in (one, other))
+    shared = 0
+    for shared, (upper, lower) in enumerate(zip(first, second, strict=False), start=1):
+        if upper != lower:
+            shared -= 1
+            break
+    return one == other, -max(len(first) + len(second) - 2 * shared, 1)

@@ -16,7 +16,7 @@ from scanner.errors import FileError
 from scanner.finding import Edit, Finding
 from scanner.launch import Comment, Extraction
 from scanner.record import dataclass
-from scanner.source import Span
+from scanner.source import SourceFile, Span
 from scanner.statements import Statements
 
 _MARK = re.compile(r"(?:#+|//+)\s*capdrop\s*:")
@@ -48,20 +48,23 @@ class Suppression:
         """The names that hid nothing, of rules that were `judged`."""
         return [name for name, ids in self.rules.items() if name not in self.used and ids <= judged]
 
-    def hides(self, finding: Finding, statements: Iterable[Span], blocks: Iterable[Span]) -> bool:
-        """Whether it applies; `statements`: the command, service or instruction that the finding is about, or is in; `blocks`:
-        those that hold one of them, or what is flagged."""
-        names = [name for name, ids in self.rules.items() if finding.rule in ids]
-        here = self.comment.span.file
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a suppression holds, which many may: `line`, in `file`; see there for `alone`."""
+
+    file: SourceFile
+    line: int
+    alone: bool
+
+    def is_of(self, finding: Finding, statements: Iterable[Span], blocks: Iterable[Span]) -> bool:
+        """Whether one here applies; `statements`: the command, service or instruction that the finding is about, or is in;
+        `blocks`: those that hold one of them, or what is flagged."""
         span = finding.span
         if self.alone:
-            applies = any(place.file is here and self.line in _first_lines(place) for place in (span, *statements, *blocks))
-        else:
-            flagged = span.file is here and span.line <= self.line <= span.end_line
-            applies = flagged or any(place.file is here and place.line == self.line for place in blocks)
-        if names and applies:
-            self.used.update(names)
-        return bool(names) and applies
+            return any(place.file is self.file and self.line in _first_lines(place) for place in (span, *statements, *blocks))
+        flagged = span.file is self.file and span.line <= self.line <= span.end_line
+        return flagged or any(place.file is self.file and place.line == self.line for place in blocks)
 
 
 def apply(
@@ -86,10 +89,13 @@ def apply(
             every_block += extraction.blocks
     if not suppressions:
         return []
-    by_line: dict[tuple[str, int], list[Suppression]] = {}
+    by_line: dict[tuple[str, int], dict[_Place, dict[str, list[tuple[Suppression, str]]]]] = {}  # and there by rule
     for path, each in suppressions.items():
         for one in each:
-            by_line.setdefault((path, one.line), []).append(one)
+            there = by_line.setdefault((path, one.line), {}).setdefault(_Place(one.comment.span.file, one.line, one.alone), {})
+            for name, ids in one.rules.items():
+                for rule in ids:
+                    there.setdefault(rule, []).append((one, name))
     known_statements, known_instructions = Statements(statements), Statements(instructions)
     blocks = Statements(one for one in every_block if (one.file.path, one.line) in by_line)
     for finding in findings:
@@ -100,9 +106,11 @@ def apply(
         lines = {line for place in places for line in (*_first_lines(place), *range(place.line, place.end_line + 1))}
         lines |= {block.line for block in around}
         for path in sorted({place.file.path for place in places}):
-            for suppression in (one for line in sorted(lines) for one in by_line.get((path, line), ())):
-                if suppression.hides(finding, wholes, around):
-                    finding.suppressed = suppression.reason
+            for place, by_rule in (one for line in sorted(lines) for one in by_line.get((path, line), {}).items()):
+                if finding.rule in by_rule and place.is_of(finding, wholes, around):
+                    for suppression, name in by_rule[finding.rule]:
+                        suppression.used.add(name)
+                        finding.suppressed = suppression.reason
     return [one for each in suppressions.values() for one in each]
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from scanner.image_names import ImageNames
+from scanner.launch import Value
+from scanner.source import SourceFile, Span
 from tests.test_link import linked
 
 # -- names that are not known, or given later
@@ -55,3 +60,16 @@ def test_a_name_that_means_something_else(script: str) -> None:
 def test_a_name_that_is_not_known_means_the_same_in_one_file_only() -> None:
     files = {"a.sh": "docker build -t $IMAGE .\n", "b.sh": "docker run $IMAGE\n", "Dockerfile": "FROM x\n"}
     assert linked(files).launches[0].built_here is None
+
+
+def test_a_name_that_many_files_give_is_not_looked_for_anew_each_time() -> None:
+    names = ImageNames[int]()
+    app = Value.of("app", ())
+    for number in range(1_000):
+        names.add(app, number, Span(SourceFile(f"a/d{number}/b.sh", ""), 0, 0))
+    here = Span(SourceFile("a/d7/c.sh", ""), 0, 0)
+    started = process_time()
+    assert {names.find(app, here) for _ in range(1_000)} == {7}
+    assert process_time() - started < 1
+    names.add(app, -1, here)
+    assert names.find(app, here) == -1
