@@ -50,9 +50,12 @@ class Allowance:
 
 def apply(allowances: Iterable[Allowance], findings: Iterable[Finding]) -> None:
     """Marks the findings that an entry allows and no comment suppresses already."""
-    holding = [one for one in allowances if not one.expired]
-    for finding in findings if holding else ():
-        for allowance in holding:
+    by_rule: dict[str, list[Allowance]] = {}
+    for one in allowances:
+        for rule in dict.fromkeys(rule for ids in one.rules.values() for rule in ids) if not one.expired else ():
+            by_rule.setdefault(rule, []).append(one)
+    for finding in findings if by_rule else ():
+        for allowance in by_rule.get(finding.rule, ()):
             if allowance.covers(finding):
                 allowance.used.update(name for name, ids in allowance.rules.items() if finding.rule in ids)
                 if finding.suppressed is None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+_MOST = 2_000  # patterns of one file; every path below it is held against each
+
+
 class Ignored:
     """The `.gitignore` files met so far on a walk of `root` that goes from the top down.
 
@@ -67,5 +70,9 @@ class Ignored:
             except ValueError as error:
                 self.errors.append(FileError(shown, number, f"not a pattern git knows: {error}"))
             else:
-                kept.append(line)
+                kept += [line] if line and not line.startswith("#") else []
+            if len(kept) == _MOST:
+                told = f"more than {_MOST} patterns in one file: from here on they are not honoured"
+                self.errors += [FileError(shown, number + 1, told)] if any(lines[number:]) else []
+                break
         return spec(kept)

@@ -208,6 +208,8 @@ def test_patterns_are_relative_to_the_configuration(folder: Folder) -> None:
         ("exclude = ['a\\']\n", ":1: exclude: 'a\\\\' is no pattern that git knows"),
         ("exclude = ['[z-a]']\n", ":1: exclude: '[z-a]' is no pattern that git knows"),
         ("[[allow]]\nreason='x'\nrules=['privileged']\nimages=['" + "[" * 1001 + "']\n", ":4: allow.images: a pattern of more"),
+        ("exclude = [\n" + "'a',\n" * 1001 + "]\n", ":1: exclude: more than 1,000 patterns"),
+        ("[[allow]]\nrules=['host-pid']\nreason='x'\n" * 1001, ":1: allow: more than 1,000 entries"),
         ("exclude = ['#x']\n", ":1: exclude: '#x' matches nothing"),
         ("allow = {}\n", ":1: allow: it must be a list of tables, each under [[allow]]"),
         ("allow = [1]\n", ":1: allow: it must be a table"),

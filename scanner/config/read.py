@@ -30,6 +30,7 @@ Known = Callable[[str], tuple[frozenset[str], Callable[[], str]]]
 _OF_PATHS = ("exclude", "paths")
 _PATTERNS = (*_OF_PATHS, "images", "services")
 _LONGEST = 1_000  # characters of a pattern; to understand one takes as long as the square of its length
+_MOST = 1_000  # patterns of one list, entries of `[[allow]]`: every file or finding is held against each
 _TABLE = ("tool", "capdrop")  # in a file that is not ours alone
 _LARGEST = 1 << 20  # bytes
 _DEEPEST = 100  # parts of a key; ours have at most four
@@ -125,6 +126,8 @@ class Configuration:
         if isinstance(key.kind, Entries):
             if not isinstance(value, list):
                 self._wrong(path, f"it must be a list of tables, each under [[{key.name}]]")
+            if len(value) > _MOST:
+                self._wrong(path, f"more than {_MOST:,} entries; record what is known in a baseline (--write-baseline)")
             for number, entry in enumerate(value):
                 self._table(entry, key.kind.keys, (*path, number))
         elif isinstance(key.kind, Table):
@@ -132,6 +135,8 @@ class Configuration:
         elif not key.kind.fits(value):
             self._wrong(path, f"it must be {key.kind.wanted}")
         elif key.name in _PATTERNS:
+            if len(value) > _MOST:
+                self._wrong(path, f"more than {_MOST:,} patterns; name folders, or use wildcards")
             for pattern in value:
                 if len(pattern) > _LONGEST:
                     self._wrong(path, f"a pattern of more than {_LONGEST:,} characters", pattern)

@@ -256,3 +256,12 @@ def test_paths_as_long_as_the_kernel_takes_and_longer(folder: Folder, part: str,
 def test_the_error_of_a_file_names_it(tmp_path: Path) -> None:
     assert read.load(read.Found(str(tmp_path / "\udcff.sh"), "\\xff.sh", "shell"), errors := []) is None
     assert errors == [FileError("\\xff.sh", 1, "cannot be read: No such file or directory")]
+
+
+def test_of_a_gitignore_without_end_the_beginning_is_honoured(folder: Folder) -> None:
+    folder.write(".gitignore", "first.sh\n" + "# comment\n\n" * 100 + "".join(f"a{n}*b*c\n" for n in range(2_500)) + "last.sh\n")
+    folder.write("first.sh", GOOD)
+    folder.write("last.sh", GOOD)
+    report = survived(folder)
+    assert {one["path"] for one in report["launches"]} == {"good.sh", "last.sh"}
+    assert "more than 2000 patterns in one file" in said(report, ".gitignore")
