@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner import allowance, suppress
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 Extractor = Callable[[SourceFile, Project], Extraction]
 Names = Callable[[str], frozenset[str] | None]
 
+MOST_FINDINGS = 5_000  # of one rule in one file; one takes up to 8 kB until it is reported
 WORTH_SHARING = 30  # files; below that a second process costs more than it does
 
 
@@ -82,8 +85,11 @@ def see(view: View, terms: Terms, errors: list[FileError], step: Step = silent, 
         secrets = list(_judged([rules.get(plaintext_secret.id, plaintext_secret)], subjects, errors))
         masked = [span for finding in secrets for span in finding.masked]  # no report may show them, whichever rules are chosen
         step(f"judging {len(linked.launches)} launches")
-        findings = list(_judged((rule for name, rule in rules.items() if name != plaintext_secret.id), subjects, errors))
-        findings += secrets if plaintext_secret.id in rules else []
+        others = _judged(
+            (rule for name, rule in rules.items() if name != plaintext_secret.id), subjects, errors, MOST_FINDINGS + 1
+        )
+        findings = list(_within(others, errors))
+        findings += _within(secrets, errors) if plaintext_secret.id in rules else []
         if run is not None:
             step("running the pattern rules")
             more, said = run.join()
@@ -230,8 +236,11 @@ def _names(terms: Terms) -> Names:
     return names_for(candidates(patterns, terms.own))
 
 
-def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[FileError]) -> Iterator[Finding]:
-    """What the checks find. One that fails on a launch is an error there, and costs no other finding."""
+def _judged(
+    rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[FileError], most: int | None = None
+) -> Iterator[Finding]:
+    """What the checks find, each in a launch at most so much. One that fails on a launch is an error there, and costs no
+    other finding."""
     concerned: dict[tuple[type, ...], list[Subject]] = {}
     for rule in rules:
         if rule.check is None:
@@ -240,9 +249,22 @@ def _judged(rules: Iterable[Rule], subjects: Sequence[Subject], errors: list[Fil
             concerned[rule.subject] = [subject for subject in subjects if isinstance(subject, rule.subject)]
         for subject in concerned[rule.subject]:
             try:
-                yield from list(judge(rule, subject))
+                yield from list(islice(judge(rule, subject), most))
             except Exception as error:  # noqa: BLE001  # see `isolation`
                 errors.append(fault(subject.span.file.path, subject.span.line, error))
+
+
+def _within(findings: Iterable[Finding], errors: list[FileError]) -> Iterator[Finding]:
+    """As many of each rule's findings in a file as a report has room for. The first one too many is told of."""
+    met: Counter[tuple[str, str]] = Counter()
+    for finding in findings:
+        key = (finding.rule, finding.span.file.path)
+        met[key] += 1
+        if met[key] <= MOST_FINDINGS:
+            yield finding
+        elif met[key] == MOST_FINDINGS + 1:
+            told = f"more than {MOST_FINDINGS} findings of {finding.rule} in one file: the rest is not listed"
+            errors.append(FileError(key[1], finding.span.line, told))
 
 
 def _patterns(extractions: list[Extraction], view: View, terms: Terms, errors: list[FileError]) -> Run | None:

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from scanner.compose import load, merge, reader
+from scanner.extract import compose
 from scanner.extract.compose import extract
 from scanner.launch import Launch
 from scanner.link import link
@@ -329,3 +330,10 @@ def test_text_that_is_hardly_yaml(text: str) -> None:
 def test_defaults_within_defaults() -> None:
     extraction = read("services:\n  web: {image: '" + "${A:-" * 3000 + "}" * 3000 + "'}\n")
     assert "more than 20 defaults" in extraction.errors[0][1]
+
+
+def test_more_services_than_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compose, "SERVICES", 3)
+    said = tree({"compose.yaml": "services:\n" + "".join(f"  s{n}: {{image: x}}\n" for n in range(5))})
+    assert [launch.name.only for launch in said.launches if launch.name] == ["s0", "s1", "s2"]
+    assert said.errors == [("compose.yaml", "more than 3 services in one project: from here on they are not judged")]

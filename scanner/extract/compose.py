@@ -24,6 +24,7 @@ from scanner.project import Project
 from scanner.source import SourceFile
 
 SECONDS = 15.0  # for a set of files, to be read and to be judged: a net, for counts bound both, and what tests try takes three
+SERVICES = 10_000  # of a set of files, each of which is judged by every rule
 
 
 def extract(files: Sequence[SourceFile], commands: Sequence[ComposeCommand], project: Project) -> dict[str, Extraction]:
@@ -112,6 +113,10 @@ def _launches(file_set: FileSet, model: Model, templates: set[tuple[str, str]], 
         file = service.key.file
         if (file.path, service.name) in templates:
             continue
+        if len(launches) >= SERVICES:
+            told = f"more than {SERVICES} services in one project: from here on they are not judged"
+            found.setdefault(file.path, Extraction()).errors.append((service.key.line, told))
+            break
         made = launch(service, model.reader, volumes, secrets)
         made.files = list(paths)
         if made.build is not None and made.image is None:
