@@ -25,7 +25,7 @@ _KEYWORDS = re.compile(r"^[A-Za-z]+|(?<= )[Aa][Ss](?= \S+$)")  # of an instructi
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=|\s+)(?=\S)")  # before the value, where both are on one line
 
 
-def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, str]]) -> None:
+def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, ...]]) -> None:
     """Gives each finding its fingerprint, from its identity; like ones are numbered, those that are suppressed last.
 
     So a finding keeps its own when another that is just like it is fixed or suppressed.
@@ -34,7 +34,7 @@ def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, str
         return
     from hashlib import sha256
 
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     pairs = zip(findings, identities, strict=True)
     for finding, identity in sorted(pairs, key=lambda pair: pair[0].suppressed is not None):
         seen[identity] += 1
@@ -44,7 +44,7 @@ def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, str
 
 def identities(
     findings: Sequence[Finding], masked: Iterable[Span], extractions: Iterable[Extraction], root: str
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, ...]]:
     """For each finding its file, from the absolute folder `root`, and what makes it another than the next one in there: its
     rule, what is launched, and the text at fault.
 
@@ -83,7 +83,7 @@ def identities(
             parts.append(_OPTION.sub("", text(span), count=1))
         if launch is None and (command := commands.around(span)):
             parts.append(text(command))
-        out.append((place(span.file.path), "\0".join(parts)))
+        out.append((place(span.file.path), *parts))  # not joined: a launch of a megabyte may have thousands of findings
     return out
 
 

@@ -139,7 +139,7 @@ def _judged(looked: Looked, terms: Terms, note: Callable[[str], None], step: Ste
     tree = _tree(request, discovery, looked.library, files, errors) if over_files(terms) else {}
     seen = see(View(files, looked.library, tree), terms, errors, step, request.jobs)
     findings, linked, root = seen.findings, seen.linked, discovery.repository()
-    identity: list[tuple[str, str]] = []
+    identity: list[tuple[str, ...]] = []
     if request.fingerprints or recorded is not None or looked.past is not None:
         from scanner.fingerprint import fingerprint, identities
 
@@ -204,7 +204,7 @@ def _past(request: Request, discovery: Discovery) -> Revision | None:
 
 def _leave_out_unchanged(
     past: Revision,
-    today: Iterable[tuple[Finding, tuple[str, str]]],
+    today: Iterable[tuple[Finding, tuple[str, ...]]],
     terms: Terms,
     request: Request,
     discovery: Discovery,

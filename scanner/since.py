@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from scanner.finding import Finding
 
-Identity = tuple[str, str]  # as `fingerprint.identities` has it: the file, and the rest
+Identity = tuple[str, ...]  # as `fingerprint.identities` has it: the file, and the rest
 
 
 def unchanged(
@@ -24,10 +24,10 @@ def unchanged(
     """
     then = list(then)
     left = Counter(then)
-    moved = Counter(rest for path, rest in then if path in gone)
+    moved = Counter(tuple(rest) for path, *rest in then if path in gone)
     old = []
     for finding, identity in today:
-        path, rest = identity
+        path, rest = identity[0], identity[1:]
         if left[identity]:
             left[identity] -= 1
             old.append(finding)

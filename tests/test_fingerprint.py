@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.fingerprint import identities
+from scanner.pipeline import Request, scan
 from tests.conftest import Folder
 
 SCRIPT = "docker run --privileged --name web acme/app:1.4 serve\n"
@@ -77,3 +79,12 @@ def test_the_case_of_a_dockerfiles_keywords_does_not_count(folder: Folder) -> No
     assert set(found(text.replace("base", "Base").replace("DB", "db"))).isdisjoint(found(text))
     assert found("FROM alpine\nuser root\n") == found("FROM alpine\nUSER root\n")
     assert found("FROM alpine\nUSER root\n") != found("FROM alpine\nUSER 0\n")
+
+
+def test_what_a_launch_is_is_kept_once_for_all_its_findings(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A launch of 150,000 mounts, each of them a finding, took all memory."""
+    monkeypatch.chdir(folder.path)
+    folder.write("run.sh", SCRIPT)
+    findings = scan(Request(semgrep=False)).findings
+    assert len(findings) > 1
+    assert len({id(identity[2]) for identity in identities(findings, [], [], str(folder.path))}) == 1
