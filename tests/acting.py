@@ -129,6 +129,7 @@ def run(words: list[str], here: Path) -> str:
     tree = here / "repository"
     subprocess.run(["git", "remote", "add", "origin", f"https://github.com/{REPOSITORY}"], cwd=tree, check=True)
     environment = {**os.environ, "HOME": str(here / "home"), "PIP_CACHE_DIR": _pip_cache(), "NO_COLOR": "1"}
+    environment.pop("XDG_CACHE_HOME", None)  # act keeps what it installs there
     done = subprocess.run(words, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

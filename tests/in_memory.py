@@ -1,19 +1,19 @@
-"""Files that are on no disk, for what reads the files of a tree."""
+"""Files from elsewhere than the folder that is scanned, for what reads the files of a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from scanner.read import Library
 from scanner.source import SourceFile
 
 
 class InMemory(Library):
-    """A library of these files, by their paths."""
+    """A library of what `given` has at a path."""
 
-    def __init__(self, files: Mapping[str, SourceFile]) -> None:
+    def __init__(self, given: Callable[[str], SourceFile | None]) -> None:
         super().__init__(())
-        self._given = files
+        self._given = given
 
     def load(self, path: str) -> SourceFile | None:
-        return self._given.get(path)
+        return self._given(path)

@@ -30,7 +30,7 @@ def test_what_is_added_stands_in_the_rule_s_good_example(name: str) -> None:
     assert added != ()
     assert [one for one in added if one not in good and one.replace("=", " ", 1) not in good] == []
     (service,) = yaml.safe_load(explain.example(rule, "Good", "compose") or "")["services"].values()
-    keys = yaml.safe_load(flow(addition.tree(launch(), changes(name), Values())))
+    keys = yaml.safe_load(flow(addition.tree(changes(name), Values(), deployed=False)))
     assert keys.items() <= service.items()
 
 
@@ -53,10 +53,9 @@ def test_options_are_called_as_the_verb_has_them(tool: str, verb: str, wanted: t
 
 
 def test_a_service_for_a_swarm_has_its_limits_where_that_reads_them() -> None:
-    service = launch(format="compose", tool="compose", verb="service", written=launch())
     limits = {"deploy": {"resources": {"limits": {"cpus": 0.5, "pids": 4096}}}}
     asked = [*changes("missing-cpu-limit"), *changes("missing-pids-limit")]
-    assert addition.tree(service, asked, Values(cpus="0.5")) == limits
+    assert addition.tree(asked, Values(cpus="0.5"), deployed=True) == limits
 
 
 def test_reports_and_fixes_say_the_same_with_the_values_of_the_configuration(folder: Folder) -> None:

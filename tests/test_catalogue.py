@@ -22,6 +22,7 @@ from scanner.link import link
 from scanner.rule import Rule, checks, judge
 from scanner.seeing import extract
 from scanner.source import SourceFile
+from tests.in_memory import InMemory
 
 ROOT = Path(__file__).parent.parent
 TESTDATA = ROOT / "testdata"
@@ -47,7 +48,7 @@ def findings(rule: Rule, form: str, name: str, text: str) -> list[Finding]:
         return SourceFile(path, file.read_text()) if file.is_file() else None
 
     errors: list[FileError] = []
-    linked = link(extract([(SourceFile(name, text), form)], beside, errors))
+    linked = link(extract([(SourceFile(name, text), form)], InMemory(beside), errors))
     assert errors == []
     return [finding for subject in (*linked.launches, *linked.images, *linked.builds) for finding in judge(rule, subject)]
 

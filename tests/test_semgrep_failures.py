@@ -75,7 +75,7 @@ def test_launches_are_judged_whatever_becomes_of_semgrep(
 
 
 def test_launches_are_judged_without_a_program(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "find_spec", lambda name: None)
+    monkeypatch.setattr("scanner.semgrep_program.find_spec", lambda name: None)
     folder.write("a.sh", SCRIPT)
     ran = scan(folder)
     assert "not installed" in ran.json["errors"][0]["message"]

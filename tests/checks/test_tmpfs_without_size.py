@@ -5,6 +5,7 @@ import pytest
 from scanner.checks.tmpfs_without_size import check
 from scanner.finding import Severity
 from scanner.launch import Tmpfs, Value
+from scanner.remedy import Values
 from tests.builders import default, judged, launch, sometimes, unresolved
 from tests.fix.mending import mended
 
@@ -57,6 +58,8 @@ def test_silent(host):
         pytest.param({**LIMITED, "tmpfs": ["/tmp:size=0,mode=700"]}, ["/tmp:mode=700,size=128m"], id="instead of no size"),
         pytest.param({"memory": default(1 << 29), "mounts": [mounted()]}, ["256m"], id="of a default"),
         pytest.param({"memory": 6 << 20, "tmpfs": ["/tmp"]}, ["/tmp:size=3m"], id="of the least limit there is"),
+        pytest.param({"memory": 2 << 20, "tmpfs": ["/a", "/b"]}, ["/a:size=1m", "/b:size=1m"], id="never of nothing"),
+        pytest.param({**LIMITED, "tmpfs": ["/tmp:nr_blocks=0"]}, ["/tmp:size=128m"], id="instead of no blocks"),
     ],
 )
 def test_its_fix_is_safe_and_less_than_the_limit(host, sizes):
@@ -68,14 +71,30 @@ def test_its_fix_is_safe_and_less_than_the_limit(host, sizes):
 @pytest.mark.parametrize(
     ("host", "reason"),
     [
-        ({"memory": unresolved("$MEM"), "tmpfs": ["/tmp"]}, "the memory limit is not known"),
-        ({**LIMITED, "tmpfs": ["/tmp:exec"]}, "is to be mended first"),
+        ({"memory": unresolved("$MEM"), "tmpfs": ["/tmp"]}, "the memory limit is not known, and the size is to be less"),
+        ({**LIMITED, "tmpfs": ["/tmp:exec"]}, "what else its mount options say is to be mended first"),
+        (
+            {**LIMITED, "tmpfs": [Value((Tmpfs("/a", ""), Tmpfs("/b", "")))]},
+            "its mount options are written in a way that only a person can change",
+        ),
     ],
 )
 def test_what_is_not_known_is_left(host, reason):
-    (finding,) = judged(check, launch(host=host))
+    finding, *_ = judged(check, launch(host=host))
     assert finding.remedy.changes == ()
-    assert reason in finding.remedy.unknown
+    assert reason == finding.remedy.unknown
+
+
+def test_its_fix_names_what_it_sets_and_keeps_braces():
+    (mount,) = judged(check, launch(host={**LIMITED, "mounts": [mounted()]}))
+    assert [change.path for change in mount.remedy.changes] == ["HostConfig.Mounts.TmpfsOptions.SizeBytes"]
+    (tmpfs,) = judged(check, launch(host={**LIMITED, "tmpfs": ["/{a}"]}))
+    (change,) = tmpfs.remedy.changes
+    assert (change.path, Values().fill(change.to)) == ("HostConfig.Tmpfs", "/{a}:size=128m")
+
+
+def test_it_is_what_is_left_of_another_rule():
+    assert check.rest_of == "weak-tmpfs"
 
 
 def test_both_rules_of_one_tmpfs_do_not_meet():

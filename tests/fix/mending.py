@@ -19,7 +19,7 @@ def mended(name: str, text: str, *rules: str, values: Values = Values(), **other
     """The text with all fixes of these rules, and why others have none. `others`: further files, `__` for the dot."""
     texts = {name: text} | {other.replace("__", "."): content for other, content in others.items()}
     files = [(SourceFile(path, content), by_name(path) or "compose") for path, content in texts.items()]
-    linked = link(extract(files, InMemory({file.path: file for file, _ in files}), []))
+    linked = link(extract(files, InMemory({file.path: file for file, _ in files}.get), []))
     subjects = (*linked.launches, *linked.images)
     findings: list[Finding] = [one for rule in rules for subject in subjects for one in judge(catalogue()[rule], subject)]
     fix.attach(findings, linked.launches, values)

@@ -33,7 +33,7 @@ def _extracted(files: dict[str, SourceFile], kind: str | None = None) -> list[Ex
     """What is found in the files, each of the format of its name or of `kind`, and what must hold of it."""
     errors: list[FileError] = []
     of_kinds = [(file, kinds.by_name(path) or kind) for path, file in sorted(files.items())]
-    found = extract([(file, format_) for file, format_ in of_kinds if format_ is not None], InMemory(files), errors)
+    found = extract([(file, format_) for file, format_ in of_kinds if format_ is not None], InMemory(files.get), errors)
     for error in errors:
         assert error.message
         assert FAULT not in error.message, error.message
