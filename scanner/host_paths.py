@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from enum import Enum
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
@@ -161,17 +160,15 @@ def _of_path(path: str) -> Exposure | None:
     return _system(path)
 
 
-def _matches(path: str, patterns: list[str]) -> bool:
-    """Whether a pattern fits: `*` within one component, a closing `/**` for the folder and all below it."""
-    return any(_fits(path, pattern) for pattern in patterns)
+def _matches(path: str, patterns: str) -> bool:
+    """Whether one of the patterns fits: `*` within one component, a closing `/**` for the folder and all below it."""
+    return _compiled(patterns).fullmatch(path) is not None
 
 
-def _fits(path: str, pattern: str) -> bool:
-    below = pattern.endswith("/**")
-    wanted, given = pattern.removesuffix("/**").split("/"), path.split("/")
-    if len(given) < len(wanted) or len(given) > len(wanted) and not below:
-        return False
-    return all(w == g or "*" in w and fnmatchcase(g, w) for w, g in zip(wanted, given, strict=False))
+@cache
+def _compiled(patterns: str) -> re.Pattern[str]:
+    each = (re.escape(pattern).replace(r"/\*\*", "(?:/.*)?").replace(r"\*", "[^/]*") for pattern in patterns.split())
+    return re.compile("|".join(each), re.S)
 
 
 # Where engines listen: docs.docker.com/engine/security/rootless, the default configurations of containerd, CRI-O and k3s,
@@ -179,30 +176,30 @@ def _fits(path: str, pattern: str) -> bool:
 _SOCKET_NAMES = (
     "docker.sock docker.sock.raw docker.raw.sock dockershim.sock cri-dockerd.sock balena-engine.sock "
     "podman.sock podman-*-api.sock containerd.sock crio.sock"
-).split()
+)
 _ENGINE_FOLDERS = (
     "/run /run/docker /run/docker/containerd /run/containerd /run/k3s /run/k3s/containerd /run/podman /run/crio "
     "/run/user/*/podman /home/*/.docker/run /home/*/.docker/desktop /root/.docker/run"
-).split()
+)
 
 
 def _engine_socket(path: str) -> bool:
     name = posixpath.basename(path)
-    return any(fnmatchcase(name, pattern) for pattern in _SOCKET_NAMES) or path == "/pipe/docker_engine"
+    return _matches(name, _SOCKET_NAMES) or path == "/pipe/docker_engine"
 
 
 _CONTROL = {
-    "the host's system bus": "/run/dbus/**".split(),
-    "the host's systemd": "/run/systemd /run/systemd/private/** /run/systemd/system/**".split(),
-    "the host's libvirt": "/run/libvirt/** /run/user/*/libvirt/**".split(),
-    "the host's snapd": "/run/snapd.socket /run/snapd-snap.socket".split(),
+    "the host's system bus": "/run/dbus/**",
+    "the host's systemd": "/run/systemd /run/systemd/private/** /run/systemd/system/**",
+    "the host's libvirt": "/run/libvirt/** /run/user/*/libvirt/**",
+    "the host's snapd": "/run/snapd.socket /run/snapd-snap.socket",
     "the caller's agent of SSH or GnuPG keys": (
         "/run/user/*/ssh-auth.sock /run/host-services/ssh-auth.sock /run/user/*/ssh-agent* /run/user/*/openssh_agent "
         "/run/user/*/keyring/** /run/user/*/gcr/** /run/user/*/gnupg/** /tmp/ssh-*/** /home/*/.ssh/agent*"
-    ).split(),
-    "the host's X11 display": "/tmp/.X11-unix/** /home/*/.Xauthority /root/.Xauthority".split(),
-    "the user's session bus": "/run/user/*/bus /run/user/*/systemd/**".split(),
-    "the folder of a user's bus, agents and rootless engine": "/run/user /run/user/*".split(),
+    ),
+    "the host's X11 display": "/tmp/.X11-unix/** /home/*/.Xauthority /root/.Xauthority",
+    "the user's session bus": "/run/user/*/bus /run/user/*/systemd/**",
+    "the folder of a user's bus, agents and rootless engine": "/run/user /run/user/*",
 }
 
 _CREDENTIALS = {  # names of files and folders, anywhere in a path
@@ -249,11 +246,11 @@ _HARMLESS = (
     "/etc/localtime /etc/timezone /etc/adjtime /etc/machine-id /etc/hosts /etc/hostname /etc/resolv.conf /etc/os-release "
     "/etc/lsb-release /etc/ssl/certs/** /etc/pki/** /etc/ca-certificates/** "
     "/var/lib/docker/volumes/*/**"  # one volume's data, as `-v name:/target` gives it
-).split()
+)
 
 
 class _Place(NamedTuple):
-    patterns: list[str]
+    patterns: str
     what: str
     writable: Severity = HIGH
     read_only: Severity | None = MEDIUM
@@ -261,31 +258,31 @@ class _Place(NamedTuple):
 
 _SYSTEM = (
     _Place(
-        "/etc /etc/shadow* /etc/gshadow* /etc/sudoers*/** /etc/pam.d/** /etc/ld.so.preload".split(),
+        "/etc /etc/shadow* /etc/gshadow* /etc/sudoers*/** /etc/pam.d/** /etc/ld.so.preload",
         "the host's accounts and the rules by which they become root",
     ),
-    _Place("/etc/ssh/**".split(), "the host's SSH keys and login configuration"),
-    _Place("/etc/cron*/** /var/spool/cron/** /etc/systemd/**".split(), "what the host runs as root by itself"),
-    _Place("/etc/docker/**".split(), "the engine's configuration and certificates"),
-    _Place("/etc/kubernetes/** /var/lib/kubelet/**".split(), "the cluster's keys and the node's pods"),
-    _Place("/root /home /home/* /Users /Users/*".split(), "home folders, with the keys, tokens and start-up files in them"),
-    _Place("/boot/** /lib/modules/**".split(), "the host's kernel: its modules and boot configuration"),
-    _Place("/proc/**".split(), "the host's processes and kernel settings"),
-    _Place("/sys/**".split(), "the host's devices, cgroups and kernel interfaces"),
+    _Place("/etc/ssh/**", "the host's SSH keys and login configuration"),
+    _Place("/etc/cron*/** /var/spool/cron/** /etc/systemd/**", "what the host runs as root by itself"),
+    _Place("/etc/docker/**", "the engine's configuration and certificates"),
+    _Place("/etc/kubernetes/** /var/lib/kubelet/**", "the cluster's keys and the node's pods"),
+    _Place("/root /home /home/* /Users /Users/*", "home folders, with the keys, tokens and start-up files in them"),
+    _Place("/boot/** /lib/modules/**", "the host's kernel: its modules and boot configuration"),
+    _Place("/proc/**", "the host's processes and kernel settings"),
+    _Place("/sys/**", "the host's devices, cgroups and kernel interfaces"),
     _Place(
-        "/dev /dev/disk/** /dev/mapper/** /dev/mem /dev/kmem /dev/port /dev/sd* /dev/nvme* /dev/vd* /dev/xvd*".split(),
+        "/dev /dev/disk/** /dev/mapper/** /dev/mem /dev/kmem /dev/port /dev/sd* /dev/nvme* /dev/vd* /dev/xvd*",
         "the host's devices, its disks among them",
     ),
-    _Place("/var/lib/docker/** /var/lib/containerd/**".split(), "the engine's data: every container and image"),
-    _Place("/var /var/lib".split(), "the host's state: the engine's data and scheduled jobs among it"),
+    _Place("/var/lib/docker/** /var/lib/containerd/**", "the engine's data: every container and image"),
+    _Place("/var /var/lib", "the host's state: the engine's data and scheduled jobs among it"),
     _Place(
         (
             "/usr /bin /sbin /lib /lib32 /lib64 /usr/bin /usr/sbin /usr/lib /usr/lib64 /usr/local /usr/local/bin /usr/local/lib "
             "/usr/local/sbin /lib/systemd/** /usr/lib/systemd/**"
-        ).split(),
+        ),
         "programs and libraries that the host itself runs",
         HIGH,
         None,
     ),
-    _Place("/etc/**".split(), "the host's configuration", LOW, None),
+    _Place("/etc/**", "the host's configuration", LOW, None),
 )
