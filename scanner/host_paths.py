@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from enum import Enum
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
@@ -162,13 +163,17 @@ def _of_path(path: str) -> Exposure | None:
 
 def _matches(path: str, patterns: str) -> bool:
     """Whether one of the patterns fits: `*` within one component, a closing `/**` for the folder and all below it."""
-    return _compiled(patterns).fullmatch(path) is not None
+    given = path.split("/")
+    return any(
+        (len(given) == len(wanted) or below and len(given) > len(wanted))
+        and all(w == g or "*" in w and fnmatchcase(g, w) for w, g in zip(wanted, given, strict=False))
+        for wanted, below in _taken_apart(patterns)
+    )
 
 
 @cache
-def _compiled(patterns: str) -> re.Pattern[str]:
-    each = (re.escape(pattern).replace(r"/\*\*", "(?:/.*)?").replace(r"\*", "[^/]*") for pattern in patterns.split())
-    return re.compile("|".join(each), re.S)
+def _taken_apart(patterns: str) -> list[tuple[list[str], bool]]:
+    return [(pattern.removesuffix("/**").split("/"), pattern.endswith("/**")) for pattern in patterns.split()]
 
 
 # Where engines listen: docs.docker.com/engine/security/rootless, the default configurations of containerd, CRI-O and k3s,
