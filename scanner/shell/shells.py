@@ -26,7 +26,7 @@ _SSH_OPTIONS = "BbcDEeFIiJLlmOopQRSWw"
 _TMUX_OPTIONS = "cefFnstxylbp"
 _TMUX_RUNS = re.compile(r"new(-session|-window|w)?|split(-window|w)|respawn(-pane|-window|p|w)|run(-shell)?|popup|display-popup")
 _TMUX_KEY = re.compile(r"Enter|Space|Escape|Tab|KPEnter|[CMS]-.+")
-_TYPED_END = re.compile(r"(?:\\[nr]|\^M|\\01[25]|\s)+$")  # the key that ends what `screen` types
+_TYPED_END = re.compile(r"\A(?:[nr]\\|M\^|[25]10\\|\s)+")  # backwards: the key that ends what `screen` types
 _NAMED_OPTION = re.compile(r"[-+][A-Za-z]*[oO][A-Za-z]*")  # `-o pipefail`, `-euo pipefail`: the next word is its name
 _ELSEWHERE = frozenset("exec ssh shell rsh enter".split())  # `docker exec`, `vagrant ssh`, `oc rsh`, `distrobox enter`
 
@@ -133,7 +133,7 @@ def screen(run: Run, words: list[Text], as_root: bool) -> Ended:
     first = wrappers.skip_options(words, 1, "SchpsteT")
     if [str(word) for word in words[first : first + 1]] == ["stuff"]:
         for text in words[first + 1 : first + 2]:
-            run.text(text[: len(_TYPED_END.sub("", str(text)))], run.frame.scope.child(None), as_root)
+            run.text(text[: len(_TYPED_END.sub("", str(text)[::-1]))], run.frame.scope.child(None), as_root)
         return None
     return run.command(words[first:], as_root, functions=False) if first < len(words) else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from tests.shell.commands import commands, extract
@@ -37,6 +39,7 @@ FIRES = {
     "tmux send-keys": "tmux send-keys -t x 'docker run a' C-m",
     "screen": "screen -dmS x docker run a",
     "screen stuff": "screen -S x -p 0 -X stuff 'docker run a\\n'",
+    "screen stuff, an octal key": "screen -S x -X stuff 'docker run a^M\\015\\r'",
     "at": "at now + 1 minute <<E\ndocker run a\nE",
     "newgrp": "newgrp docker <<E\ndocker run a\nE",
     "sg": "sg docker 'docker run a'",
@@ -81,3 +84,9 @@ def test_what_a_container_is_given_is_its_own() -> None:
 def test_what_runs_elsewhere_does_not_see_this_script() -> None:
     assert commands("O=-i; ssh h 'docker run $O a'") == ["docker|run|$O?*|a"]
     assert commands('O=-i; ssh h "docker run $O a"') == ["docker|run|-i|a"]
+
+
+def test_the_end_of_what_is_typed_costs_no_more_than_it_is_long() -> None:
+    started = process_time()
+    assert extract("docker run a\nscreen -S x -X stuff '" + "\n" * 100_000 + "x'\n").launches
+    assert process_time() - started < 2  # from each line end to the next other character: minutes
