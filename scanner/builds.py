@@ -16,7 +16,7 @@ from scanner.source import Fragment, SourceFile, Span, Text
 SERVICE = "service:"  # of a context: the image of another service of the same compose files
 
 _DEFAULT_NAMES = ("Dockerfile", "dockerfile", "Containerfile")  # docker looks for the first two, podman for the last first
-_VARIABLE_MATTERS = re.compile(r"^\s*(FROM|USER)\b.*\$", re.M | re.I)
+_VARIABLE_MATTERS = re.compile(r"^[^\S\n]*(FROM|USER)\b.*\$", re.M | re.I)
 
 
 class Made(NamedTuple):

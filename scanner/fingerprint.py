@@ -22,7 +22,7 @@ _ORDERED = ("Cmd", "Entrypoint")
 _COMMENT = re.compile(r"^[ \t]*#.*\n", re.M)  # a line of its own inside a command
 _CONTINUED = re.compile(r"[\\`]\n")
 _KEYWORDS = re.compile(r"^[A-Za-z]+|(?<= )[Aa][Ss](?= \S+$)")  # of an instruction; the second one is that of a stage's name
-_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=|\s+)(?=\S)")  # before the value, where both are on one line
+_OPTION = re.compile(r"--?[A-Za-z][\w-]{0,63}(?:=|\s+)(?=\S)")  # before the value, where both are on one line
 
 
 def fingerprint(findings: Sequence[Finding], identities: Iterable[tuple[str, ...]]) -> None:

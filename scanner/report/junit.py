@@ -45,7 +45,7 @@ def render(result: Result) -> str:
         ElementTree.SubElement(suite, "system-err").text = "\n".join(map(printable, said))
     ElementTree.indent(root, " ")
     xml = ElementTree.tostring(root, "unicode")
-    xml = re.sub(r"^(\s*):(?=:)", r"\1&#58;", xml, flags=re.M).replace(
+    xml = re.sub(r"^([^\S\n]*):(?=:)", r"\1&#58;", xml, flags=re.M).replace(
         "##[", "#&#35;["
     )  # no line is a command to GitHub's runner
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_LOG_COMMAND = re.compile(r"^(\s*)::", re.M)
+_LOG_COMMAND = re.compile(r"^([^\S\n]*)::", re.M)
 
 
 def printable(text: str) -> str:

@@ -19,10 +19,11 @@ from scanner.semgrep.documents import SUFFIXES, documents
 from scanner.semgrep.lines import Line, Lines
 from scanner.semgrep.literals import required, unquoted
 from scanner.semgrep.pack import COMMANDS, PatternRule, written
+from scanner.semgrep.search import may_be_found
 from scanner.semgrep.staged import CANARY, StagedFile
 from scanner.source import SourceFile
 
-_LONG = 5_000  # characters of a line
+_LONG = 1_000  # characters of a line
 LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands took 8 s at 200 a file, 88 s at 5,000
 
 
@@ -71,10 +72,10 @@ def stage(
 def _may_match(rule: PatternRule, text: str) -> bool:
     """Whether it is worth to show a text to a rule: one without what the rule is about need not be read by semgrep.
 
-    A pattern may take the square of a line's length; where one is long, only the literals that it needs are looked for.
+    A part of a pattern may take the square of a line's length; where one is long, only the literals that it needs are looked for.
     """
     if len(text) <= _LONG or max(map(len, text.split("\n"))) <= _LONG:
-        return rule.text.search(text) is not None
+        return may_be_found(rule.text, text)
     plain = unquoted(text)
     return all(any(literal in plain for literal in one_of) for one_of in required(rule.text.pattern))
 

@@ -21,7 +21,7 @@ MOST_BYTES = 500_000_000  # of all files
 _LONGEST_NAME = 255  # bytes; what is no UTF-8 in a name gets longer in the copy
 _LONGEST_PATH = 3_900  # bytes, of the 4,096 that the kernel takes
 
-_COMMENT = re.compile(r"(?:#+|//+)[ \t]*capdrop[ \t]*:[^\n]*")
+_COMMENT = re.compile(r"(?:(?<!#)#+|(?<!/)//+)[ \t]*capdrop[ \t]*:[^\n]*")
 _UNSEEN = "so the rules of --rules have not seen it"
 
 

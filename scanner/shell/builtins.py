@@ -64,7 +64,7 @@ def _read(fed: Text, options: list[str]) -> Text:
     """What `read` with these options makes of what it is given."""
     if any(re.fullmatch(r"-[A-Za-z]*d", option) and not value for option, value in itertools.pairwise(options)):
         return fed[: len(str(fed).rstrip())]  # `-d ''`: all of it
-    if "\\\n" in str(fed) and not any(re.fullmatch(r"-[A-Za-z]*r[A-Za-z]*", option) for option in options):
+    if "\\\n" in str(fed) and not any(re.fullmatch(r"-(?=[A-Za-z]*r)[A-Za-z]+", option) for option in options):
         return Text.join(fed.split("\\\n")).partition("\n")[0]
     return fed.partition("\n")[0]
 

@@ -27,7 +27,7 @@ _TMUX_OPTIONS = "cefFnstxylbp"
 _TMUX_RUNS = re.compile(r"new(-session|-window|w)?|split(-window|w)|respawn(-pane|-window|p|w)|run(-shell)?|popup|display-popup")
 _TMUX_KEY = re.compile(r"Enter|Space|Escape|Tab|KPEnter|[CMS]-.+")
 _TYPED_END = re.compile(r"\A(?:[nr]\\|M\^|[25]10\\|\s)+")  # backwards: the key that ends what `screen` types
-_NAMED_OPTION = re.compile(r"[-+][A-Za-z]*[oO][A-Za-z]*")  # `-o pipefail`, `-euo pipefail`: the next word is its name
+_NAMED_OPTION = re.compile(r"[-+](?=[A-Za-z]*[oO])[A-Za-z]+")  # `-o pipefail`, `-euo pipefail`: the next word is its name
 _ELSEWHERE = frozenset("exec ssh shell rsh enter".split())  # `docker exec`, `vagrant ssh`, `oc rsh`, `distrobox enter`
 
 
@@ -47,7 +47,7 @@ def shell(run: Run, words: list[Text], as_root: bool) -> Ended:
                 words[at + 1], run.frame.scope.child(tuple(words[at + 3 :]), next(iter(words[at + 2 :]), None)), as_root
             )
         at += 2 if option in ("--rcfile", "--init-file") or _NAMED_OPTION.fullmatch(option) else 1
-        reads = reads or re.fullmatch(r"-[A-Za-z]*s[A-Za-z]*", option) is not None
+        reads = reads or re.fullmatch(r"-(?=[A-Za-z]*s)[A-Za-z]+", option) is not None
         if option in ("-", "--"):
             break
     if at < len(words) and not reads:
@@ -96,7 +96,7 @@ def _user(words: Sequence[Text]) -> str:
 
 def sudo(run: Run, words: list[Text], as_root: bool) -> Ended:
     """`sudo -s` and `sudo -i` without a command: a shell that reads its commands."""
-    if any(re.fullmatch(r"-[A-Za-z]*[si][A-Za-z]*|--shell|--login", str(word)) for word in words[1:]):
+    if any(re.fullmatch(r"-(?=[A-Za-z]*[si])[A-Za-z]+|--shell|--login", str(word)) for word in words[1:]):
         return _fed(run, run.frame.scope.child(None), as_root)
     return None
 

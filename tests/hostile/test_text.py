@@ -101,6 +101,25 @@ def test_a_line_of_a_megabyte_is_read(folder: Folder, name: str) -> None:
     assert judged_or_given_up(survived(folder), name)
 
 
+def test_a_dockerfile_of_blank_lines_with_arguments_is_judged(folder: Folder) -> None:
+    folder.write("compose.yaml", "services: {a: {privileged: true, build: {context: ., args: {A: b}}}}\n")
+    folder.write("Dockerfile", "ARG A=x\nFROM a\n" + "\n" * 300_000 + "RUN a\n")
+    assert "privileged" in found(survived(folder), "compose.yaml")
+
+
+BEGINNINGS = {
+    "a.sh": "docker " + "commit " * 178 + "-c " * 416 + "ENV " * 310 + "x" * 900 + "\n",
+    "b.sh": "".join(f"docker {'cp a:' * 990} {n}\n" for n in range(30)),
+    "compose.yaml": "services: {a: {image: a}}\n" + " \n" * 100_000 + "networks: {a: {name: a}}\n",
+}
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_lines_of_what_a_pattern_rule_begins_with_are_judged(folder: Folder, name: str) -> None:
+    folder.write(name, BEGINNINGS[name])
+    assert not said(survived(folder, "--semgrep"), name)
+
+
 TARGET = "all:\n\tdocker run --privileged $(A0)\n"
 EXPLODING = {
     "doubling": "".join(f"A{n} = $(A{n + 1})$(A{n + 1})\n" for n in range(100)) + "A100 = a\n" + TARGET,
