@@ -19,7 +19,7 @@ _PROGRAMS = frozenset(
 )
 _SHELLS = frozenset("sh bash dash ash zsh ksh".split())
 _BEFORE = r"(?:(?:then|do|else|elif|if|while|until|!|exec|sudo|time)\s+|\w+=\S*\s+)*"
-_COMMANDS = re.compile(rf"(?:^|[;&|(){{}}\n])\s*{_BEFORE}([^\s;&|(){{}}]+)")
+_COMMANDS = re.compile(rf"(?:^|[;&|(){{}}\n])[^\S\n]*{_BEFORE}([^\s;&|(){{}}]+)")
 
 
 def why_root(launch: Launch) -> str:

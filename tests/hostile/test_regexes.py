@@ -198,15 +198,16 @@ def _written(operation: Any, value: Any) -> str:
 
 
 def texts(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
-    """A beginning that a pattern may begin with, repetitions of what it is made of, and an end that fits nothing."""
+    """A beginning that a pattern may begin with, repetitions of what it is made of, and no end or one that fits little."""
     parts = pieces(pattern)
     whole = "".join(parts)
     for one in dict.fromkeys([*parts[:12], *(a + b for a, b in pairwise(parts[:6])), whole, "a", " ", "\n", "0"]):
         for begin in dict.fromkeys(["", parts[0] if parts else "", whole[: whole.find(one) + 1]]):
             if one:
+                yield begin + one * (length // len(one) + 1)
                 yield begin + one * (length // len(one) + 1) + "\0"
     for one, other in permutations(parts[:6], 2):
-        yield one * (length // 2) + other * (length // 2) + "\0"
+        yield one * (length // 2) + other * (length // 2)
 
 
 class Slow(Exception):

@@ -107,6 +107,11 @@ def test_a_dockerfile_of_blank_lines_with_arguments_is_judged(folder: Folder) ->
     assert "privileged" in found(survived(folder), "compose.yaml")
 
 
+def test_a_script_of_blank_lines_for_a_container_is_judged(folder: Folder) -> None:
+    folder.write("a.sh", "docker run --privileged a sh -c '" + "\n" * 150_000 + "'\n")
+    assert "privileged" in found(survived(folder), "a.sh")
+
+
 BEGINNINGS = {
     "a.sh": "docker " + "commit " * 178 + "-c " * 416 + "ENV " * 310 + "x" * 900 + "\n",
     "b.sh": "".join(f"docker {'cp a:' * 990} {n}\n" for n in range(30)),
