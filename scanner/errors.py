@@ -53,19 +53,26 @@ class FileError:
     unread: bool = True
 
 
+_LONGEST = 1_000  # characters of a message, which may quote what a stranger wrote
 _MOST = 1_000  # of one file; who sends more of them means no reader, and each report has to hold them all
 
 
 def told(errors: Iterable[FileError]) -> list[FileError]:
-    """What a report says of errors: each once, in order, and of a file that has thousands how many there are beyond a bound."""
+    """What a report says of errors: each once, in order, long ones cut; of a file's thousands how many are beyond a bound."""
     kept: list[FileError] = []
-    for _, group in groupby(sorted(set(errors)), key=lambda error: error.path):
+    for _, group in groupby(sorted(set(map(_cut, errors))), key=lambda error: error.path):
         of_file = list(group)
         kept += of_file[:_MOST]
         if rest := of_file[_MOST:]:
             said = f"{len(rest)} more errors of this file, from here on, are not listed"
             kept.append(FileError(rest[0].path, rest[0].line, said, any(error.unread for error in rest)))
     return kept
+
+
+def _cut(error: FileError) -> FileError:
+    if len(error.message) <= _LONGEST:
+        return error
+    return FileError(error.path, error.line, error.message[: _LONGEST - 1] + "…", error.unread)
 
 
 FAULT = "a fault of capdrop"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 _MOST = 2_000  # patterns of one file; every path below it is held against each
+_LONGEST = 4_096  # characters of a pattern, as many as a path can have
+_CHARACTERS = 100_000  # of the patterns of one file; what collections of them for all languages hold is a third of that
 
 
 class Ignored:
@@ -63,16 +65,23 @@ class Ignored:
         except Unreadable as error:
             self.errors.append(FileError(shown, 1, f"{error}; nothing is ignored on its account"))
             return None
-        kept = []
+        kept: list[str] = []
+        characters = 0
         for number, line in enumerate(lines, start=1):
+            if not line or line.startswith("#"):
+                continue
+            characters += len(line)
+            if len(kept) == _MOST or characters > _CHARACTERS:
+                bound = f"{_MOST} patterns" if len(kept) == _MOST else f"{_CHARACTERS} characters of patterns"
+                self.errors.append(FileError(shown, number, f"more than {bound} in one file: from here on they are not honoured"))
+                break
+            if len(line) > _LONGEST:
+                self.errors.append(FileError(shown, number, f"a pattern of more than {_LONGEST} characters is not honoured"))
+                continue
             try:
                 spec([line])
             except ValueError as error:
                 self.errors.append(FileError(shown, number, f"not a pattern git knows: {error}"))
             else:
-                kept += [line] if line and not line.startswith("#") else []
-            if len(kept) == _MOST:
-                told = f"more than {_MOST} patterns in one file: from here on they are not honoured"
-                self.errors += [FileError(shown, number + 1, told)] if any(lines[number:]) else []
-                break
+                kept.append(line)
         return spec(kept)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from itertools import accumulate
 from typing import NamedTuple, TextIO
 
 WIDTH = 120  # columns, where nothing says how many there are
@@ -105,16 +106,19 @@ def width(text: str) -> int:
     """The columns that printable text takes."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+    return sum(map(_width, text))
+
+
+def _width(one: str) -> int:
+    return 0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
 
 
 def cut(text: str, most: int) -> str:
     """Printable text in at most `most` columns, its end left out where it has more."""
     if width(text) <= most:
         return text
-    while text and width(text) >= most:
-        text = text[:-1]
-    return text + "…"
+    kept = sum(1 for wide in accumulate(map(_width, text)) if wide < most)
+    return text[:kept] + "…"
 
 
 def link(address: str, text: str) -> str:

@@ -19,7 +19,7 @@ from scanner.project import Project
 from scanner.rule import Rule
 from scanner.semgrep.lines import Line, Lines
 from scanner.semgrep.pack import COMMANDS, PatternRule, load
-from scanner.semgrep.staging import LINES_A_FILE, Stage, stage
+from scanner.semgrep.staging import LINES_A_FILE, MOST_WORDS, Stage, stage
 from scanner.source import Fragment, SourceFile, Span, Text
 from tests.shell.commands import extract
 
@@ -186,6 +186,21 @@ def test_in_a_long_line_only_what_a_rule_needs_is_looked_for() -> None:
     rule = a_rule("docker", text=r"docker build.*--network=host")
     harmless, telling = "docker build . " * 10_000, "docker build . " * 10_000 + "--network=host"
     started = process_time()
-    found = [stage(extracted(line), [rule]).files for line in (harmless, telling)]
+    found = [stage(extracted(line), [rule]) for line in (harmless, telling)]
     assert process_time() - started < 4
-    assert [bool(files) for files in found] == [False, True]
+    assert [bool(one.errors) for one in found] == [False, True]  # and what is told is that it is too long
+
+
+def test_a_command_of_too_many_words_is_not_shown_and_that_is_said() -> None:
+    found = stage(extracted(f"chmod 1 /x {'a ' * MOST_WORDS}\nchmod 2 /y\n"), [a_rule("chmod")])
+    assert [line.text for line in lines_of(found)] == ["chmod 2 /y"]
+    (error,) = found.errors
+    assert error.line == 1
+    assert error.message.startswith(f"a command of {MOST_WORDS + 3} words: the pattern rules are shown none of more")
+
+
+def test_no_staged_file_has_many_words_of_several_commands() -> None:
+    found = stage(extracted("".join(f"chmod {n} /x {'a ' * 900}\n" for n in range(10))), [a_rule("chmod")])
+    counts = [sum(row[0].count for row in file.rows) for file in found.files.values() if isinstance(file, Lines)]
+    assert (len(counts), max(counts)) == (3, 4 * 903)
+    assert not found.errors

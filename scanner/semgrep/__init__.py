@@ -56,10 +56,11 @@ def start(material: Material, selected: Collection[str] | None = None, own: Coll
     extractions = material.extractions
     if material.files or any(one.pipelines or one.instructions or one.daemons for one in extractions):
         ours = stage(extractions, _chosen(load(), selected), material.files, material.damaged)
-        stages += [ours] if ours.files else []
+        stages += [ours] if ours.files or ours.errors else []
     own = _chosen(own, selected)
     if commands := tuple(one for one in own if one.view == COMMANDS):
-        stages.append(Stage(stage(extractions, commands).files, commands, _paths(commands), source="--rules"))
+        shown = stage(extractions, commands)
+        stages.append(Stage(shown.files, commands, _paths(commands), source="--rules", errors=shown.errors))
     if others := tuple(one for one in own if one.view == TREE):
         stages.append(Stage(material.tree, others, _paths(others), source="--rules"))
     return Run(stages)
@@ -89,8 +90,10 @@ class Run:
             from scanner.semgrep.process import Process
 
             for staged in stages:
+                self._errors += staged.errors
                 try:
-                    self._processes.append((staged, Process(staged)))
+                    if staged.files or staged.configs:
+                        self._processes.append((staged, Process(staged)))
                 except OSError as error:
                     self._errors.append(results.run_error(f"could not be started: {error}", staged))
 
@@ -123,4 +126,4 @@ class Run:
                 continue
             findings += results.findings(output, staged)
             errors += results.errors(output, staged)
-        return findings, errors
+        return findings, list(dict.fromkeys(errors))

@@ -17,10 +17,9 @@ import re
 from collections.abc import Iterator
 
 from scanner.launch import Pipeline
-from scanner.semgrep.lines import Line, Piece
+from scanner.semgrep.lines import LONGEST_WORD, Line, Piece
 from scanner.source import Text
 
-_LONGEST_WORD = 1000  # characters; no pattern looks further, and a script held in a variable need not be copied
 _PLAIN = re.compile(r"[\w@%+:,./^-][\w@%+:,./^~=-]*", re.ASCII)
 _NAME = r"\$(?:\w++|\{\w++\}|[@*#?$!-])"
 _SAFE = r"[\w\s./:@=,%+~&;?*!\[\]-]"
@@ -91,7 +90,7 @@ def _written(word: Text) -> str:
     """The word as bash source that gives it, on one line."""
     if word.resolved:
         text = str(word)
-        if len(text) <= _LONGEST_WORD and _PLAIN.fullmatch(text):  # most are so
+        if len(text) <= LONGEST_WORD and _PLAIN.fullmatch(text):  # most are so
             return text
         text = _one_line(text)
         return text if _PLAIN.fullmatch(text) else _quoted(text)
@@ -102,12 +101,12 @@ def _written(word: Text) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text[:_LONGEST_WORD])
+    return _CONTROL.sub(" ", text[:LONGEST_WORD])
 
 
 def _unresolved(source: str) -> str:
     source = source.strip('"')
-    if len(source) <= _LONGEST_WORD and _UNRESOLVED.fullmatch(source):
+    if len(source) <= LONGEST_WORD and _UNRESOLVED.fullmatch(source):
         return source.replace("\n", " ")
     return "$UNKNOWN"
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from scanner.dockerfile import words
 from scanner.launch import Written
-from scanner.semgrep.lines import Line, Piece
+from scanner.semgrep.lines import LONGEST_WORD, Line, Piece
 from scanner.source import Text
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
@@ -99,4 +99,4 @@ def _value(written: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return _CONTROL.sub(" ", text)
+    return _CONTROL.sub(" ", text[:LONGEST_WORD])

@@ -11,6 +11,7 @@ from scanner.record import dataclass
 from scanner.semgrep.staged import Place, Point, within
 from scanner.source import Certainty, Span, Text, region
 
+LONGEST_WORD = 1000  # characters; no pattern looks further, and a script held in a variable need not be copied
 _NAME = re.compile(r'"?\$(?:\w+|\{\w+\}|\(\w+\))"?')
 
 Piece = tuple[str, Text | None]  # what is written, and the word that it is written for, where there is one
@@ -27,6 +28,11 @@ class Line:
     @property
     def text(self) -> str:
         return "".join([written for written, _ in self.pieces]).rstrip()
+
+    @property
+    def count(self) -> int:
+        """The number of words."""
+        return sum(word is not None for _, word in self.pieces)
 
     def words(self, start: int, end: int) -> list[Text]:
         """The words that the bytes from `start` to `end`, counted from 0, touch."""

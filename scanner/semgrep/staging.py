@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from scanner.errors import FileError
 from scanner.kinds import DOCKERFILE
-from scanner.launch import Extraction, Pipeline
+from scanner.launch import Extraction, Pipeline, Written
 from scanner.record import dataclass
 from scanner.semgrep import commands, instructions
 from scanner.semgrep.documents import SUFFIXES, documents
@@ -21,10 +22,12 @@ from scanner.semgrep.literals import required, unquoted
 from scanner.semgrep.pack import COMMANDS, PatternRule, written
 from scanner.semgrep.search import may_be_found
 from scanner.semgrep.staged import CANARY, StagedFile
-from scanner.source import SourceFile
+from scanner.source import SourceFile, Span
 
 _LONG = 1_000  # characters of a line
 LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands took 8 s at 200 a file, 88 s at 5,000
+WORDS_A_FILE = 4_000  # likewise than a command: one of 6,000 words took it 3 s, one of 12,000 over the 5 s of a rule
+MOST_WORDS = 2_000  # of a command that is shown to it at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Stage:
     """What semgrep is to see: the staged files by name, and the rules that may have something to say of one of them.
 
     `configs`: the files that semgrep is to read them from; or `folders`: for each of ours those that it is run over.
-    `source`: where they come from, in words.
+    `source`: where they come from, in words. `errors`: what is not shown to it.
     """
 
     files: Mapping[str, StagedFile] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Stage:
     configs: tuple[str, ...] = ()
     folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     source: str = "semgrep-rules/"
+    errors: tuple[FileError, ...] = ()
 
     def written(self) -> Iterator[Mapping[str, Any]]:
         """Our rules as semgrep is to read them."""
@@ -60,13 +64,14 @@ def stage(
     """
     groups = _Groups(rules)
     pipelines = (pipeline for extraction in extractions for pipeline in extraction.pipelines)
-    staged = dict(_commands(pipelines, groups))
-    staged |= _instructions(extractions, groups, damaged)
+    errors: list[FileError] = []
+    staged = dict(_commands(pipelines, groups, errors))
+    staged |= _instructions(extractions, groups, damaged, errors)
     for number, document in enumerate(documents(extractions, files, damaged)):
         folder = groups.folder(document.view, str(document.source))
         if folder and document.stageable:
             staged[f"{folder}/{number}.{SUFFIXES[document.view]}"] = document
-    return Stage(staged, groups.rules(), folders=groups.folders())
+    return Stage(staged, groups.rules(), folders=groups.folders(), errors=tuple(errors))
 
 
 def _may_match(rule: PatternRule, text: str) -> bool:
@@ -130,24 +135,46 @@ class _Groups:
         return {one.id: [folder for ids, folder in self._folders.items() if one.id in ids] for one in self._rules}
 
 
-def _commands(pipelines: Iterable[Pipeline], groups: _Groups) -> Iterator[tuple[str, StagedFile]]:
+def _commands(pipelines: Iterable[Pipeline], groups: _Groups, errors: list[FileError]) -> Iterator[tuple[str, StagedFile]]:
     lines: dict[str, dict[str, list[Line]]] = {}  # by file, then by what is written
     for pipeline in pipelines if groups.over(COMMANDS) else ():
         concerned = groups.about(commands.names(pipeline))
         for line in commands.lines(pipeline) if concerned else ():
             text = line.text
-            if folder := groups.of_line(text, concerned):
+            if not (folder := groups.of_line(text, concerned)):
+                continue
+            if line.count > MOST_WORDS:
+                errors.append(_too_long("a command", pipeline.statement, line.count))
+            else:
                 name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
                 lines.setdefault(name, {}).setdefault(text, []).append(line)
-    size = LINES_A_FILE - 1
     for name, by_text in lines.items():
-        found = list(by_text.values())
-        for first in range(0, len(found), size):
-            yield f"{name}-{first // size}.sh", Lines(found[first : first + size], "command", CANARY)
+        for number, rows in enumerate(_files(by_text.values())):
+            yield f"{name}-{number}.sh", Lines(rows, "command", CANARY)
+
+
+def _too_long(what: str, at: Span, count: int) -> FileError:
+    message = f"{what} of {count} words: the pattern rules are shown none of more than {MOST_WORDS}, so they have not seen it"
+    return FileError(at.file.path, at.line, message)
+
+
+def _files(rows: Iterable[list[Line]]) -> Iterator[list[list[Line]]]:
+    """As many lines as a staged file may have; how long semgrep takes with one, and what it gives up, is no other's matter."""
+    file: list[list[Line]] = []
+    words = 0
+    for row in rows:
+        count = row[0].count
+        if file and (len(file) == LINES_A_FILE - 1 or words + count > WORDS_A_FILE):
+            yield file
+            file, words = [], 0
+        file.append(row)
+        words += count
+    if file:
+        yield file
 
 
 def _instructions(
-    extractions: Iterable[Extraction], groups: _Groups, damaged: Collection[str]
+    extractions: Iterable[Extraction], groups: _Groups, damaged: Collection[str], errors: list[FileError]
 ) -> Iterator[tuple[str, StagedFile]]:
     """The Dockerfiles: a file each, so that a pattern may span several instructions."""
     for number, extraction in enumerate(extractions if groups.over(DOCKERFILE) else ()):
@@ -158,6 +185,14 @@ def _instructions(
             name = text.partition(" ")[0]
             texts[name] = f"{texts[name]}\n{text}" if name in texts else text
         if folder := groups.of_instructions(texts):
-            lines = [[line] for one in found for line in instructions.lines(one)]
+            lines = [[line] for one in found for line in _shown(one, errors)]
             known = found[0].statement.file.path in damaged
             yield f"{folder}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)
+
+
+def _shown(instruction: Written, errors: list[FileError]) -> Iterator[Line]:
+    for line in instructions.lines(instruction):
+        if line.count > MOST_WORDS:
+            errors.append(_too_long("an instruction", instruction.statement, line.count))
+        else:
+            yield line

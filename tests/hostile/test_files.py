@@ -265,3 +265,15 @@ def test_of_a_gitignore_without_end_the_beginning_is_honoured(folder: Folder) ->
     report = survived(folder)
     assert {one["path"] for one in report["launches"]} == {"good.sh", "last.sh"}
     assert "more than 2000 patterns in one file" in said(report, ".gitignore")
+
+
+def test_a_long_pattern_of_a_gitignore_is_not_honoured_and_too_many_characters_are_not(folder: Folder) -> None:
+    folder.write(".gitignore", "first.sh\n" + "?" * 150_000 + "\n")
+    folder.write("a/.gitignore", "?" * 5_000 + "\nfirst.sh\n" + f"a{'?' * 3_000}\n" * 40 + "last.sh\n")
+    for name in ("first.sh", "a/first.sh", "a/last.sh"):
+        folder.write(name, GOOD)
+    report = survived(folder)
+    assert {one["path"] for one in report["launches"]} == {"good.sh", "a/last.sh"}
+    assert "more than 100000 characters of patterns" in said(report, ".gitignore")
+    assert "a pattern of more than 4096 characters is not honoured" in said(report, "a/.gitignore")
+    assert "more than 100000 characters of patterns" in said(report, "a/.gitignore")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Folder
-from tests.hostile.limited import GOOD, found, judged_or_given_up, said, survived
+from tests.hostile.limited import GOOD, found, judged_or_given_up, said, scan, survived
 
 DEEP = 100_000
 NESTED = {
@@ -112,6 +112,20 @@ def test_a_script_of_blank_lines_for_a_container_is_judged(folder: Folder) -> No
     assert "privileged" in found(survived(folder), "a.sh")
 
 
+def test_a_name_that_does_not_print_is_shown_in_a_table(folder: Folder) -> None:
+    folder.write("a.sh", f"{GOOD[:-1]}{chr(0x202E) * 150_000}\n")
+    ran = scan(folder.path, "--format", "posture")
+    assert (ran.status, "a.sh" in ran.out) == (1, True), ran.err
+
+
+def test_what_an_error_quotes_is_cut(folder: Folder) -> None:
+    folder.write("Dockerfile", "FROM a\nENV A=b " + "b" * 100_000 + "\n")
+    (message,) = [said(survived(folder), "Dockerfile")]
+    assert message.startswith("ENV takes name=value pairs, not `bbb")
+    assert len(message) == 1_000
+    assert message.endswith("…")
+
+
 BEGINNINGS = {
     "a.sh": "docker " + "commit " * 178 + "-c " * 416 + "ENV " * 310 + "x" * 900 + "\n",
     "b.sh": "".join(f"docker {'cp a:' * 990} {n}\n" for n in range(30)),
@@ -123,6 +137,25 @@ BEGINNINGS = {
 def test_lines_of_what_a_pattern_rule_begins_with_are_judged(folder: Folder, name: str) -> None:
     folder.write(name, BEGINNINGS[name])
     assert not said(survived(folder, "--semgrep"), name)
+
+
+OF_MANY_WORDS = {
+    "a.sh": "docker build --cap-add x -v a " + "a: " * 30_000 + ".\n",
+    "Makefile": "all:\n\tdocker build --cap-add x -v a " + "a: " * 30_000 + ".\n",
+    "Dockerfile": "FROM a\nADD https://x/a " + "a: " * 30_000 + ".\n",
+}
+
+
+@pytest.mark.parametrize("name", OF_MANY_WORDS)
+def test_what_has_too_many_words_for_the_pattern_rules_costs_no_other_file(folder: Folder, name: str) -> None:
+    folder.write(name, OF_MANY_WORDS[name])
+    folder.write("b.sh", "docker build --cap-add all .\n")
+    folder.write("b.Dockerfile", "FROM a\nADD https://x/a .\n")
+    report = survived(folder, "--semgrep")
+    assert "words: the pattern rules are shown none of more than 2000" in said(report, name)
+    assert not said(report, "semgrep")
+    assert "insecure-build" in found(report, "b.sh")
+    assert "unchecked-add" in found(report, "b.Dockerfile")
 
 
 TARGET = "all:\n\tdocker run --privileged $(A0)\n"
