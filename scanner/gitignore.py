@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 _MOST = 2_000  # patterns of one file; every path below it is held against each
-_LONGEST = 4_096  # characters of a pattern, as many as a path can have
-_CHARACTERS = 100_000  # of the patterns of one file; what collections of them for all languages hold is a third of that
+_LONGEST = 4_096  # characters of a pattern, as many as a path has bytes at most
+_CHARACTERS = 100_000  # of the patterns of one file: read in a second or two; the longest file of twelve repositories has 7,319
 
 
 class Ignored:

@@ -6,7 +6,6 @@ The format has no standard; suites, cases and attributes are those that Jenkins 
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from scanner.finding import Confidence, Finding
@@ -15,7 +14,7 @@ from scanner.report import RUN, Result
 from scanner.report.grouping import title, worst_first
 from scanner.report.launches import label
 from scanner.report.places import rooted
-from scanner.report.printable import printable
+from scanner.report.printable import LOG_COMMAND, printable
 
 _NO_LAUNCH = "no container launch was seen, so none was judged"
 
@@ -45,9 +44,7 @@ def render(result: Result) -> str:
         ElementTree.SubElement(suite, "system-err").text = "\n".join(map(printable, said))
     ElementTree.indent(root, " ")
     xml = ElementTree.tostring(root, "unicode")
-    xml = re.sub(r"^([^\S\n]*):(?=:)", r"\1&#58;", xml, flags=re.M).replace(
-        "##[", "#&#35;["
-    )  # no line is a command to GitHub's runner
+    xml = LOG_COMMAND.sub(r"\1&#58;", xml).replace("##[", "#&#35;[")  # as `inert` has it, but in XML
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
 
 

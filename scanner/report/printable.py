@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_LOG_COMMAND = re.compile(r"^([^\S\n]*)::", re.M)
+LOG_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.M)  # the first colon, where a line is a command to GitHub's runner
 
 
 def printable(text: str) -> str:
@@ -32,7 +32,7 @@ def inert(report: str) -> str:
     Those are `::name::` at a line's start and `##[name]` anywhere.
     Source: actions/runner, `ActionCommand.cs`.
     """
-    return _LOG_COMMAND.sub(r"\1:\\:", report).replace("##[", "##\\[")
+    return LOG_COMMAND.sub(r"\1:\\", report).replace("##[", "##\\[")
 
 
 def json_text(document: Any, indent: int) -> str:

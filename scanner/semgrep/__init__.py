@@ -126,4 +126,4 @@ class Run:
                 continue
             findings += results.findings(output, staged)
             errors += results.errors(output, staged)
-        return findings, list(dict.fromkeys(errors))
+        return findings, errors

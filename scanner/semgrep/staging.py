@@ -13,7 +13,7 @@ from typing import Any
 
 from scanner.errors import FileError
 from scanner.kinds import DOCKERFILE
-from scanner.launch import Extraction, Pipeline, Written
+from scanner.launch import Extraction, Pipeline
 from scanner.record import dataclass
 from scanner.semgrep import commands, instructions
 from scanner.semgrep.documents import SUFFIXES, documents
@@ -22,7 +22,7 @@ from scanner.semgrep.literals import required, unquoted
 from scanner.semgrep.pack import COMMANDS, PatternRule, written
 from scanner.semgrep.search import may_be_found
 from scanner.semgrep.staged import CANARY, StagedFile
-from scanner.source import SourceFile, Span
+from scanner.source import SourceFile
 
 _LONG = 1_000  # characters of a line
 LINES_A_FILE = 200  # semgrep's cost grows faster than a file: 20,000 commands took 8 s at 200 a file, 88 s at 5,000
@@ -141,11 +141,7 @@ def _commands(pipelines: Iterable[Pipeline], groups: _Groups, errors: list[FileE
         concerned = groups.about(commands.names(pipeline))
         for line in commands.lines(pipeline) if concerned else ():
             text = line.text
-            if not (folder := groups.of_line(text, concerned)):
-                continue
-            if line.count > MOST_WORDS:
-                errors.append(_too_long("a command", pipeline.statement, line.count))
-            else:
+            if (folder := groups.of_line(text, concerned)) and _fits(line, "a command", errors):
                 name = f"{folder}/{'image' if pipeline.in_image else 'host'}"
                 lines.setdefault(name, {}).setdefault(text, []).append(line)
     for name, by_text in lines.items():
@@ -153,9 +149,16 @@ def _commands(pipelines: Iterable[Pipeline], groups: _Groups, errors: list[FileE
             yield f"{name}-{number}.sh", Lines(rows, "command", CANARY)
 
 
-def _too_long(what: str, at: Span, count: int) -> FileError:
-    message = f"{what} of {count} words: the pattern rules are shown none of more than {MOST_WORDS}, so they have not seen it"
-    return FileError(at.file.path, at.line, message)
+def _fits(line: Line, what: str, errors: list[FileError]) -> bool:
+    """Whether a line is short enough to be shown to semgrep; one of `errors` says that it is not."""
+    if line.count <= MOST_WORDS:
+        return True
+    at = line.statement
+    message = (
+        f"{what} of {line.count} words: the pattern rules are shown none of more than {MOST_WORDS}, so they have not seen it"
+    )
+    errors.append(FileError(at.file.path, at.line, message))
+    return False
 
 
 def _files(rows: Iterable[list[Line]]) -> Iterator[list[list[Line]]]:
@@ -185,14 +188,6 @@ def _instructions(
             name = text.partition(" ")[0]
             texts[name] = f"{texts[name]}\n{text}" if name in texts else text
         if folder := groups.of_instructions(texts):
-            lines = [[line] for one in found for line in _shown(one, errors)]
+            lines = [[line] for one in found for line in instructions.lines(one) if _fits(line, "an instruction", errors)]
             known = found[0].statement.file.path in damaged
             yield f"{folder}/{number}.dockerfile", Lines(lines, "instruction", f"LABEL {CANARY}=1", known)
-
-
-def _shown(instruction: Written, errors: list[FileError]) -> Iterator[Line]:
-    for line in instructions.lines(instruction):
-        if line.count > MOST_WORDS:
-            errors.append(_too_long("an instruction", instruction.statement, line.count))
-        else:
-            yield line

@@ -120,7 +120,7 @@ def test_a_name_that_does_not_print_is_shown_in_a_table(folder: Folder) -> None:
 
 def test_what_an_error_quotes_is_cut(folder: Folder) -> None:
     folder.write("Dockerfile", "FROM a\nENV A=b " + "b" * 100_000 + "\n")
-    (message,) = [said(survived(folder), "Dockerfile")]
+    message = said(survived(folder), "Dockerfile")
     assert message.startswith("ENV takes name=value pairs, not `bbb")
     assert len(message) == 1_000
     assert message.endswith("…")
